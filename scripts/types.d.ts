@@ -1,0 +1,7 @@
+// Names that the bundler replaces with constants (scripts/build.mjs).
+
+/** The version in package.json. */
+declare const STRATA_VERSION: string;
+
+/** Which kind of JavaScript host the bundle is for: Node, or a browser's worker or page. */
+declare const STRATA_HOST: 'node' | 'web';
