@@ -3,6 +3,7 @@ import * as esbuild from 'esbuild';
 import fs from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { writeNotices } from './lib/notices.mjs';
 import { at, manifest, root, startedDirectly } from './lib/project.mjs';
 
 const targets = [
@@ -71,9 +72,11 @@ const present = () => targets.filter((target) => {
 
 /** Bundles every target; rejects with esbuild's messages already printed. */
 export async function build({ dev = false } = {}) {
+  fs.mkdirSync(at('dist'), { recursive: true });
   const targets = present();
   const results = await Promise.all(targets.map((target) => esbuild.build(optionsOf(target, dev))));
   printTable(targets.flatMap((target, index) => record(target, results[index])));
+  writeNotices();
 }
 
 async function watch({ dev }) {

@@ -4,8 +4,19 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** The nearest folder above `file` that holds the project: this module also runs bundled into the tests. */
+function projectAbove(file) {
+  let dir = path.dirname(file);
+  while (!fs.existsSync(path.join(dir, 'scripts', 'build.mjs'))) {
+    const parent = path.dirname(dir);
+    if (parent === dir) throw new Error(`No checkout of the project above ${file}.`);
+    dir = parent;
+  }
+  return dir;
+}
+
 /** The checkout's folder, absolute. */
-export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
+export const root = projectAbove(fileURLToPath(import.meta.url));
 
 /** An absolute path from segments below the checkout. */
 export const at = (...segments) => path.join(root, ...segments);

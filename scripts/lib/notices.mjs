@@ -1,0 +1,34 @@
+// The licences of the packages that end up in what ships, read from what the bundler really bundled.
+import fs from 'node:fs';
+import { at } from './project.mjs';
+
+const shippedTargets = ['extension', 'web-extension', 'webview'];
+
+/** The package folder of a bundled file, such as `node_modules/@xyflow/react`; undefined for our own files. */
+const packageFolder = (file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
+
+function bundledFiles(target) {
+  const file = at('dist/meta', `${target}.json`);
+  return fs.existsSync(file) ? Object.keys(JSON.parse(fs.readFileSync(file, 'utf8')).inputs) : [];
+}
+
+function licenceText(folder) {
+  const name = fs.readdirSync(at(folder)).find((entry) => /^(licen[cs]e|copying)(\.(md|txt))?$/i.test(entry));
+  return name ? fs.readFileSync(at(folder, name), 'utf8').trim() : undefined;
+}
+
+function notice(folder) {
+  const { name, version, license } = JSON.parse(fs.readFileSync(at(folder, 'package.json'), 'utf8'));
+  const text = licenceText(folder);
+  if (!text && !license) throw new Error(`${folder} states no licence: it cannot be bundled.`);
+  return `${name} ${version} (${license})\n\n${text ?? `The package states the licence ${license} and carries no text of it.`}\n`;
+}
+
+/** Writes dist/THIRD-PARTY-NOTICES.txt from the metafiles of the last build; returns the number of packages. */
+export function writeNotices() {
+  const folders = [...new Set(shippedTargets.flatMap(bundledFiles).map(packageFolder).filter(Boolean))].sort();
+  const head = 'Strata contains the following packages, each under its own licence.\n';
+  const rule = `\n${'-'.repeat(78)}\n\n`;
+  fs.writeFileSync(at('dist', 'THIRD-PARTY-NOTICES.txt'), [head, ...folders.map(notice)].join(rule));
+  return folders.length;
+}
