@@ -1,0 +1,57 @@
+/** What the catalogue knows about products: data and the questions that can be asked of it. */
+
+export type OsFamily = 'linux' | 'windows' | 'macos' | 'bsd' | 'other';
+/** Isolation of what a runtime or platform runs, by RULES 1.5. */
+export type Boundary = 'B0' | 'B1' | 'B1u' | 'B2' | 'B3' | 'B3c' | 'B4' | 'B5';
+
+export interface Platform {
+  /** Stable kebab-case id. */
+  readonly id: string;
+  readonly name: string;
+  readonly class: 'os' | 'hypervisor' | 'engine' | 'runtime' | 'orchestrator' | 'managed' | 'other';
+  /** Other spellings, lower case. */
+  readonly aliases: readonly string[];
+  /** One sentence for hovers. */
+  readonly summary: string;
+  /** Hypervisors. `hostKernel`: its VMs are processes of the host's kernel (KVM family, type 2). `control`: a control partition is the host's OS (Hyper-V, Xen). `own`: brings its kernel (ESXi). */
+  readonly hypervisor?: { readonly type: 1 | 2; readonly kernel: 'own' | 'hostKernel' | 'control' };
+  /** Operating systems: family of the kernel. */
+  readonly os?: OsFamily;
+  /** Engines: containers run in a virtual machine that the product starts itself, always, or on these OS families. `shared`: one VM for the whole machine (WSL 2). */
+  readonly hiddenVm?: { readonly on: readonly OsFamily[]; readonly guest: OsFamily; readonly shared: boolean };
+  /** Runtimes: boundary around each sandbox, and what one sandbox is. */
+  readonly sandbox?: { readonly boundary: Boundary; readonly unit: 'container' | 'pod'; readonly overheadMemoryBytes?: number; readonly overheadCpuCores?: number };
+  /** Product in the lifecycle table, where it is not the id. */
+  readonly lifecycle?: string;
+  /** Over for good: the day or year, where known, and why. */
+  readonly ended?: string;
+}
+
+export interface Release {
+  readonly version: string;
+  readonly released?: string;
+  /** Last day of free security support; undefined where none is published. */
+  readonly endOfLife?: string;
+  /** Last day of paid or volunteer extension. */
+  readonly extendedSupport?: string;
+  /** Over, without a published day. */
+  readonly ended?: boolean;
+  readonly kernel?: string;
+  /** The source itself is in doubt. */
+  readonly doubtful?: boolean;
+}
+
+export interface Catalog {
+  /** Day of the data, YYYY-MM-DD. */
+  readonly asOf: string;
+  readonly attribution: string;
+  readonly platforms: readonly Platform[];
+  /** By id or alias, any letter case. */
+  platform(name: string | undefined): Platform | undefined;
+  /** Releases of a platform or lifecycle product, newest first. */
+  releases(name: string): readonly Release[];
+  /** The release that a version such as `24.04.1` or `7.0 U3` belongs to; undefined where it cannot be told. */
+  release(name: string | undefined, version: string | undefined): Release | undefined;
+  /** The product and release behind an image reference such as `debian:12-slim`, for products that are operating systems or language runtimes. */
+  imageRelease(reference: string): { readonly product: string; readonly name: string; readonly release: Release } | undefined;
+}

@@ -1,0 +1,110 @@
+/** The parts of a topology file beside its nodes, as data, and the types of the whole. */
+import type { InferProps, Props } from './props';
+import type { TopologyNode } from './kinds';
+
+export const SEVERITIES = ['hint', 'info', 'warning', 'error'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export const IMAGE = {
+  digest: { type: 'string', doc: 'Digest of the image, `sha256:...`.' },
+  base: { type: 'string', suggest: 'image', doc: 'Reference of the image it was built from.' },
+  built: { type: 'date', doc: 'Day it was built, YYYY-MM-DD.' },
+  os: { type: 'enum', values: ['linux', 'windows'], doc: 'Operating system family it needs; linux where absent.' },
+  osVersion: { type: 'string', doc: 'Windows build it was made for.' },
+  platforms: { type: 'list', of: { type: 'string', doc: 'Such as `linux/amd64`.' }, doc: 'Platforms it exists for.' },
+  cpuLevel: { type: 'enum', values: ['x86-64-v1', 'x86-64-v2', 'x86-64-v3', 'x86-64-v4'], doc: 'Lowest x86-64 level it runs on.' },
+  kernelMin: { type: 'string', doc: 'Lowest kernel it runs on.' },
+  user: { type: 'string', doc: 'User it runs as by default.' },
+  size: { type: 'bytes', doc: 'Unpacked size, in bytes.' },
+  recipe: { type: 'string', doc: 'Dockerfile it is built from.' },
+  layers: { type: 'list', doc: 'Layers, lowest first.', of: { type: 'object', doc: 'A layer.', props: { digest: { type: 'string', doc: 'Digest.' }, size: { type: 'bytes', doc: 'Size, in bytes.' } } } },
+  scan: { type: 'object', doc: 'Result of a scanner.', props: { report: { type: 'string', doc: 'Path of its report.' } } },
+} as const satisfies Props;
+
+export const LINK = {
+  from: { type: 'ref', to: [], doc: 'Id of the node that depends or connects.' },
+  to: { type: 'ref', to: [], doc: 'Id of the node it needs.' },
+  port: { type: 'integer', min: 1, max: 65535, doc: 'Port it connects to.' },
+  name: { type: 'string', doc: 'Label.' },
+  strength: { type: 'enum', values: ['hard', 'soft'], doc: 'Hard: `from` cannot work without `to`. Soft: it is degraded. Hard where absent.' },
+  latencyBudget: { type: 'duration', doc: 'Longest round trip it tolerates.' },
+  bandwidth: { type: 'bytes', doc: 'Bytes a second it needs.' },
+} as const satisfies Props;
+
+export const RULE_SETTING = {
+  severity: { type: 'enum', values: ['off', ...SEVERITIES], doc: 'Severity to report with, or off.' },
+  options: { type: 'map', of: { type: 'any', doc: 'A parameter of the rule.' }, doc: 'Parameters of the rule.' },
+} as const satisfies Props;
+
+export const SUPPRESSION = {
+  rule: { type: 'string', suggest: 'rule', doc: 'Rule id.' },
+  node: { type: 'ref', to: [], doc: 'Node it is about; the whole file where absent.' },
+  reason: { type: 'string', doc: 'Why the finding is accepted.' },
+  until: { type: 'date', doc: 'Last day of the suppression, YYYY-MM-DD; after it the finding is back.' },
+} as const satisfies Props;
+
+const NODE = { type: 'ref', to: [], doc: 'Node id.' } as const;
+export const SCENARIO = {
+  name: { type: 'string', doc: 'What it is called.' },
+  events: { type: 'list', doc: 'What happens, in order.', of: { type: 'object', doc: 'An event.', props: {
+    fail: NODE, compromise: NODE, 'kernel-flaw': NODE, drain: NODE,
+    runaway: { type: 'string', doc: 'Node id, a colon, and `memory` or `cpu`.' },
+  } } },
+  expect: { type: 'object', doc: 'What must hold afterwards.', props: {
+    up: { type: 'list', of: NODE, doc: 'Still up.' }, down: { type: 'list', of: NODE, doc: 'Down.' }, notExposed: { type: 'list', of: NODE, doc: 'Not reached.' },
+  } },
+} as const satisfies Props;
+
+export const PIN = {
+  x: { type: 'number', doc: 'Horizontal place of the left edge, in scene units.' },
+  y: { type: 'number', doc: 'Vertical place of the top edge, in scene units.' },
+} as const satisfies Props;
+
+/** Top-level keys in the order in which Strata writes them. */
+export const DOCUMENT_KEYS = ['$schema', 'strata', 'name', 'description', 'asOf', 'profile', 'nodes', 'images', 'links', 'rules', 'suppressions', 'scenarios', 'layout'] as const;
+
+export type Image = InferProps<typeof IMAGE>;
+export type Link = InferProps<typeof LINK> & { readonly from: string; readonly to: string };
+export type RuleSetting = InferProps<typeof RULE_SETTING>;
+export type Suppression = InferProps<typeof SUPPRESSION>;
+export type Scenario = InferProps<typeof SCENARIO>;
+export type Pin = { readonly x: number; readonly y: number };
+
+/** The newest format version that this code knows. */
+export const FORMAT_VERSION = 1;
+
+/** Something wrong with the text itself, at a place in it. */
+export interface Problem {
+  /** Stable kebab-case code, such as `json-syntax`, `duplicate-key`, `wrong-type`, `unknown-property`, `newer-version`. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** What, why and what to do. */
+  readonly message: string;
+  /** JSON pointer of the value it is about; empty for the whole file. */
+  readonly pointer: string;
+  /** UTF-16 offsets into the text. */
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** A file as read: typed, tolerant. A value of the wrong type is left out here (with a problem); the text keeps it. */
+export interface Topology {
+  readonly version: number;
+  readonly name: string | undefined;
+  /** Date for age rules where the file gives one (`asOf`), YYYY-MM-DD. */
+  readonly asOf: string | undefined;
+  readonly profile: string | undefined;
+  /** Ids and nodes, parallel, in the order of the file. Ids are unique; of a repeated id the last wins, with a problem. */
+  readonly ids: readonly string[];
+  readonly nodes: readonly TopologyNode[];
+  readonly images: ReadonlyMap<string, Image>;
+  /** In the order of the file; entries that are not objects with `from` and `to` strings are `undefined`, so that indices are those of the file. */
+  readonly links: readonly (Link | undefined)[];
+  readonly rules: ReadonlyMap<string, RuleSetting>;
+  readonly suppressions: readonly (Suppression | undefined)[];
+  readonly scenarios: readonly (Scenario | undefined)[];
+  readonly layout: ReadonlyMap<string, Pin>;
+  /** Why the file must not be edited (newer format version, not an object), or undefined. */
+  readonly readOnly: string | undefined;
+  readonly problems: readonly Problem[];
+}

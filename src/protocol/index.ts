@@ -1,0 +1,99 @@
+/**
+ * protocol: the messages between the extension host and the webview, typed once; both ends check what arrives.
+ *
+ * The host owns document, analysis and scene; the webview owns viewport, selection and focus. Every edit carries the revision
+ * it was made against and is answered by `ack` or `reject`; a rejected or unanswered edit is shown to the person.
+ */
+import type { Operation } from '../model';
+import type { Family } from '../engine/contract';
+import type { Severity } from '../model';
+import type { Lens, Scene, ScenePatch } from '../scene/contract';
+
+export type { Lens, Scene, ScenePatch } from '../scene/contract';
+
+/** A finding as panels show it. */
+export interface FindingRow {
+  readonly key: string;
+  readonly rule: string;
+  readonly title: string;
+  readonly family: Family | 'text';
+  readonly severity: Severity;
+  readonly message: string;
+  readonly nodes: readonly string[];
+  readonly pointer: string;
+  readonly line: number;
+  readonly witness: readonly string[];
+  readonly fixes: readonly { readonly title: string; readonly safe: boolean }[];
+}
+
+/** What the inspector shows of one node beside its own properties: derived values with where they come from. */
+export interface FactRow {
+  readonly label: string;
+  readonly value: string;
+  readonly detail: string;
+  readonly assumed: boolean;
+}
+
+export interface NodeDetails {
+  readonly id: string;
+  /** The node as it stands in the file. */
+  readonly node: { readonly [key: string]: unknown };
+  readonly facts: readonly FactRow[];
+  readonly findings: readonly FindingRow[];
+  readonly links: readonly { readonly index: number; readonly from: string; readonly to: string; readonly label: string }[];
+}
+
+/** Answer to "may these go there, and what is missing?". */
+export interface DropVerdict {
+  readonly allowed: boolean;
+  /** Why not, or what would be added. */
+  readonly reason: string;
+  /** Operations that do it, with missing layers where needed; empty when not allowed. */
+  readonly operations: readonly Operation[];
+}
+
+export interface Counts {
+  readonly error: number;
+  readonly warning: number;
+  readonly info: number;
+  readonly hint: number;
+}
+
+export type ToWebview =
+  /** The whole picture; sent first, and whenever a patch would be larger. */
+  | { readonly type: 'scene'; readonly revision: number; readonly scene: Scene; readonly counts: Counts; readonly fileName: string; readonly readOnly: string | undefined }
+  /** Columns that changed; the structure (ids, parents, order) is that of the scene held. `rows` pairs with the columns of `ScenePatch`. */
+  | { readonly type: 'patch'; readonly revision: number; readonly patch: ScenePatch; readonly counts: Counts }
+  | { readonly type: 'findings'; readonly revision: number; readonly rows: readonly FindingRow[]; readonly total: number; readonly suppressed: number }
+  | { readonly type: 'details'; readonly revision: number; readonly details: readonly NodeDetails[] }
+  | { readonly type: 'ack'; readonly request: number; readonly revision: number; /** Ids to select afterwards (new or renamed nodes). */ readonly select: readonly string[] }
+  | { readonly type: 'reject'; readonly request: number; readonly revision: number; readonly reason: string }
+  | { readonly type: 'verdict'; readonly request: number; readonly verdicts: readonly { readonly target: string | null; readonly verdict: DropVerdict }[] }
+  /** Something the person did elsewhere (Problems panel, text cursor, command): select and bring into view. */
+  | { readonly type: 'reveal'; readonly ids: readonly string[]; readonly finding?: string; readonly focus: boolean }
+  /** A command that VS Code ran (palette, keybinding, menu). */
+  | { readonly type: 'command'; readonly command: WebviewCommand };
+
+export const WEBVIEW_COMMANDS = ['addNode', 'rename', 'delete', 'copy', 'cut', 'paste', 'duplicate', 'selectAll', 'search', 'fit', 'zoomIn', 'zoomOut', 'zoomToSelection',
+  'collapse', 'expand', 'collapseAll', 'expandAll', 'connect', 'moveInto', 'nextFinding', 'previousFinding', 'lensStack', 'lensKernel', 'lensRisk', 'focusInspector', 'focusPalette', 'focusFindings', 'focusCanvas', 'unpin'] as const;
+export type WebviewCommand = (typeof WEBVIEW_COMMANDS)[number];
+
+export type ToHost =
+  | { readonly type: 'ready' }
+  /** Lens or folds changed: a new scene is wanted. */
+  | { readonly type: 'view'; readonly lens: Lens; readonly collapsed: readonly string[] }
+  /** The selection: the host sends details for up to 50 of them, and moves the text cursor when a text editor is beside. */
+  | { readonly type: 'select'; readonly ids: readonly string[] }
+  | { readonly type: 'edit'; readonly request: number; readonly revision: number; readonly label: string; readonly operations: readonly Operation[]; /** Ids to select once done. */ readonly select?: readonly string[] }
+  /** Apply fix number `fix` of a finding. */
+  | { readonly type: 'fix'; readonly request: number; readonly revision: number; readonly finding: string; readonly fix: number }
+  /** May these nodes (or a new node of a kind) go into each of these targets? `null` is the root. */
+  | { readonly type: 'judge'; readonly request: number; readonly what: { readonly ids: readonly string[] } | { readonly kind: string }; readonly targets: readonly (string | null)[] }
+  /** Clipboard: nodes with what is inside them, as JSON text that `paste` understands. */
+  | { readonly type: 'copy'; readonly ids: readonly string[]; readonly cut: boolean; readonly request: number; readonly revision: number }
+  | { readonly type: 'paste'; readonly into: string | null; readonly request: number; readonly revision: number }
+  | { readonly type: 'openText'; readonly pointer: string; readonly beside: boolean }
+  | { readonly type: 'openRule'; readonly rule: string }
+  /** Something a walkthrough step ticks off. */
+  | { readonly type: 'did'; readonly what: 'lens' | 'inspect' | 'drag' | 'fix' | 'collapse' | 'search' }
+  | { readonly type: 'error'; readonly message: string; readonly stack: string };

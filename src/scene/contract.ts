@@ -1,0 +1,85 @@
+/** A picture as plain arrays: what the canvas, the SVG export and the minimap draw. Boxes are in preorder, so the subtree of `i` is `[i, end[i])`. */
+import type { Kind } from '../model';
+
+export const LENSES = ['stack', 'kernel', 'risk'] as const;
+export type Lens = (typeof LENSES)[number];
+
+/** What a person chose to see; not part of the document. */
+export interface View {
+  readonly lens: Lens;
+  /** Ids of boxes that are folded. */
+  readonly collapsed: ReadonlySet<string>;
+}
+
+/** Severity of the worst finding on a box: 0 none, 1 hint, 2 info, 3 warning, 4 error. */
+export type Level = 0 | 1 | 2 | 3 | 4;
+
+export interface Scene {
+  readonly lens: Lens;
+  readonly count: number;
+  readonly ids: readonly string[];
+  /** Index into KINDS. */
+  readonly kind: Uint8Array;
+  readonly parent: Int32Array;
+  readonly end: Int32Array;
+  readonly depth: Uint16Array;
+  /** Absolute place and size in scene units (1 unit is 1 CSS pixel at zoom 1). */
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly w: Float32Array;
+  readonly h: Float32Array;
+  /** First line: name or id. */
+  readonly title: readonly string[];
+  /** Second line: platform and version, image, size; empty where there is nothing to say. */
+  readonly subtitle: readonly string[];
+  /** Operating system or kernel band of hosts, VMs and hypervisors; empty where none. */
+  readonly band: readonly string[];
+  /** Commitment of memory and CPU (1 is full); NaN where there is no meter. */
+  readonly memoryCommit: Float32Array;
+  readonly cpuCommit: Float32Array;
+  /** Worst severity on the box itself, and number of findings on it and (when folded) inside it. */
+  readonly level: Uint8Array;
+  readonly findings: Uint16Array;
+  /** Worst severity anywhere inside, for far-out drawing. */
+  readonly levelInside: Uint8Array;
+  /** Colour group of the lens: 0 plain; the meaning is in `legend`. */
+  readonly tone: Uint8Array;
+  /** Number of hidden boxes inside a folded box; 0 where open. */
+  readonly folded: Uint32Array;
+  /** Copies (`×3`), 1 plain. */
+  readonly replicas: Uint32Array;
+  /** 1: pinned by a person. 2: assumed by an import. 4: not running. 8: may hold others. Bits. */
+  readonly flags: Uint8Array;
+  /** Links between visible boxes (ends inside folded boxes are lifted to the fold); several may become one with a count. */
+  readonly linkFrom: Int32Array;
+  readonly linkTo: Int32Array;
+  readonly linkCount: Uint16Array;
+  /** Index in the file's `links`, of the first one. */
+  readonly linkIndex: Int32Array;
+  readonly legend: readonly LegendEntry[];
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Sparse or whole replacement of scene columns. */
+export interface ScenePatch {
+  /** Whole replacements, by column name. */
+  readonly whole: Partial<Scene>;
+  /** Rows that changed, and for each column its values in those rows. */
+  readonly rows: Uint32Array;
+  readonly columns: { readonly [column: string]: ArrayLike<number> | readonly string[] };
+}
+
+export interface LegendEntry {
+  readonly tone: number;
+  readonly label: string;
+  /** The numbers behind the colour. */
+  readonly detail: string;
+  /** Boxes in this group. */
+  readonly count: number;
+}
+
+export const FLAG = { pinned: 1, assumed: 2, stopped: 4, container: 8 } as const;
+
+/** Kinds that a person can drag in, in palette order. */
+export const PALETTE: readonly Kind[] = ['site', 'host', 'hypervisor', 'vm', 'engine', 'cgroup', 'pod', 'container', 'app', 'cluster', 'volume', 'network'];

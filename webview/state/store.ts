@@ -1,0 +1,69 @@
+/** The webview's state: what the host sent, and what only the person in front of it decides (selection, focus, lens, folds). */
+import { useSyncExternalStore } from 'react';
+import type { Counts, FindingRow, Lens, NodeDetails, Scene } from '../../src/protocol';
+
+export interface AppState {
+  readonly scene: Scene | undefined;
+  readonly revision: number;
+  readonly fileName: string;
+  /** Why nothing can be edited, or undefined. */
+  readonly readOnly: string | undefined;
+  readonly counts: Counts;
+  readonly findings: readonly FindingRow[];
+  readonly findingsTotal: number;
+  readonly suppressed: number;
+  /** Ids, in the order in which they were selected. */
+  readonly selection: readonly string[];
+  /** The box that the keyboard is on. */
+  readonly focused: string | undefined;
+  readonly selectedLink: number | undefined;
+  readonly selectedFinding: string | undefined;
+  readonly details: readonly NodeDetails[];
+  readonly lens: Lens;
+  readonly collapsed: ReadonlySet<string>;
+  /** Something to tell the person: a rejected edit, an edit without an answer. */
+  readonly banner: { readonly severity: 'error' | 'warning' | 'info'; readonly text: string } | undefined;
+  /** Spoken by screen readers. */
+  readonly announcement: string;
+  /** Which side panel is open. */
+  readonly panel: 'inspector' | 'findings' | undefined;
+  readonly searchOpen: boolean;
+  readonly paletteOpen: boolean;
+  readonly minimapOpen: boolean;
+  /** Ids to bring into view; `serial` grows with each wish. */
+  readonly reveal: { readonly ids: readonly string[]; readonly serial: number } | undefined;
+}
+
+const NONE: Counts = { error: 0, warning: 0, info: 0, hint: 0 };
+
+let state: AppState = {
+  scene: undefined, revision: -1, fileName: '', readOnly: undefined, counts: NONE, findings: [], findingsTotal: 0, suppressed: 0,
+  selection: [], focused: undefined, selectedLink: undefined, selectedFinding: undefined, details: [], lens: 'stack', collapsed: new Set(),
+  banner: undefined, announcement: '', panel: 'inspector', searchOpen: false, paletteOpen: true, minimapOpen: true, reveal: undefined,
+};
+const listeners = new Set<() => void>();
+
+export function getState(): AppState {
+  return state;
+}
+
+/** Merges a change into the state and tells whoever listens. */
+export function setState(change: Partial<AppState> | ((state: AppState) => Partial<AppState>)): void {
+  state = { ...state, ...(typeof change === 'function' ? change(state) : change) };
+  for (const listener of [...listeners]) listener();
+}
+
+export function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** A part of the state for a component; `select` must return a stable value for an unchanged state. */
+export function useApp<T>(select: (state: AppState) => T): T {
+  return useSyncExternalStore(subscribe, () => select(state));
+}
+
+/** Says something to screen readers. */
+export function announce(text: string): void {
+  setState({ announcement: text });
+}
