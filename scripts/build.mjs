@@ -45,10 +45,14 @@ function optionsOf(target, dev) {
 
 const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
-/** Writes the metafile that the bundle tests read, and returns a table row for every output. */
-function record(target, result) {
+/** Writes the metafile that the notices and the bundle tests are made from. */
+function recordMetafile(target, { metafile }) {
   fs.mkdirSync(at('dist/meta'), { recursive: true });
-  fs.writeFileSync(at('dist/meta', `${target.name}.json`), JSON.stringify(result.metafile));
+  fs.writeFileSync(at('dist/meta', `${target.name}.json`), JSON.stringify(metafile));
+}
+
+/** A row of the table for every file that was written. */
+function rowsOf(result) {
   return Object.keys(result.metafile.outputs)
     .filter((file) => !file.endsWith('.map'))
     .map((file) => {
@@ -75,7 +79,9 @@ export async function build({ dev = false } = {}) {
   fs.mkdirSync(at('dist'), { recursive: true });
   const targets = present();
   const results = await Promise.all(targets.map((target) => esbuild.build(optionsOf(target, dev))));
-  printTable(targets.flatMap((target, index) => record(target, results[index])));
+  printTable(results.flatMap(rowsOf));
+  if (dev) return;
+  targets.forEach((target, index) => recordMetafile(target, results[index]));
   writeNotices();
 }
 
@@ -84,7 +90,6 @@ async function watch({ dev }) {
     name: 'report',
     setup: (context) => context.onEnd((result) => {
       const failed = result.errors.length > 0;
-      if (!failed) record(target, result);
       console.log(`${new Date().toLocaleTimeString()} ${target.name}: ${failed ? 'failed' : 'built'}`);
     }),
   });

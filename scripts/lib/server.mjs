@@ -68,6 +68,10 @@ function stopper(child) {
  * `folder`: the workspace. `vsix`: an extension to install. `driver`: VS Code's test driver in the page.
  * `token`: required from every page; without one any local process may connect, so only tests go without.
  * `address(payload)` is the page's address; `remote(file)` names a file of this machine in a payload.
+ *
+ * @param {{ vscode: string, builtin: string, node: string }} editor
+ * @param {{ folder: string, data: string, settings?: Record<string, unknown>, vsix?: string, driver?: boolean,
+ *   port?: number, token?: string, env?: Record<string, string> }} options
  */
 export async function startServer(editor, { folder, data, settings = {}, vsix, driver = true, port = 0, token, env = {} }) {
   fs.mkdirSync(path.join(data, 'ud', 'User'), { recursive: true });
@@ -89,9 +93,10 @@ export async function startServer(editor, { folder, data, settings = {}, vsix, d
     throw error;
   });
   const origin = `http://127.0.0.1:${listening}`;
+  /** @param {[string, string][]} [payload] */
   const address = (payload) => {
     const query = new URLSearchParams({ ...(token ? { tkn: token } : {}), folder, ...(payload ? { payload: JSON.stringify(payload) } : {}) });
     return `${origin}/?${query}`;
   };
-  return { origin, address, remote: (file) => `vscode-remote://127.0.0.1:${listening}${file}`, logFile, stop: stopper(child) };
+  return { origin, address, remote: (/** @type {string} */ file) => `vscode-remote://127.0.0.1:${listening}${file}`, logFile, stop: stopper(child) };
 }

@@ -1,0 +1,38 @@
+// One window for all tests of a file, with evidence kept where a test fails.
+import fs from 'node:fs';
+import { at } from '../../scripts/lib/project.mjs';
+import { openWindow, type TestWindow, type WindowOptions } from './window';
+
+const startLimitMs = 120_000;
+
+/**
+ * Call inside `describe`: opens a window before the first test and closes it after the last.
+ * Returns a function that gives the window. After a failed test .shots/failed/ has a screenshot and the server's log.
+ */
+export function useWindow(options: WindowOptions = {}): () => TestWindow {
+  let window: TestWindow | undefined;
+
+  before(async function () {
+    this.timeout(startLimitMs);
+    window = await openWindow(options);
+  });
+
+  afterEach(async function () {
+    if (!window || this.currentTest?.state !== 'failed') return;
+    const name = this.currentTest.fullTitle().replace(/[^\w.-]+/g, '-').slice(0, 80);
+    fs.mkdirSync(at('.shots/failed'), { recursive: true });
+    fs.writeFileSync(at('.shots/failed', `${name}.log`), window.serverLog());
+    await window.page.screenshot({ path: at('.shots/failed', `${name}.png`) });
+    console.log(`      kept .shots/failed/${name}.png and .log`);
+  });
+
+  after(async function () {
+    this.timeout(startLimitMs);
+    await window?.close();
+  });
+
+  return () => {
+    if (!window) throw new Error('The window is not open yet: use it inside a test.');
+    return window;
+  };
+}
