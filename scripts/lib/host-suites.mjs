@@ -1,13 +1,12 @@
 // Runs test/host inside real extension hosts: Node's, and the browser worker's. Both load what the VSIX holds.
 import * as esbuild from 'esbuild';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { browserLaunchOptions } from './browser.mjs';
 import { ensureEditor } from './editor.mjs';
 import { at, filesUnder, root } from './project.mjs';
-import { startServer } from './server.mjs';
+import { shortTemporaryFolder, startServer } from './server.mjs';
 import { quietSettings } from './settings.mjs';
 import { stackMapper } from './source-maps.mjs';
 import { unpackVsix } from './vsix.mjs';
@@ -130,13 +129,13 @@ async function runNodeHost(editor, { extension, bundle, data }) {
 
 async function runWebHost(editor, { extension, bundle }) {
   const server = await serveWeb(editor.vscode, {
-    mounts: { extension, tests: path.dirname(bundle) },
+    mounts: { extension },
     configuration: (uri) => ({
       configurationDefaults: quietSettings,
       developmentOptions: {
         enableSmokeTestDriver: true,
         extensions: [uri('/extension')],
-        extensionTestsPath: uri(`/tests/${path.basename(bundle)}`),
+        extensionTestsPath: uri(`/extension/${path.relative(extension, bundle)}`),
       },
     }),
   });
@@ -157,9 +156,10 @@ export async function runHostSuite(host, { grep } = {}) {
   }
   // Node's host resolves mocha from the bundle's place, so the bundle stays inside the checkout.
   const work = at('dist/test', `host-${host}-${process.pid}`);
-  const data = fs.mkdtempSync(path.join(os.tmpdir(), 'strata-'));
-  const bundle = path.join(work, `${host}.js`);
+  const data = shortTemporaryFolder();
   const extension = path.join(work, 'extension');
+  // VS Code looks for the extension host of the extension that the tests lie in.
+  const bundle = path.join(extension, 'test', `${host}.js`);
   try {
     await unpackVsix(extension);
     await bundleTests(host, bundle, grep);

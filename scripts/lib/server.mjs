@@ -1,6 +1,7 @@
 // Starts the pinned VS Code server on the loopback interface.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { quietSettings } from './settings.mjs';
 
@@ -62,27 +63,38 @@ function stopper(child) {
   });
 }
 
+/** A new temporary folder with a short path: the sockets that VS Code makes there have about 107 characters at most. */
+export const shortTemporaryFolder = () =>
+  fs.mkdtempSync(path.join(process.platform === 'win32' ? os.tmpdir() : '/tmp', 'strata-'));
+
+/** Settings that someone changed in an earlier run are kept. */
+function writeSettings(data, settings) {
+  const file = path.join(data, 'ud', 'User', 'settings.json');
+  if (fs.existsSync(file)) return;
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, JSON.stringify({ ...quietSettings, ...settings }, null, 2));
+}
+
 /**
  * Starts a server and resolves to { origin, address, remote, logFile, stop }.
- * `data`: a folder of its own, with a short path, for user data, extensions, sockets and server.log.
+ * `data`: a folder of its own for user data, extensions and server.log. `temp`: one with a short path, for sockets.
  * `folder`: the workspace. `vsix`: an extension to install. `driver`: VS Code's test driver in the page.
  * `token`: required from every page; without one any local process may connect, so only tests go without.
  * `address(payload)` is the page's address; `remote(file)` names a file of this machine in a payload.
  *
  * @param {{ vscode: string, builtin: string, node: string }} editor
- * @param {{ folder: string, data: string, settings?: Record<string, unknown>, vsix?: string, driver?: boolean,
+ * @param {{ folder: string, data: string, temp?: string, settings?: Record<string, unknown>, vsix?: string, driver?: boolean,
  *   port?: number, token?: string, env?: Record<string, string> }} options
  */
-export async function startServer(editor, { folder, data, settings = {}, vsix, driver = true, port = 0, token, env = {} }) {
-  fs.mkdirSync(path.join(data, 'ud', 'User'), { recursive: true });
-  fs.writeFileSync(path.join(data, 'ud', 'User', 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }, null, 2));
+export async function startServer(editor, { folder, data, temp = data, settings = {}, vsix, driver = true, port = 0, token, env = {} }) {
+  writeSettings(data, settings);
   const logFile = path.join(data, 'server.log');
   const log = fs.createWriteStream(logFile, { flags: 'a' });
   const child = spawn(editor.node, serverArguments(editor, { data, vsix, driver, port, token }), {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
     // No gallery, so no request leaves the machine; sockets stay in a folder that is removed with the rest.
-    env: { ...process.env, ...env, TMPDIR: data, EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: '' }) },
+    env: { ...process.env, ...env, TMPDIR: temp, EXTENSIONS_GALLERY: JSON.stringify({ serviceUrl: '' }) },
   });
   const killNow = () => signal(child, 'SIGKILL');
   process.once('exit', killNow);

@@ -1,12 +1,11 @@
 // Opens a VS Code window in a browser, with the packed extension, on a copy of a workspace of its own.
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { type BrowserContext, chromium, type ConsoleMessage, type Page } from 'playwright-core';
 import { browserLaunchOptions } from '../../scripts/lib/browser.mjs';
 import { ensureEditor } from '../../scripts/lib/editor.mjs';
 import { at, manifest, vsixFile } from '../../scripts/lib/project.mjs';
-import { startServer } from '../../scripts/lib/server.mjs';
+import { shortTemporaryFolder, startServer } from '../../scripts/lib/server.mjs';
 import { type Bridge, connectBridge } from './bridge';
 import { until } from './until';
 import { workbenchReady } from './workbench';
@@ -84,7 +83,7 @@ function collectErrors(page: Page): string[] {
 
 /** Opens a window; resolves when the extension is known to it and the bridge answers. */
 export async function openWindow(options: WindowOptions = {}): Promise<TestWindow> {
-  const data = fs.mkdtempSync(path.join(os.tmpdir(), 'strata-'));
+  const data = shortTemporaryFolder();
   const folder = copyWorkspace(options.workspace ?? 'examples', data);
   const portFile = path.join(data, 'bridge-port');
   const server = await startServer(await ensureEditor(), {
