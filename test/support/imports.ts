@@ -1,7 +1,7 @@
 // Reads what a TypeScript module imports, type imports included, with a real parser.
 import fs from 'node:fs';
 import path from 'node:path';
-import { parseSync } from 'oxc-parser';
+import { parse } from '@babel/parser';
 
 export interface Import {
   /** Path of the importing file, relative to the project. */
@@ -10,31 +10,35 @@ export interface Import {
   target: string;
 }
 
-/** Specifiers in `import('x').T` types, which are no imports to the module record. */
-function typeQueries(node: unknown, found: string[] = []): string[] {
-  if (Array.isArray(node)) for (const child of node) typeQueries(child, found);
+interface SyntaxNode {
+  type?: string;
+  source?: { value?: string };
+  argument?: { value?: string };
+  callee?: { type?: string };
+  arguments?: { value?: string }[];
+}
+
+/** The module that one node of the syntax tree names, if it names one. */
+function namedModule({ type, source, argument, callee, arguments: given }: SyntaxNode): string | undefined {
+  if (type === 'CallExpression' && callee?.type === 'Import') return given?.[0]?.value;
+  if (type === 'TSImportType') return argument?.value ?? source?.value;
+  return /^(Import|Export\w+)Declaration$|^ImportExpression$/.test(type ?? '') ? source?.value : undefined;
+}
+
+function collect(node: unknown, found: string[]): string[] {
+  if (Array.isArray(node)) for (const child of node) collect(child, found);
   else if (node && typeof node === 'object') {
-    const { type, source } = node as { type?: string; source?: { value?: string } };
-    if (type === 'TSImportType' && source?.value) found.push(source.value);
-    for (const child of Object.values(node)) typeQueries(child, found);
+    const name = namedModule(node as SyntaxNode);
+    if (name !== undefined) found.push(name);
+    for (const child of Object.values(node)) collect(child, found);
   }
   return found;
 }
 
-/** Every specifier that `text` imports or re-exports, statically, dynamically or as a type. */
+/** Every specifier that `text` imports or re-exports, statically, dynamically or as a type. Throws where it cannot be parsed. */
 export function specifiers(file: string, text: string): string[] {
-  const { module, program, errors } = parseSync(file, text);
-  if (errors.length > 0) throw new Error(`${file}: ${errors[0].message}`);
-  const dynamic = module.dynamicImports
-    .map(({ moduleRequest }) => text.slice(moduleRequest.start, moduleRequest.end))
-    .filter((request) => /^['"`]/.test(request))
-    .map((request) => request.slice(1, -1));
-  return [
-    ...module.staticImports.map((entry) => entry.moduleRequest.value),
-    ...module.staticExports.flatMap((statement) => statement.entries.flatMap((entry) => entry.moduleRequest?.value ?? [])),
-    ...dynamic,
-    ...typeQueries(program),
-  ];
+  const { program } = parse(text, { sourceType: 'module', sourceFilename: file, plugins: ['typescript', ...(file.endsWith('x') ? ['jsx' as const] : [])] });
+  return collect(program.body, []);
 }
 
 /** The imports of one file; relative ones resolved against its folder. */
