@@ -6,7 +6,7 @@
  */
 import type { Operation } from '../model';
 import type { Family } from '../engine/contract';
-import type { Severity } from '../model';
+import type { Kind, Severity } from '../model';
 import type { Lens, Scene, ScenePatch } from '../scene/contract';
 
 export type { Lens, Scene, ScenePatch } from '../scene/contract';
@@ -59,6 +59,33 @@ export interface Counts {
   readonly hint: number;
 }
 
+/** The parts of the document beside its nodes, for the inspector when nothing is selected. Lists are bounded by the host. */
+export interface DocumentSummary {
+  readonly name: string | undefined;
+  readonly description: string | undefined;
+  /** The file's own day for age rules, YYYY-MM-DD. */
+  readonly asOf: string | undefined;
+  /** How many nodes there are of each kind that occurs, in the order of KINDS. */
+  readonly kinds: readonly { readonly kind: Kind; readonly count: number }[];
+  readonly links: number;
+  /** Keys of `images`, for completion. */
+  readonly images: readonly string[];
+  readonly rules: readonly { readonly rule: string; readonly severity: Severity | 'off' | undefined; readonly options: readonly string[] }[];
+  readonly suppressions: readonly { readonly index: number; readonly rule: string; readonly node: string | undefined; readonly reason: string | undefined; readonly until: string | undefined }[];
+}
+
+/** A node that a search found, folded away or not. */
+export interface FoundRow {
+  readonly id: string;
+  readonly kind: Kind;
+  /** Name, or id. */
+  readonly title: string;
+  /** Platform and version, image, size. */
+  readonly subtitle: string;
+  /** Ids of the boxes around it, outermost first. */
+  readonly path: readonly string[];
+}
+
 export type ToWebview =
   /** The whole picture; sent first, and whenever a patch would be larger. */
   | { readonly type: 'scene'; readonly revision: number; readonly scene: Scene; readonly counts: Counts; readonly fileName: string; readonly readOnly: string | undefined }
@@ -69,6 +96,9 @@ export type ToWebview =
   | { readonly type: 'ack'; readonly request: number; readonly revision: number; /** Ids to select afterwards (new or renamed nodes). */ readonly select: readonly string[] }
   | { readonly type: 'reject'; readonly request: number; readonly revision: number; readonly reason: string }
   | { readonly type: 'verdict'; readonly request: number; readonly verdicts: readonly { readonly target: string | null; readonly verdict: DropVerdict }[] }
+  /** Follows `scene`, and comes again whenever something in it changed. */
+  | { readonly type: 'document'; readonly revision: number; readonly document: DocumentSummary }
+  | { readonly type: 'found'; readonly request: number; readonly rows: readonly FoundRow[]; readonly total: number }
   /** Something the person did elsewhere (Problems panel, text cursor, command): select and bring into view. */
   | { readonly type: 'reveal'; readonly ids: readonly string[]; readonly finding?: string; readonly focus: boolean }
   /** A command that VS Code ran (palette, keybinding, menu). */
@@ -79,16 +109,22 @@ export const WEBVIEW_COMMANDS = ['addNode', 'rename', 'delete', 'copy', 'cut', '
 export type WebviewCommand = (typeof WEBVIEW_COMMANDS)[number];
 
 export type ToHost =
-  | { readonly type: 'ready' }
+  /** The webview listens; the lens and folds it remembers, if any. */
+  | { readonly type: 'ready'; readonly lens?: Lens; readonly collapsed?: readonly string[] }
   /** Lens or folds changed: a new scene is wanted. */
   | { readonly type: 'view'; readonly lens: Lens; readonly collapsed: readonly string[] }
   /** The selection: the host sends details for up to 50 of them, and moves the text cursor when a text editor is beside. */
-  | { readonly type: 'select'; readonly ids: readonly string[] }
+  | { readonly type: 'select'; readonly ids: readonly string[]; /** It only follows a `reveal`: the text cursor stays where it is. */ readonly quiet?: boolean }
   | { readonly type: 'edit'; readonly request: number; readonly revision: number; readonly label: string; readonly operations: readonly Operation[]; /** Ids to select once done. */ readonly select?: readonly string[] }
   /** Apply fix number `fix` of a finding. */
   | { readonly type: 'fix'; readonly request: number; readonly revision: number; readonly finding: string; readonly fix: number }
   /** May these nodes (or a new node of a kind) go into each of these targets? `null` is the root. */
   | { readonly type: 'judge'; readonly request: number; readonly what: { readonly ids: readonly string[] } | { readonly kind: string }; readonly targets: readonly (string | null)[] }
+  /**
+   * Looks for nodes: by words in id, name, kind, platform or image (all words must occur, best matches first; an empty query finds all),
+   * optionally of some kinds only; or exactly these `ids`, to learn where they are.
+   */
+  | { readonly type: 'find'; readonly request: number; readonly query: string; readonly kinds?: readonly Kind[]; readonly ids?: readonly string[]; readonly limit: number }
   /** Clipboard: nodes with what is inside them, as JSON text that `paste` understands. */
   | { readonly type: 'copy'; readonly ids: readonly string[]; readonly cut: boolean; readonly request: number; readonly revision: number }
   | { readonly type: 'paste'; readonly into: string | null; readonly request: number; readonly revision: number }

@@ -1,6 +1,13 @@
 /** The webview's state: what the host sent, and what only the person in front of it decides (selection, focus, lens, folds). */
 import { useSyncExternalStore } from 'react';
-import type { Counts, FindingRow, Lens, NodeDetails, Scene } from '../../src/protocol';
+import type { Counts, DocumentSummary, FindingRow, Lens, NodeDetails, Scene } from '../../src/protocol';
+
+/** Something to tell the person, with what they can do about it. */
+export interface Banner {
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly text: string;
+  readonly actions?: readonly { readonly label: string; readonly run: () => void }[];
+}
 
 export interface AppState {
   readonly scene: Scene | undefined;
@@ -19,10 +26,13 @@ export interface AppState {
   readonly selectedLink: number | undefined;
   readonly selectedFinding: string | undefined;
   readonly details: readonly NodeDetails[];
+  /** Revision that `details` is of. */
+  readonly detailsRevision: number;
+  readonly document: DocumentSummary | undefined;
   readonly lens: Lens;
   readonly collapsed: ReadonlySet<string>;
   /** Something to tell the person: a rejected edit, an edit without an answer. */
-  readonly banner: { readonly severity: 'error' | 'warning' | 'info'; readonly text: string } | undefined;
+  readonly banner: Banner | undefined;
   /** Spoken by screen readers. */
   readonly announcement: string;
   /** Which side panel is open. */
@@ -38,7 +48,7 @@ const NONE: Counts = { error: 0, warning: 0, info: 0, hint: 0 };
 
 let state: AppState = {
   scene: undefined, revision: -1, fileName: '', readOnly: undefined, counts: NONE, findings: [], findingsTotal: 0, suppressed: 0,
-  selection: [], focused: undefined, selectedLink: undefined, selectedFinding: undefined, details: [], lens: 'stack', collapsed: new Set(),
+  selection: [], focused: undefined, selectedLink: undefined, selectedFinding: undefined, details: [], detailsRevision: -1, document: undefined, lens: 'stack', collapsed: new Set(),
   banner: undefined, announcement: '', panel: 'inspector', searchOpen: false, paletteOpen: true, minimapOpen: true, reveal: undefined,
 };
 const listeners = new Set<() => void>();

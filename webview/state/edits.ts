@@ -1,0 +1,99 @@
+/**
+ * Edits on their way to the host: one at a time, each against the revision it was made on, each confirmed or refused.
+ * An edit without an answer stays here until the person chooses to retry or to reload.
+ */
+import type { Operation } from '../../src/model';
+import { ask, send, type Answer, type Request } from './requests';
+import { select } from './selection';
+import { announce, getState, setState } from './store';
+
+type EditRequest = Extract<Request, { readonly revision: number }>;
+type WithoutRevision<T> = T extends EditRequest ? Omit<T, 'revision'> : never;
+
+interface Entry {
+  readonly request: EditRequest;
+  /** Names no place by an index, so it means the same after an earlier edit of ours. */
+  readonly follows: boolean;
+  readonly done: (ok: boolean) => void;
+}
+
+const queue: Entry[] = [];
+let running = false;
+let stuck: Entry | undefined;
+/** Revision of the last confirmed edit: the scene of that revision may still be on its way. */
+let confirmed = -1;
+
+const revision = () => Math.max(getState().revision, confirmed);
+
+function byIndex(operation: Operation): boolean {
+  if (operation.op === 'unlink') return true;
+  return (operation.op === 'set' || operation.op === 'unset') && operation.path.some((key) => typeof key === 'number');
+}
+
+/** Queues a change of the document; resolves to whether the host made it. Refusals are shown here. */
+export function submit(request: WithoutRevision<EditRequest>, operations: readonly Operation[] = []): Promise<boolean> {
+  const { readOnly } = getState();
+  if (readOnly !== undefined) {
+    setState({ banner: { severity: 'warning', text: `Nothing was changed: ${readOnly}` } });
+    return Promise.resolve(false);
+  }
+  return new Promise((done) => {
+    queue.push({ request: { ...request, revision: revision() } as EditRequest, follows: !operations.some(byIndex), done });
+    void run();
+  });
+}
+
+async function run(): Promise<void> {
+  if (running || stuck) return;
+  running = true;
+  for (let entry = queue.shift(); entry; entry = stuck ? undefined : queue.shift()) {
+    const request = entry.follows ? { ...entry.request, revision: revision() } : entry.request;
+    finish({ ...entry, request }, await ask(request));
+  }
+  running = false;
+}
+
+function finish(entry: Entry, answer: Answer | undefined): void {
+  if (!answer) {
+    stuck = entry;
+    unconfirmed();
+  } else if (answer.type === 'ack') {
+    confirmed = answer.revision;
+    if (answer.select.length > 0) select(answer.select);
+    entry.done(true);
+  } else {
+    const reason = answer.type === 'reject' ? answer.reason : 'the editor gave an unexpected answer.';
+    setState({ banner: { severity: 'error', text: `Not changed: ${reason}` } });
+    announce(`Not changed: ${reason}`);
+    entry.done(false);
+  }
+}
+
+function unconfirmed(): void {
+  setState({
+    banner: {
+      severity: 'error',
+      text: 'The last change was not confirmed: the editor did not answer. Retry sends it again; Reload shows the document as it is now, without the change.',
+      actions: [{ label: 'Retry', run: retry }, { label: 'Reload', run: reload }],
+    },
+  });
+}
+
+/** Sends the unconfirmed edit again, against the same revision: had it arrived after all, it is refused instead of made twice. */
+function retry(): void {
+  const entry = stuck;
+  stuck = undefined;
+  setState({ banner: undefined });
+  if (entry) queue.unshift({ ...entry, follows: false });
+  void run();
+}
+
+function reload(): void {
+  stuck?.done(false);
+  for (const entry of queue.splice(0)) entry.done(false);
+  stuck = undefined;
+  confirmed = -1;
+  const { lens, collapsed } = getState();
+  setState({ banner: undefined });
+  send({ type: 'ready', lens, collapsed: [...collapsed] });
+}
