@@ -5,7 +5,7 @@ import { ensureEditor } from './lib/editor.mjs';
 import { generate } from './generate.mjs';
 import { runHostSuite } from './lib/host-suites.mjs';
 import { runSuite, testFiles } from './lib/suites.mjs';
-import { packageExtension } from './package.mjs';
+import { packVsix } from './lib/vsix.mjs';
 import { build } from './build.mjs';
 import { checkTypes } from './types.mjs';
 
@@ -19,7 +19,7 @@ const stages = {
   build: { title: 'build', run: async () => { await build(); return check(true); } },
   generate: { title: 'generated files are up to date', run: async () => check(await generate({ check: true }) === 0) },
   unit: { title: 'unit tests', run: ({ filters, grep }) => runSuite('unit', testFiles('unit', { filters }), { grep }) },
-  package: { title: 'package', run: async () => { await packageExtension(); return check(true); } },
+  package: { title: 'package', run: () => { packVsix(); return check(true); } },
   tools: { title: 'VS Code and a browser', run: async () => { await ensureEditor(); await browserLaunchOptions(); return check(true); } },
   node: { title: "tests in Node's extension host", run: ({ grep }) => runHostSuite('node', { grep }) },
   web: { title: "tests in the browser worker's extension host", run: ({ grep }) => runHostSuite('web', { grep }) },
@@ -41,10 +41,10 @@ const suites = {
   all: ['types', 'build', 'generate', 'package', 'unit', 'tools', 'node', 'web', 'e2e'],
   types: ['types'],
   unit: ['unit'],
-  host: ['package', 'tools', 'node', 'web'],
-  web: ['package', 'tools', 'web'],
-  e2e: ['package', 'tools', 'e2e'],
-  slow: ['package', 'tools', 'slow'],
+  host: ['build', 'package', 'tools', 'node', 'web'],
+  web: ['build', 'package', 'tools', 'web'],
+  e2e: ['build', 'package', 'tools', 'e2e'],
+  slow: ['build', 'package', 'tools', 'slow'],
 };
 
 function parse(argv) {
@@ -74,11 +74,11 @@ if (!suites[suite]) {
 }
 
 const total = { passed: 0, failed: 0, skipped: 0 };
-for (const name of suites[suite].filter((stage) => !(packed && stage === 'package'))) {
+for (const name of suites[suite].filter((stage) => !(packed && (stage === 'build' || stage === 'package')))) {
   const counts = await runStage(name, options);
   for (const key of Object.keys(total)) total[key] += counts[key];
-  // Without a package there is nothing that the suites after it could show.
-  if (name === 'package' && counts.failed > 0) break;
+  // Without a package of this state there is nothing that the suites after it could show.
+  if ((name === 'build' || name === 'package') && counts.failed > 0) break;
 }
 console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`);
 process.exit(total.failed === 0 ? 0 : 1);

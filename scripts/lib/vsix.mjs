@@ -9,10 +9,10 @@ import { at, root, vsixFile } from './project.mjs';
 
 /** Packs what the last build made into dist/strata.vsix; throws with vsce's words if that fails. */
 export function packVsix() {
-  const args = ['package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--out', vsixFile];
+  const args = ['package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--no-rewrite-relative-links', '--out', vsixFile];
   const packed = spawnSync(process.execPath, [at('node_modules/@vscode/vsce/vsce'), ...args], { cwd: root, encoding: 'utf8' });
   if (packed.status !== 0) throw new Error(`vsce could not pack the extension:\n${packed.stdout}${packed.stderr}`);
-  return fs.statSync(vsixFile).size;
+  console.log(`  dist/strata.vsix  ${(fs.statSync(vsixFile).size / 1000).toFixed(1)} kB`);
 }
 
 const openZip = promisify(yauzl.open);
@@ -28,13 +28,25 @@ async function forEachEntry(file, each) {
   });
 }
 
-/** The files of a VSIX: { name, bytes, packedBytes } each, the extension's own under `extension/`. */
+/** The files of a VSIX, the extension's own under `extension/`. */
 export async function listVsix(file = vsixFile) {
+  /** @type {{ name: string, bytes: number, packedBytes: number }[]} */
   const entries = [];
   await forEachEntry(file, (entry) => {
     entries.push({ name: entry.fileName, bytes: entry.uncompressedSize, packedBytes: entry.compressedSize });
   });
   return entries;
+}
+
+/** The extension's package.json as it was packed. */
+export async function manifestIn(file = vsixFile) {
+  let text = '';
+  await forEachEntry(file, async (entry, zip) => {
+    if (entry.fileName !== 'extension/package.json') return;
+    const stream = await promisify(zip.openReadStream.bind(zip))(entry);
+    for await (const chunk of stream) text += chunk;
+  });
+  return JSON.parse(text);
 }
 
 /** Unpacks the extension of a VSIX into `folder`, which is emptied first. */
