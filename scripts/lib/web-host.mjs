@@ -70,6 +70,9 @@ const baseConfiguration = (host) => ({
 /**
  * Serves VS Code on 127.0.0.1 and resolves to { origin, stop }.
  * `mounts`: folder by first path segment. `configuration(uri)`: added to the page's; `uri(path)` names a served path.
+ *
+ * @param {string} vscode
+ * @param {{ mounts: Record<string, string>, configuration: (uri: (path: string) => object) => object }} options
  */
 export async function serveWeb(vscode, { mounts, configuration }) {
   const template = fs.readFileSync(path.join(vscode, workbenchFolder, 'workbench.html'), 'utf8');
@@ -92,12 +95,12 @@ export async function serveWeb(vscode, { mounts, configuration }) {
     if (!folder) return response.writeHead(404).end();
     sendFile(request, response, folder, rest.join('/'));
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   return {
     origin: `http://127.0.0.1:${server.address().port}`,
     stop: () => new Promise((resolve) => {
       server.closeAllConnections();
-      server.close(resolve);
+      server.close(() => resolve(undefined));
     }),
   };
 }
