@@ -1,4 +1,5 @@
-// npm run build [-- --watch] [-- --dev]: bundles the extension (both hosts), the webview and the command line.
+// npm run build [-- --watch] [-- --dev] [-- TARGET...]: bundles the extension (for both hosts), the webview and the
+// command line, or only the targets named.
 import * as esbuild from 'esbuild';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -68,24 +69,34 @@ function printTable(rows) {
   for (const row of rows) console.log(`  ${row.file.padEnd(file)}  ${row.size.padStart(size)}  ${row.gzip.padStart(gzip)} gzip`);
 }
 
-const present = () => targets.filter((target) => {
-  const there = fs.existsSync(at(target.entry));
-  if (!there) console.log(`  skipped ${target.out}: there is no ${target.entry} yet`);
-  return there;
-});
-
-/** Bundles every target; rejects with esbuild's messages already printed. */
-export async function build({ dev = false } = {}) {
-  fs.mkdirSync(at('dist'), { recursive: true });
-  const targets = present();
-  const results = await Promise.all(targets.map((target) => esbuild.build(optionsOf(target, dev))));
-  printTable(results.flatMap(rowsOf));
-  if (dev) return;
-  targets.forEach((target, index) => recordMetafile(target, results[index]));
-  writeNotices();
+/** The named targets, all without names, that have a source. */
+function chosen(names) {
+  const unknown = names.find((name) => !targets.some((target) => target.name === name));
+  if (unknown) throw new Error(`There is no target '${unknown}'. There are: ${targets.map(({ name }) => name).join(', ')}.`);
+  return targets.filter((target) => {
+    if (names.length > 0 && !names.includes(target.name)) return false;
+    const there = fs.existsSync(at(target.entry));
+    if (!there) console.log(`  skipped ${target.out}: there is no ${target.entry} yet`);
+    return there;
+  });
 }
 
-async function watch({ dev }) {
+/** Bundles the named targets, or all; rejects when one fails, with esbuild's messages printed and the others written. */
+export async function build({ dev = false, names = [] } = {}) {
+  fs.mkdirSync(at('dist'), { recursive: true });
+  const tried = await Promise.all(chosen(names).map((target) =>
+    esbuild.build(optionsOf(target, dev)).then((result) => ({ target, result }), () => ({ target }))));
+  const built = tried.filter(({ result }) => result);
+  printTable(built.flatMap(({ result }) => rowsOf(result)));
+  if (!dev) {
+    built.forEach(({ target, result }) => recordMetafile(target, result));
+    writeNotices();
+  }
+  const failed = tried.filter(({ result }) => !result).map(({ target }) => target.name);
+  if (failed.length > 0) throw new Error(`The build failed: ${failed.join(', ')}.`);
+}
+
+async function watch({ dev, names }) {
   const report = (target) => ({
     name: 'report',
     setup: (context) => context.onEnd((result) => {
@@ -93,14 +104,19 @@ async function watch({ dev }) {
       console.log(`${new Date().toLocaleTimeString()} ${target.name}: ${failed ? 'failed' : 'built'}`);
     }),
   });
-  for (const target of present()) {
+  for (const target of chosen(names)) {
     const context = await esbuild.context({ ...optionsOf(target, dev), plugins: [report(target)] });
     await context.watch();
   }
 }
 
 if (startedDirectly(import.meta.url)) {
-  const args = new Set(process.argv.slice(2));
-  const dev = args.has('--dev') || args.has('--watch');
-  await (args.has('--watch') ? watch({ dev }) : build({ dev })).catch(() => process.exit(1));
+  const args = process.argv.slice(2);
+  const names = args.filter((arg) => !arg.startsWith('--'));
+  const watching = args.includes('--watch');
+  const dev = watching || args.includes('--dev');
+  await (watching ? watch({ dev, names }) : build({ dev, names })).catch((error) => {
+    console.error(error.message);
+    process.exit(1);
+  });
 }
