@@ -1,0 +1,181 @@
+/** The index over a topology that everything else is computed from. Iterative throughout: depth is bounded by memory only. */
+import { kindNumber } from '../model';
+import type { Kind, Topology } from '../model';
+import type { Graph } from './contract';
+import { fillColumns, newColumns } from './columns';
+
+/** Number of a kind in `Graph.kind`. */
+export function kindCode(kind: Kind): number {
+  return kindNumber.get(kind)!;
+}
+
+const MAX_DEPTH = 0xffff;
+
+/** Builds the graph of a topology in time proportional to its nodes and links. */
+export function buildGraph(topology: Topology): Graph {
+  const count = topology.nodes.length;
+  const indexOf = new Map<string, number>();
+  for (let i = 0; i < count; i++) indexOf.set(topology.ids[i]!, i);
+  const parents = parentIndices(topology, indexOf);
+  let tree = preorder(parents);
+  const onCycle = tree.visited < count ? cycleMembers(parents) : undefined;
+  if (onCycle) {
+    for (const i of onCycle) parents[i] = -1;
+    tree = preorder(parents);
+  }
+  const graph = number(topology, indexOf, parents, tree);
+  if (onCycle) for (const i of onCycle) graph.cyclic[graph.order[i]!] = 1;
+  fillColumns(graph);
+  return graph;
+}
+
+/**
+ * The graph of a topology that differs from the graph's in some nodes only. Shares everything that depends on structure.
+ * `changed` are indices in `topology.nodes`; undefined where an id, a kind, a parent or the links changed.
+ */
+export function patchGraph(graph: Graph, topology: Topology, changed: readonly number[]): Graph | undefined {
+  if (topology.nodes.length !== graph.count || topology.links !== graph.topology.links) return undefined;
+  for (const index of changed) {
+    const before = graph.topology.nodes[index], after = topology.nodes[index];
+    if (!before || !after || before.kind !== after.kind || before.in !== after.in || topology.ids[index] !== graph.topology.ids[index]) return undefined;
+  }
+  const nodes = graph.nodes.slice();
+  const patched: Graph = {
+    ...graph, topology, nodes,
+    replicas: graph.replicas.slice(), memory: graph.memory.slice(), cpu: graph.cpu.slice(), disk: graph.disk.slice(),
+    memoryRequest: graph.memoryRequest.slice(), cpuRequest: graph.cpuRequest.slice(),
+  };
+  for (const index of changed) {
+    const i = graph.order[index]!;
+    nodes[i] = topology.nodes[index]!;
+    fillColumns(patched, i, i + 1);
+  }
+  return patched;
+}
+
+/** Direct children of `i`, in the order of the file; the roots where `i` is -1. */
+export function* children(graph: Graph, i: number): IterableIterator<number> {
+  const end = i < 0 ? graph.count : graph.end[i]!;
+  for (let child = i + 1; child < end; child = graph.end[child]!) yield child;
+}
+
+/** Whether `ancestor` is strictly above `i`. */
+export function isAncestor(graph: Graph, ancestor: number, i: number): boolean {
+  return i > ancestor && i < graph.end[ancestor]!;
+}
+
+/** Number of the node with this id, or undefined. */
+export function nodeNumber(graph: Graph, id: string | undefined): number | undefined {
+  return id === undefined ? undefined : graph.number.get(id);
+}
+
+/** The nearest node of the kind at or above `i`, or -1. */
+export function nearest(graph: Graph, i: number, kind: Kind): number {
+  const code = kindCode(kind);
+  let at = i;
+  while (at >= 0 && graph.kind[at] !== code) at = graph.parent[at]!;
+  return at;
+}
+
+/** Parent of each node by index; -1 where it has none that exists, or is its own. */
+function parentIndices(topology: Topology, indexOf: ReadonlyMap<string, number>): Int32Array {
+  const parents = new Int32Array(topology.nodes.length);
+  let lastId: string | undefined, last = -1;
+  for (let i = 0; i < parents.length; i++) {
+    const id = topology.nodes[i]!.in;
+    if (id !== lastId) {
+      lastId = id;
+      last = id === undefined ? -1 : indexOf.get(id) ?? -1;
+    }
+    parents[i] = last === i ? -1 : last;
+  }
+  return parents;
+}
+
+interface Tree {
+  /** Indices in preorder. */
+  readonly sequence: Int32Array;
+  /** Nodes that a root leads to; the others are on or below a cycle. */
+  readonly visited: number;
+}
+
+function preorder(parents: Int32Array): Tree {
+  const count = parents.length;
+  const firstChild = new Int32Array(count + 1).fill(-1);
+  const nextSibling = new Int32Array(count).fill(-1);
+  for (let i = count - 1; i >= 0; i--) {
+    const slot = parents[i]! < 0 ? count : parents[i]!;
+    nextSibling[i] = firstChild[slot]!;
+    firstChild[slot] = i;
+  }
+  const sequence = new Int32Array(count);
+  let visited = 0;
+  let at = firstChild[count]!;
+  while (at >= 0) {
+    sequence[visited++] = at;
+    let next = firstChild[at]!;
+    while (next < 0 && at >= 0) {
+      next = nextSibling[at]!;
+      if (next < 0) at = parents[at]!;
+    }
+    at = next;
+  }
+  return { sequence, visited };
+}
+
+/** Indices of nodes that are their own ancestor. */
+function cycleMembers(parents: Int32Array): number[] {
+  const seenIn = new Int32Array(parents.length);
+  const members: number[] = [];
+  for (let start = 0; start < parents.length; start++) {
+    let at = start;
+    while (at >= 0 && seenIn[at] === 0) {
+      seenIn[at] = start + 1;
+      at = parents[at]!;
+    }
+    if (at < 0 || seenIn[at] !== start + 1) continue;
+    const first = at;
+    do {
+      members.push(at);
+      at = parents[at]!;
+    } while (at !== first);
+  }
+  return members;
+}
+
+/** Numbers the nodes by the tree and lays out the structural arrays. */
+function number(topology: Topology, indexOf: ReadonlyMap<string, number>, parents: Int32Array, { sequence }: Tree): Graph {
+  const count = sequence.length;
+  const order = new Int32Array(count);
+  let inOrder = true;
+  for (let i = 0; i < count; i++) {
+    order[sequence[i]!] = i;
+    if (sequence[i] !== i) inOrder = false;
+  }
+  const ids = inOrder ? topology.ids : Array.from(sequence, (index) => topology.ids[index]!);
+  const nodes = inOrder ? topology.nodes : Array.from(sequence, (index) => topology.nodes[index]!);
+  const kind = new Uint8Array(count), parent = new Int32Array(count), end = new Int32Array(count), depth = new Uint16Array(count);
+  for (let i = 0; i < count; i++) {
+    const above = parents[sequence[i]!]!;
+    parent[i] = above < 0 ? -1 : order[above]!;
+    depth[i] = above < 0 ? 0 : Math.min(MAX_DEPTH, depth[parent[i]!]! + 1);
+    kind[i] = kindNumber.get(nodes[i]!.kind) ?? 0xff;
+    end[i] = i + 1;
+  }
+  for (let i = count - 1; i >= 0; i--) if (parent[i]! >= 0 && end[parent[i]!]! < end[i]!) end[parent[i]!] = end[i]!;
+  const numbers = inOrder ? indexOf : new Map(ids.map((id, i) => [id, i]));
+  return { topology, count, ids, nodes, kind, parent, end, depth, cyclic: new Uint8Array(count), number: numbers, order, ...newColumns(count), ...linkArrays(topology, numbers) };
+}
+
+function linkArrays(topology: Topology, numbers: ReadonlyMap<string, number>): Pick<Graph, 'linkFrom' | 'linkTo' | 'linkIndex'> {
+  const from = new Int32Array(topology.links.length), to = new Int32Array(topology.links.length), index = new Int32Array(topology.links.length);
+  let used = 0;
+  topology.links.forEach((link, i) => {
+    const a = link && numbers.get(link.from), b = link && numbers.get(link.to);
+    if (a === undefined || b === undefined) return;
+    from[used] = a;
+    to[used] = b;
+    index[used++] = i;
+  });
+  return { linkFrom: from.subarray(0, used), linkTo: to.subarray(0, used), linkIndex: index.subarray(0, used) };
+}

@@ -1,0 +1,20 @@
+/**
+ * engine: from a topology to what is known about it and what is wrong with it.
+ *
+ *   contract.ts          the shapes: Graph, Facts, Rule, Finding, Checked
+ *   graph.ts, columns.ts the index over a topology, nodes numbered in preorder
+ *   facts.ts, facts/     derived knowledge, each computed once a revision and on first use
+ *   rules/               a file a rule
+ *   check.ts, check/     runs the rules; settings, suppressions, order, places in the text
+ *   layers.ts            what may go where, and what is missing between
+ */
+export * from './contract';
+export * from './graph';
+export * from './facts';
+export * from './facts/labels';
+export * from './facts/workloads';
+export * from './facts/places';
+export * from './facts/runtimes';
+export * from './facts/kernels';
+export * from './facts/boundary';
+export * from './rules';

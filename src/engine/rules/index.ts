@@ -1,0 +1,16 @@
+/**
+ * rules: every rule that Strata knows, a file each in a folder a family. A rule's file holds all there is about it:
+ * severity, parameters with their sources, documentation with examples that are also its tests, and the check.
+ */
+import type { Rule } from '../contract';
+
+/** All rules, by family, in the order of the reference. */
+export const RULES: readonly Rule[] = [
+] as readonly Rule<any>[];
+
+const BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]));
+
+/** The rule with this id, or undefined. */
+export function ruleById(id: string): Rule | undefined {
+  return BY_ID.get(id);
+}
