@@ -40,7 +40,7 @@ export interface NodeDetails {
   readonly node: { readonly [key: string]: unknown };
   readonly facts: readonly FactRow[];
   readonly findings: readonly FindingRow[];
-  readonly links: readonly { readonly index: number; readonly from: string; readonly to: string; readonly label: string }[];
+  readonly links: readonly { readonly index: number; readonly from: string; readonly to: string; readonly label: string; /** As it stands in the file. */ readonly link: { readonly [key: string]: unknown } }[];
 }
 
 /** Answer to "may these go there, and what is missing?". */
@@ -130,6 +130,8 @@ export type ToHost =
   | { readonly type: 'paste'; readonly into: string | null; readonly request: number; readonly revision: number }
   | { readonly type: 'openText'; readonly pointer: string; readonly beside: boolean }
   | { readonly type: 'openRule'; readonly rule: string }
+  /** Runs one of the extension's own commands, as the command palette would. */
+  | { readonly type: 'run'; readonly command: 'importCompose' | 'openWalkthrough' }
   /** Something a walkthrough step ticks off. */
   | { readonly type: 'did'; readonly what: 'lens' | 'inspect' | 'drag' | 'fix' | 'collapse' | 'search' }
   | { readonly type: 'error'; readonly message: string; readonly stack: string };

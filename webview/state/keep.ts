@@ -1,0 +1,42 @@
+/** What stays when the editor is hidden or the window reloaded: lens, folds, selection and which panels are open. */
+import { LENSES, type Lens } from '../../src/scene/contract';
+import { recall, remember } from './vscode';
+import { getState, setState, subscribe, type AppState } from './store';
+
+const strings = (value: unknown): string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []);
+const flag = (value: unknown, otherwise: boolean) => (typeof value === 'boolean' ? value : otherwise);
+const panel = (value: unknown): AppState['panel'] => (value === 'findings' || value === 'inspector' ? value : value === 'none' ? undefined : 'inspector');
+
+/** Selections larger than this are not kept. */
+const LIMIT = 1000;
+
+/** Takes over what was kept, and returns the state; call it before the first scene arrives. */
+export function restore(): AppState {
+  const lens = recall('lens');
+  setState({
+    lens: LENSES.includes(lens as Lens) ? (lens as Lens) : 'stack',
+    collapsed: new Set(strings(recall('collapsed'))),
+    panel: panel(recall('panel')),
+    paletteOpen: flag(recall('paletteOpen'), true),
+    minimapOpen: flag(recall('minimapOpen'), true),
+    selection: strings(recall('selection')).slice(0, LIMIT),
+  });
+  return getState();
+}
+
+const kept = ({ lens, collapsed, panel, paletteOpen, minimapOpen, selection }: AppState) => [lens, collapsed, panel, paletteOpen, minimapOpen, selection];
+
+/** Keeps what changes from now on, until the returned function is called. */
+export function keep(): () => void {
+  let last = kept(getState());
+  return subscribe(() => {
+    const state = getState();
+    const now = kept(state);
+    if (now.every((value, i) => value === last[i])) return;
+    last = now;
+    remember({
+      lens: state.lens, collapsed: [...state.collapsed], panel: state.panel ?? 'none', paletteOpen: state.paletteOpen, minimapOpen: state.minimapOpen,
+      selection: state.selection.slice(0, LIMIT),
+    });
+  });
+}

@@ -1,0 +1,73 @@
+/** Messages from the host: checked, then turned into state. */
+import type { FindingRow, NodeDetails, ToWebview } from '../../src/protocol';
+import { applyPatch } from '../../src/scene/patch';
+import { runCommand } from './commands';
+import { send, settle } from './requests';
+import { reveal, select } from './selection';
+import { announce, getState, setState } from './store';
+import { asMessage, fits } from './validate';
+
+type Handlers = { readonly [T in ToWebview['type']]: (message: Extract<ToWebview, { type: T }>) => void };
+
+/** Shows the whole document anew: what is on the screen no longer fits what arrived. */
+function startOver(): void {
+  const { lens, collapsed } = getState();
+  send({ type: 'ready', lens, collapsed: [...collapsed] });
+}
+
+/** Forgets selected nodes that are gone: they had details in an earlier revision and have none now. */
+function keepSelection(before: readonly NodeDetails[], now: readonly NodeDetails[], newer: boolean): void {
+  const { selection } = getState();
+  const there = new Set(now.map((entry) => entry.id));
+  const gone = new Set(before.map((entry) => entry.id).filter((id) => !there.has(id)));
+  if (newer && gone.size > 0 && now.every((entry) => selection.includes(entry.id))) select(selection.filter((id) => !gone.has(id)));
+}
+
+const stillThere = (rows: readonly FindingRow[], key: string | undefined) => (rows.some((row) => row.key === key) ? key : undefined);
+
+const HANDLERS: Handlers = {
+  scene: ({ revision, scene, counts, fileName, readOnly }) => setState({ revision, scene, counts, fileName, readOnly }),
+  patch: ({ revision, patch, counts }) => {
+    const { scene } = getState();
+    if (scene && fits(scene, patch)) setState({ revision, counts, scene: applyPatch(scene, patch) });
+    else startOver();
+  },
+  findings: ({ rows, total, suppressed }) =>
+    setState((state) => ({ findings: rows, findingsTotal: total, suppressed, selectedFinding: stillThere(rows, state.selectedFinding) })),
+  details: ({ revision, details }) => {
+    const before = getState();
+    setState({ details, detailsRevision: revision });
+    keepSelection(before.details, details, revision > before.detailsRevision);
+  },
+  document: ({ document }) => setState({ document }),
+  ack: (answer) => void settle(answer.request, answer),
+  reject: (answer) => void settle(answer.request, answer),
+  verdict: (answer) => void settle(answer.request, answer),
+  found: (answer) => void settle(answer.request, answer),
+  reveal: ({ ids, finding, focus }) => {
+    if (finding !== undefined) setState({ selectedFinding: finding, panel: 'findings' });
+    void reveal(ids, { quiet: true });
+    if (focus) runCommand('focusCanvas');
+  },
+  command: ({ command }) => void runCommand(command),
+};
+
+/** Takes one message; false where it is not one of the protocol's, and nothing was done then. */
+export function receive(data: unknown): boolean {
+  const message = asMessage(data);
+  if (!message) return false;
+  (HANDLERS[message.type] as (message: ToWebview) => void)(message);
+  return true;
+}
+
+/** Listens to the host until the returned function is called. Messages of another shape are reported and otherwise ignored. */
+export function listen(target: Window = window): () => void {
+  const onMessage = (event: MessageEvent) => {
+    if (receive(event.data)) return;
+    const type = String((event.data as { type?: unknown } | null)?.type).slice(0, 40);
+    send({ type: 'error', message: `The canvas did not understand a message of type "${type}".`, stack: '' });
+    announce('A message from the editor was not understood.');
+  };
+  target.addEventListener('message', onMessage);
+  return () => target.removeEventListener('message', onMessage);
+}

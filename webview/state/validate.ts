@@ -1,0 +1,99 @@
+/** Checks the shape of what arrives from the host before anything of it is used. */
+import { KINDS, SEVERITIES } from '../../src/model';
+import { LENSES } from '../../src/scene/contract';
+import { WEBVIEW_COMMANDS, type Scene, type ScenePatch, type ToWebview } from '../../src/protocol';
+
+type Check = (value: unknown) => boolean;
+
+const isString: Check = (value) => typeof value === 'string';
+const isCount: Check = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+const isFlag: Check = (value) => typeof value === 'boolean';
+const maybe = (check: Check): Check => (value) => value === undefined || check(value);
+const oneOf = (values: readonly unknown[]): Check => (value) => values.includes(value);
+const listOf = (check: Check): Check => (value) => Array.isArray(value) && value.every(check);
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const record = (checks: Readonly<Record<string, Check>>): Check => (value) =>
+  isRecord(value) && Object.entries(checks).every(([key, check]) => check(Object.hasOwn(value, key) ? value[key] : undefined));
+
+const strings = listOf(isString);
+const severity = oneOf(SEVERITIES);
+const counts = record(Object.fromEntries(SEVERITIES.map((name) => [name, isCount])));
+
+const finding = record({
+  key: isString, rule: isString, title: isString, family: isString, severity, message: isString, nodes: strings, pointer: isString, line: isCount,
+  witness: strings, fixes: listOf(record({ title: isString, safe: isFlag })),
+});
+
+const details = record({
+  id: isString, node: isRecord, facts: listOf(record({ label: isString, value: isString, detail: isString, assumed: isFlag })),
+  findings: listOf(finding), links: listOf(record({ index: isCount, from: isString, to: isString, label: isString, link: isRecord })),
+});
+
+const summary = record({
+  name: maybe(isString), description: maybe(isString), asOf: maybe(isString), kinds: listOf(record({ kind: oneOf(KINDS), count: isCount })), links: isCount, images: strings,
+  rules: listOf(record({ rule: isString, severity: maybe(oneOf(['off', ...SEVERITIES])), options: strings })),
+  suppressions: listOf(record({ index: isCount, rule: isString, node: maybe(isString), reason: maybe(isString), until: maybe(isString) })),
+});
+
+const found = record({ id: isString, kind: oneOf(KINDS), title: isString, subtitle: isString, path: strings });
+
+/** A verdict's operations are only ever sent back to the host, which checks them as it checks every edit. */
+const verdict = record({ target: (value) => value === null || isString(value), verdict: record({ allowed: isFlag, reason: isString, operations: listOf(isRecord) }) });
+
+const COLUMNS = ['kind', 'parent', 'end', 'depth', 'x', 'y', 'w', 'h', 'memoryCommit', 'cpuCommit', 'level', 'findings', 'levelInside', 'tone', 'folded', 'replicas', 'flags'];
+const TEXTS = ['ids', 'title', 'subtitle', 'band'];
+const LINKS = ['linkFrom', 'linkTo', 'linkCount', 'linkIndex'];
+
+const lengthOf = (value: unknown) => (ArrayBuffer.isView(value) ? (value as Uint8Array).length : -1);
+
+/** Parents stand before their children and subtrees are contiguous: what everything that walks a scene relies on. */
+function isPreorder(parent: Int32Array, end: Int32Array, count: number): boolean {
+  for (let i = 0; i < count; i++) {
+    if (parent[i] < -1 || parent[i] >= i || end[i] <= i || end[i] > count) return false;
+    if (parent[i] >= 0 && end[i] > end[parent[i]]) return false;
+  }
+  return true;
+}
+
+/** Whether a value is a scene whose columns have one entry a box. */
+export function isScene(value: unknown): boolean {
+  if (!isRecord(value) || !isCount(value.count) || !oneOf(LENSES)(value.lens)) return false;
+  const count = value.count as number;
+  const links = lengthOf(value.linkFrom);
+  return COLUMNS.every((name) => lengthOf(value[name]) === count)
+    && TEXTS.every((name) => strings(value[name]) && (value[name] as string[]).length === count)
+    && LINKS.every((name) => lengthOf(value[name]) === links)
+    && [value.linkFrom, value.linkTo].every((ends) => (ends as Int32Array).every((end) => end >= 0 && end < count))
+    && listOf(record({ tone: isCount, label: isString, detail: isString, count: isCount }))(value.legend)
+    && isPreorder(value.parent as Int32Array, value.end as Int32Array, count);
+}
+
+/** Whether a patch fits the scene held: rows that exist, columns that a scene has, one value a row. */
+export function fits(scene: Scene, { rows, columns, whole }: ScenePatch): boolean {
+  const isColumn: Check = (name) => COLUMNS.includes(name as string) || TEXTS.includes(name as string);
+  const hasRows: Check = (column) => (Array.isArray(column) ? column.length : lengthOf(column)) === rows.length;
+  return rows.every((row) => row < scene.count)
+    && Object.entries(columns).every(([name, column]) => isColumn(name) && hasRows(column))
+    && (Object.keys(whole).length === 0 || isScene({ ...scene, ...whole }));
+}
+
+const patch = record({ whole: isRecord, rows: (value) => ArrayBuffer.isView(value), columns: isRecord });
+
+const MESSAGES: ReadonlyMap<unknown, Check> = new Map<unknown, Check>([
+  ['scene', record({ revision: isCount, scene: isScene, counts, fileName: isString, readOnly: maybe(isString) })],
+  ['patch', record({ revision: isCount, patch, counts })],
+  ['findings', record({ revision: isCount, rows: listOf(finding), total: isCount, suppressed: isCount })],
+  ['details', record({ revision: isCount, details: listOf(details) })],
+  ['document', record({ revision: isCount, document: summary })],
+  ['ack', record({ request: isCount, revision: isCount, select: strings })],
+  ['reject', record({ request: isCount, revision: isCount, reason: isString })],
+  ['verdict', record({ request: isCount, verdicts: listOf(verdict) })],
+  ['found', record({ request: isCount, rows: listOf(found), total: isCount })],
+  ['reveal', record({ ids: strings, finding: maybe(isString), focus: isFlag })],
+  ['command', record({ command: oneOf(WEBVIEW_COMMANDS) })],
+]);
+
+/** The message, when it is one of the protocol's and every part of it has the right shape. */
+export function asMessage(value: unknown): ToWebview | undefined {
+  return isRecord(value) && MESSAGES.get(value.type)?.(value) ? (value as unknown as ToWebview) : undefined;
+}
