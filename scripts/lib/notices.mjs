@@ -3,6 +3,8 @@ import fs from 'node:fs';
 import { at } from './project.mjs';
 
 const shippedTargets = ['extension', 'web-extension', 'webview'];
+/** Notices of data that ships inside the bundles. */
+const dataNotices = ['src/catalog/lifecycle/NOTICE.txt'];
 
 /** The package folder of a bundled file, such as `node_modules/@xyflow/react`; undefined for our own files. */
 const packageFolder = (file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
@@ -27,8 +29,9 @@ function notice(folder) {
 /** Writes dist/THIRD-PARTY-NOTICES.txt from the metafiles of the last build; returns the number of packages. */
 export function writeNotices() {
   const folders = [...new Set(shippedTargets.flatMap(bundledFiles).map(packageFolder).filter(Boolean))].sort();
-  const head = 'Strata contains the following packages, each under its own licence.\n';
+  const head = 'Strata contains the following packages and data, each under its own licence.\n';
+  const data = dataNotices.map((file) => fs.readFileSync(at(file), 'utf8'));
   const rule = `\n${'-'.repeat(78)}\n\n`;
-  fs.writeFileSync(at('dist', 'THIRD-PARTY-NOTICES.txt'), [head, ...folders.map(notice)].join(rule));
+  fs.writeFileSync(at('dist', 'THIRD-PARTY-NOTICES.txt'), [head, ...data, ...folders.map(notice)].join(rule));
   return folders.length;
 }

@@ -17,7 +17,7 @@ export interface Platform {
   readonly hypervisor?: { readonly type: 1 | 2; readonly kernel: 'own' | 'hostKernel' | 'control' };
   /** Operating systems: family of the kernel. */
   readonly os?: OsFamily;
-  /** Engines: containers run in a virtual machine that the product starts itself, always, or on these OS families. `shared`: one VM for the whole machine (WSL 2). */
+  /** Engines: containers run in a virtual machine that the product starts itself, always, or on these OS families. `shared`: on Windows the VM is the one that WSL 2 has for the whole machine; elsewhere each product has its own. */
   readonly hiddenVm?: { readonly on: readonly OsFamily[]; readonly guest: OsFamily; readonly shared: boolean };
   /** Runtimes: boundary around each sandbox, and what one sandbox is. */
   readonly sandbox?: { readonly boundary: Boundary; readonly unit: 'container' | 'pod'; readonly overheadMemoryBytes?: number; readonly overheadCpuCores?: number };
@@ -52,6 +52,16 @@ export interface Catalog {
   releases(name: string): readonly Release[];
   /** The release that a version such as `24.04.1` or `7.0 U3` belongs to; undefined where it cannot be told. */
   release(name: string | undefined, version: string | undefined): Release | undefined;
+  /** Name of the lifecycle product that a platform or product belongs to, where it has dates. */
+  productName(name: string): string | undefined;
   /** The product and release behind an image reference such as `debian:12-slim`, for products that are operating systems or language runtimes. */
-  imageRelease(reference: string): { readonly product: string; readonly name: string; readonly release: Release } | undefined;
+  imageRelease(reference: string): ImageRelease | undefined;
+  /** All that the reference names, the image's own product first: `python:3.8-buster` is Python 3.8 and Debian 10. */
+  imageReleases(reference: string): readonly ImageRelease[];
+}
+
+export interface ImageRelease {
+  readonly product: string;
+  readonly name: string;
+  readonly release: Release;
 }

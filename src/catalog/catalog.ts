@@ -1,0 +1,90 @@
+/** Look-ups over platform and lifecycle data. */
+import type { Catalog, Platform, Release } from './contract';
+import { CODE_NAMES, imageProducts, productsInReference } from './image';
+import { AS_OF, ATTRIBUTION, LIFECYCLE, parseReleases, type LifecycleData } from './lifecycle';
+import { PLATFORMS } from './platforms';
+import { releaseOf } from './version';
+
+export interface CatalogData {
+  /** Day of the data, YYYY-MM-DD. */
+  readonly asOf: string;
+  readonly attribution: string;
+  readonly platforms: readonly Platform[];
+  readonly lifecycle: LifecycleData;
+}
+
+/** Names longer than this are nobody's. */
+const MAX_NAME_LENGTH = 100;
+const key = (name: string): string => (name.length > MAX_NAME_LENGTH ? '' : name.trim().toLowerCase().replace(/\s+/g, ' '));
+
+function platformIndex(platforms: readonly Platform[]): ReadonlyMap<string, Platform> {
+  const index = new Map<string, Platform>();
+  for (const platform of platforms) {
+    for (const alias of [...platform.aliases, platform.name.toLowerCase()]) if (!index.has(alias)) index.set(alias, platform);
+  }
+  for (const platform of platforms) index.set(platform.id, platform);
+  return index;
+}
+
+/** A catalogue over the given data; answers are kept, so that asking again costs a look-up. */
+export function makeCatalog({ asOf, attribution, platforms, lifecycle }: CatalogData): Catalog {
+  const index = platformIndex(platforms);
+  const products = new Map(Object.entries(lifecycle));
+  const images = imageProducts(lifecycle);
+  const parsed = new Map<string, readonly Release[]>();
+  const found = new Map<string, Release | undefined>();
+
+  const platform = (name: string | undefined): Platform | undefined => (name === undefined ? undefined : index.get(key(name)));
+
+  const productOf = (name: string): string | undefined => {
+    const known = platform(name);
+    const product = known ? known.lifecycle ?? known.id : key(name);
+    return products.has(product) ? product : undefined;
+  };
+
+  const ofProduct = (product: string): readonly Release[] => {
+    const kept = parsed.get(product);
+    if (kept) return kept;
+    const releases = parseReleases(products.get(product)!.releases);
+    parsed.set(product, releases);
+    return releases;
+  };
+
+  const inProduct = (product: string, version: string): Release | undefined => {
+    const question = `${product}\n${version}`;
+    if (found.has(question)) return found.get(question);
+    const named = CODE_NAMES.get(product)?.get(version.trim().toLowerCase().split(/[^a-z]/)[0]!);
+    const release = releaseOf(ofProduct(product), named ?? version);
+    if (found.size >= MAX_KEPT) found.clear();
+    found.set(question, release);
+    return release;
+  };
+
+  const imageReleases: Catalog['imageReleases'] = (reference) => productsInReference(images, reference).flatMap(({ product, version }) => {
+    const release = inProduct(product, version);
+    return release ? [{ product, name: products.get(product)!.name, release }] : [];
+  });
+
+  return {
+    asOf, attribution, platforms, platform, imageReleases,
+    releases: (name) => {
+      const product = productOf(name);
+      return product ? ofProduct(product) : [];
+    },
+    release: (name, version) => {
+      const product = name === undefined || version === undefined ? undefined : productOf(name);
+      return product ? inProduct(product, version!) : undefined;
+    },
+    productName: (name) => {
+      const product = productOf(name);
+      return product ? products.get(product)!.name : undefined;
+    },
+    imageRelease: (reference) => imageReleases(reference)[0],
+  };
+}
+
+/** Answers kept at a time, so that hostile input cannot fill the memory. */
+const MAX_KEPT = 5000;
+
+/** The catalogue that ships. */
+export const defaultCatalog: Catalog = makeCatalog({ asOf: AS_OF, attribution: ATTRIBUTION, platforms: PLATFORMS, lifecycle: LIFECYCLE });

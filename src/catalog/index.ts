@@ -1,0 +1,14 @@
+/**
+ * catalog: what is known about products, as data, and the questions that can be asked of it.
+ *
+ *   contract.ts    the shapes
+ *   platforms/     operating systems, hypervisors, engines, runtimes, orchestrators, managed services
+ *   lifecycle/     releases and the ends of their support, dated and with attribution
+ *   version.ts     order of versions, and the release that a version belongs to
+ *   image.ts       image references, and the products that they name
+ *   catalog.ts     `defaultCatalog` and `makeCatalog`
+ */
+export * from './contract';
+export { defaultCatalog, makeCatalog, type CatalogData } from './catalog';
+export { parseImageReference, type ImageReference } from './image';
+export { compareVersions } from './version';
