@@ -48,7 +48,7 @@ export const SCENARIO = {
   name: { type: 'string', doc: 'What it is called.' },
   events: { type: 'list', doc: 'What happens, in order.', of: { type: 'object', doc: 'An event.', props: {
     fail: NODE, compromise: NODE, 'kernel-flaw': NODE, drain: NODE,
-    runaway: { type: 'string', doc: 'Node id, a colon, and `memory` or `cpu`.' },
+    runaway: { type: 'string', names: { to: [], suffixes: [':memory', ':cpu'] }, doc: 'Node id, a colon, and `memory` or `cpu`.' },
   } } },
   expect: { type: 'object', doc: 'What must hold afterwards.', props: {
     up: { type: 'list', of: NODE, doc: 'Still up.' }, down: { type: 'list', of: NODE, doc: 'Down.' }, notExposed: { type: 'list', of: NODE, doc: 'Not reached.' },

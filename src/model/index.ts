@@ -2,9 +2,12 @@
  * model: the file format.
  *
  *   kinds.ts, common.ts, document.ts   the format as data tables (vocabulary in props.ts)
- *   quantity.ts                        bytes and cores
- *   text.ts, read.ts, edit.ts          text -> Topology, with places found on demand
+ *   quantity.ts                        bytes, cores, durations and days
+ *   text.ts, read.ts, edit.ts          text -> Topology, with places found on demand; what changed is read again, the rest shared
+ *   source/                            where things are in the text: scanning, tables of entries, lines, places
+ *   reading/                           what the text says: parsing, checking against the tables, problems
  *   operations.ts, apply.ts            Operation -> minimal text edits
+ *   writing/                           drafts of changed containers, references, formatting as the neighbours are written
  *   migrate.ts                         older format versions
  *   json-schema.ts                     the JSON Schema, from the same tables
  */
@@ -12,5 +15,12 @@ export * from './props';
 export * from './common';
 export * from './kinds';
 export * from './document';
+export * from './document-props';
 export * from './operations';
 export * from './text';
+export * from './quantity';
+export * from './did-you-mean';
+export * from './source/pointer';
+export { MAX_DEPTH } from './source/scan';
+export { readTopology } from './read';
+export { editText, editedText, inverseOf } from './edit';

@@ -6,8 +6,11 @@ const platform = (doc: string, ...examples: string[]) => ({ type: 'string', sugg
 const os = { type: 'object', props: OS, doc: 'Operating system that runs here.' } as const;
 const version = { type: 'string', doc: 'Version of the product.' } as const;
 
+/** `container:ID` names the container whose namespace is joined. */
+const CONTAINER = { to: ['container'], prefix: 'container:' } as const;
+
 const MOUNT = {
-  source: { type: 'string', doc: 'Path on the host, or id of a volume node.' },
+  source: { type: 'string', names: { to: ['volume'] }, doc: 'Path on the host, or id of a volume node.' },
   target: { type: 'string', doc: 'Path inside the container.' },
   type: { type: 'enum', values: ['bind', 'volume', 'tmpfs', 'npipe', 'image'], doc: 'What is mounted.' },
   readOnly: { type: 'boolean', doc: 'Mounted read-only.' },
@@ -103,7 +106,7 @@ export const KIND_TABLE = {
       reservation: { type: 'object', props: RESOURCES, doc: 'Guaranteed by the hypervisor.' },
       limit: { type: 'object', props: RESOURCES, doc: 'Enforced by the hypervisor, where lower than its size.' },
       shares: { type: 'integer', min: 1, doc: 'Weight under contention.' },
-      storage: { type: 'string', doc: 'Id of the volume its disk is on, or `local`.' },
+      storage: { type: 'string', names: { to: ['volume'] }, doc: 'Id of the volume its disk is on, or `local`.' },
       nested: { type: 'boolean', doc: 'Virtualization extensions are exposed to the guest.' },
       restartPriority: { type: 'enum', values: PRIORITIES, doc: 'Order of restart after a host failure.' },
       ha: { type: 'boolean', doc: 'Restarted elsewhere when its host fails.' },
@@ -179,8 +182,8 @@ export const KIND_TABLE = {
       } },
       readOnly: { type: 'boolean', doc: 'Its root filesystem is read-only.' },
       namespaces: { type: 'object', doc: 'Namespaces shared with others.', props: {
-        pid: { type: 'string', doc: '`host`, `private`, or `container:ID`.' }, net: { type: 'string', doc: '`host`, `none`, `private`, or `container:ID`.' },
-        ipc: { type: 'string', doc: '`host`, `private`, or `container:ID`.' }, user: { type: 'string', doc: '`host` or `private`.' },
+        pid: { type: 'string', names: CONTAINER, doc: '`host`, `private`, or `container:ID`.' }, net: { type: 'string', names: CONTAINER, doc: '`host`, `none`, `private`, or `container:ID`.' },
+        ipc: { type: 'string', names: CONTAINER, doc: '`host`, `private`, or `container:ID`.' }, user: { type: 'string', doc: '`host` or `private`.' },
         uts: { type: 'string', doc: '`host` or `private`.' }, cgroup: { type: 'string', doc: '`host` or `private`.' },
       } },
       mounts: { type: 'list', of: { type: 'object', props: MOUNT, doc: 'A mount.' }, doc: 'What is mounted into it.' },

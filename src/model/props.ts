@@ -13,7 +13,7 @@ interface Described {
 }
 
 export type Prop =
-  | (Described & { readonly type: 'string'; readonly pattern?: string; readonly suggest?: Suggestion })
+  | (Described & { readonly type: 'string'; readonly pattern?: string; readonly suggest?: Suggestion; readonly names?: NodeName })
   | (Described & { readonly type: 'boolean' })
   | (Described & { readonly type: 'integer' | 'number'; readonly min?: number; readonly max?: number; readonly unit?: string })
   | (Described & { readonly type: 'bytes' | 'cores'; readonly unlimited?: boolean })
@@ -22,7 +22,7 @@ export type Prop =
   | (Described & { readonly type: 'enum'; readonly values: readonly string[] })
   | (Described & { readonly type: 'ref'; readonly to: readonly string[] })
   | (Described & { readonly type: 'list'; readonly of: Prop })
-  | (Described & { readonly type: 'map'; readonly of: Prop })
+  | (Described & { readonly type: 'map'; readonly of: Prop; /** The keys are node ids. */ readonly keys?: 'node' })
   | (Described & { readonly type: 'object'; readonly props: Props })
   | (Described & { readonly type: 'any' })
   | (Described & { readonly type: 'either'; readonly of: readonly Prop[] });
@@ -31,6 +31,14 @@ export type Props = { readonly [name: string]: Prop };
 
 /** Where completion takes its values from when they are not fixed by the format. */
 export type Suggestion = 'platform' | 'image' | 'rule' | 'capability' | 'label';
+
+/** How a string that need not name a node may do so: alone, behind a prefix (`container:ID`), or before a suffix (`ID:memory`). */
+export interface NodeName {
+  /** Kinds of the nodes that it may name; any kind where empty. */
+  readonly to: readonly string[];
+  readonly prefix?: string;
+  readonly suffixes?: readonly string[];
+}
 
 /** The TypeScript type of a value that a descriptor describes, as an author writes it. */
 export type Infer<P> =

@@ -1,0 +1,56 @@
+/** Offsets to lines and characters and back. */
+import type { Position } from '../text';
+
+/** Offsets at which lines begin; `\n`, `\r\n` and a lone `\r` end a line, as in the Language Server Protocol. */
+export function lineStarts(text: string): Int32Array {
+  let starts = new Int32Array(Math.max(16, text.length >> 4));
+  let count = 1;
+  const loneReturns = text.includes('\r') && /\r(?!\n)/.test(text);
+  const next = loneReturns ? nextOfAnyKind : nextNewline;
+  for (let at = next(text, 0); at > 0; at = next(text, at)) {
+    if (count === starts.length) starts = grown(starts);
+    starts[count++] = at;
+  }
+  return starts.slice(0, count);
+}
+
+const nextNewline = (text: string, from: number) => text.indexOf('\n', from) + 1;
+
+function nextOfAnyKind(text: string, from: number): number {
+  for (let i = from; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 10 || (c === 13 && text.charCodeAt(i + 1) !== 10)) return i + 1;
+  }
+  return 0;
+}
+
+function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(array.length * 2);
+  larger.set(array);
+  return larger;
+}
+
+/** The position of an offset, both clamped to the text. */
+export function positionAt(starts: Int32Array, offset: number): Position {
+  const wanted = Math.max(0, offset);
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= wanted) low = middle;
+    else high = middle - 1;
+  }
+  return { line: low, character: wanted - starts[low]! };
+}
+
+/** The offset of a position; beyond the end of a line its end, beyond the last line the end of the text. */
+export function offsetAt(text: string, starts: Int32Array, { line, character }: Position): number {
+  if (line < 0) return 0;
+  if (line >= starts.length) return text.length;
+  let end = line + 1 < starts.length ? starts[line + 1]! : text.length;
+  if (line + 1 < starts.length) {
+    end--;
+    if (text[end] === '\n' && text[end - 1] === '\r') end--;
+  }
+  return Math.min(Math.max(starts[line]! + Math.max(0, character), 0), Math.max(end, starts[line]!));
+}

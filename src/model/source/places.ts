@@ -1,0 +1,134 @@
+/** Places in well-formed text (comments and trailing commas allowed), from tables that are made when first asked for. */
+import type { Places, Position, Range, Span } from '../text';
+import { lineStarts, offsetAt, positionAt } from './lines';
+import { type Outline, textStart } from './outline';
+import { escapeSegment, segmentsOf } from './pointer';
+import { skipSpace } from './scan';
+import { type Table, keyAt, keyEnd, keyStart, tableAt, valueEnd, valueStart } from './table';
+
+export type Part = 'value' | 'key' | 'entry';
+
+/** Containers with more entries than this keep their table, and a map of their keys. */
+const KEEP_FROM = 32;
+
+/** An entry on the way from the root to a place: its table and its index there. */
+interface Step {
+  readonly table: Table;
+  readonly index: number;
+}
+
+/** Tables of one text, by the offset of the opening bracket; `indexOf` finds keys in them. Shared by places and edits. */
+export interface Tables {
+  at(start: number): Table;
+  indexOf(table: Table, key: string): number;
+}
+
+export function tablesOf(text: string, outline: Outline): Tables {
+  const kept = new Map<number, Table>();
+  for (const table of [outline.root, outline.nodes]) if (table) kept.set(table.start, table);
+  const keys = new Map<number, Map<string, number>>();
+
+  function at(start: number): Table {
+    const known = kept.get(start);
+    if (known) return known;
+    const table = tableAt(text, start);
+    if (table.count > KEEP_FROM) kept.set(start, table);
+    return table;
+  }
+
+  function indexOf(table: Table, key: string): number {
+    if (!table.isObject) return /^(?:0|[1-9]\d{0,8})$/.test(key) && Number(key) < table.count ? Number(key) : -1;
+    if (table.count <= KEEP_FROM) {
+      for (let i = table.count - 1; i >= 0; i--) if (keyAt(text, table, i) === key) return i;
+      return -1;
+    }
+    let index = keys.get(table.start);
+    if (!index) {
+      index = new Map();
+      for (let i = 0; i < table.count; i++) index.set(keyAt(text, table, i), i);
+      keys.set(table.start, index);
+    }
+    return index.get(key) ?? -1;
+  }
+  return { at, indexOf };
+}
+
+/** Positions of a text; the lines are found when first asked for. */
+export function positionsOf(text: string): Pick<Places, 'position' | 'offset' | 'range'> {
+  let starts: Int32Array | undefined;
+  const lines = () => (starts ??= lineStarts(text));
+  const position = (offset: number): Position => positionAt(lines(), Math.min(offset, text.length));
+  return {
+    position,
+    offset: (place: Position) => offsetAt(text, lines(), place),
+    range: ({ offset, length }: Span): Range => ({ start: position(offset), end: position(offset + length) }),
+  };
+}
+
+/** Places of a text whose outline is whole. */
+export function placesOf(text: string, outline: Outline, tables: Tables = tablesOf(text, outline)): Places {
+  const isContainer = (start: number) => text[start] === '{' || text[start] === '[';
+  const rootSpan = (): Span => {
+    const start = outline.root?.start ?? skipSpace(text, textStart(text));
+    return { offset: start, length: (outline.root?.end ?? text.length) - start };
+  };
+
+  /** The entries on the way down a pointer, as far as they exist. */
+  function walk(segments: readonly string[]): Step[] {
+    const steps: Step[] = [];
+    let start = rootSpan().offset;
+    for (const segment of segments) {
+      if (!isContainer(start)) break;
+      const table = tables.at(start);
+      const index = tables.indexOf(table, segment);
+      if (index < 0) break;
+      steps.push({ table, index });
+      start = valueStart(table, index);
+    }
+    return steps;
+  }
+
+  function find(pointer: string, part: Part = 'value'): Span {
+    const segments = segmentsOf(pointer);
+    if (segments.length === 0) return part === 'value' ? rootSpan() : { offset: rootSpan().offset, length: Math.min(1, rootSpan().length) };
+    const steps = walk(segments);
+    const last = steps.at(-1);
+    if (!last) return { offset: rootSpan().offset, length: Math.min(1, rootSpan().length) };
+    return spanOf(last, steps.length < segments.length ? 'key' : part);
+  }
+
+  function pointerAt(offset: number): string {
+    let pointer = '';
+    let start = rootSpan().offset;
+    while (isContainer(start)) {
+      const table = tables.at(start);
+      const index = entryAround(table, offset);
+      if (index < 0) break;
+      pointer += `/${table.isObject ? escapeSegment(keyAt(text, table, index)) : index}`;
+      if (offset <= keyEnd(table, index) && table.isObject) break;
+      start = valueStart(table, index);
+      if (offset <= start) break;
+    }
+    return pointer;
+  }
+  return { find, pointerAt, ...positionsOf(text) };
+}
+
+function spanOf({ table, index }: Step, part: Part): Span {
+  const from = part === 'value' || !table.isObject ? valueStart(table, index) : keyStart(table, index);
+  const to = part === 'key' && table.isObject ? keyEnd(table, index) : valueEnd(table, index);
+  return { offset: from, length: to - from };
+}
+
+/** The index of the entry whose key, value or what is between them holds the offset; -1 where it is between entries. */
+export function entryAround(table: Table, offset: number): number {
+  let low = 0;
+  let high = table.count - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    if (offset < keyStart(table, middle)) high = middle - 1;
+    else if (offset > valueEnd(table, middle)) low = middle + 1;
+    else return middle;
+  }
+  return -1;
+}

@@ -1,0 +1,103 @@
+/** Finding the ends of things in JSON text without building anything. Comments count as space, so that text with comments keeps its places. */
+
+/** What a scan met on its way. */
+export interface Tally {
+  /** Colons outside strings: the number of keys in valid JSON. */
+  colons: number;
+  /** Deepest nesting, relative to where the scan began. */
+  depth: number;
+  /** Offset of the bracket that first went deeper than `MAX_DEPTH`; -1 for none. */
+  tooDeepAt: number;
+}
+
+/** Levels of nesting that are read. The format itself needs 8; the rest is for `extra`. */
+export const MAX_DEPTH = 100;
+
+export const newTally = (): Tally => ({ colons: 0, depth: 0, tooDeepAt: -1 });
+
+const [TAB, LF, CR, SPACE, QUOTE, STAR, COMMA, SLASH, COLON, OPEN_LIST, BACKSLASH, CLOSE_LIST, OPEN, CLOSE] =
+  [9, 10, 13, 32, 34, 42, 44, 47, 58, 91, 92, 93, 123, 125];
+
+/** The offset of the next character that is neither white space nor comment, or the length of the text. */
+export function skipSpace(text: string, from: number): number {
+  let i = from;
+  for (;;) {
+    const c = text.charCodeAt(i);
+    if (c === SPACE || c === LF || c === CR || c === TAB) i++;
+    else if (c === SLASH) {
+      const end = skipComment(text, i);
+      if (end === i) return i;
+      i = end;
+    } else return i;
+  }
+}
+
+/** The offset behind the comment that begins at `i` (before the line break for `//`), or `i` where none begins. */
+export function skipComment(text: string, i: number): number {
+  const next = text.charCodeAt(i + 1);
+  if (next === SLASH) {
+    let end = i + 2;
+    for (; end < text.length; end++) {
+      const c = text.charCodeAt(end);
+      if (c === LF || c === CR) break;
+    }
+    return end;
+  }
+  if (next !== STAR) return i;
+  const end = text.indexOf('*/', i + 2);
+  return end < 0 ? text.length : end + 2;
+}
+
+/** The offset behind the string whose opening quote is at `i`. */
+export function skipString(text: string, i: number): number {
+  const length = text.length;
+  for (let at = i + 1; at < length; at++) {
+    const c = text.charCodeAt(at);
+    if (c === QUOTE) return at + 1;
+    if (c === BACKSLASH) at++;
+  }
+  return length;
+}
+
+/** The offset behind the value that begins at `i`; `i` itself where none begins. In broken text some offset up to the end. */
+export function skipValue(text: string, i: number, tally: Tally): number {
+  const c = text.charCodeAt(i);
+  if (c === QUOTE) return skipString(text, i);
+  if (c === OPEN || c === OPEN_LIST) return skipContainer(text, i, tally);
+  return skipScalar(text, i);
+}
+
+function skipScalar(text: string, i: number): number {
+  let at = i;
+  for (; at < text.length; at++) {
+    const c = text.charCodeAt(at);
+    if (c === COMMA || c === CLOSE || c === CLOSE_LIST || c <= SPACE || c === COLON || c === SLASH || c === QUOTE || c === OPEN || c === OPEN_LIST) break;
+  }
+  return at;
+}
+
+function skipContainer(text: string, from: number, tally: Tally): number {
+  const length = text.length;
+  let depth = 0;
+  let deepest = tally.depth;
+  let colons = 0;
+  let i = from;
+  for (; i < length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === QUOTE) i = skipString(text, i) - 1;
+    else if (c === COLON) colons++;
+    else if (c === OPEN || c === OPEN_LIST) {
+      if (++depth > deepest) {
+        deepest = depth;
+        if (depth > MAX_DEPTH && tally.tooDeepAt < 0) tally.tooDeepAt = i;
+      }
+    } else if (c === CLOSE || c === CLOSE_LIST) {
+      if (--depth === 0) break;
+    } else if (c === SLASH) {
+      i = Math.max(i, skipComment(text, i) - 1);
+    }
+  }
+  tally.depth = deepest;
+  tally.colons += colons;
+  return Math.min(i + 1, length);
+}

@@ -1,0 +1,85 @@
+/** Where the entries of one object or list are: four offsets each, in one typed array. */
+import { type Tally, newTally, skipSpace, skipString, skipValue } from './scan';
+
+/** Entries of a container in the order of the text. */
+export interface Table {
+  readonly isObject: boolean;
+  /** Offset of the opening bracket, and the offset behind the closing one. */
+  readonly start: number;
+  readonly end: number;
+  readonly count: number;
+  /** For entry `i` at `4 * i`: start of the key, end of the key, start of the value, end of the value. In lists the key is empty, at the value. */
+  readonly spans: Int32Array;
+  /** Whether the text was well formed at this level; what was read before the fault is in the table. */
+  readonly whole: boolean;
+}
+
+export const keyStart = (table: Table, i: number) => table.spans[4 * i]!;
+export const keyEnd = (table: Table, i: number) => table.spans[4 * i + 1]!;
+export const valueStart = (table: Table, i: number) => table.spans[4 * i + 2]!;
+export const valueEnd = (table: Table, i: number) => table.spans[4 * i + 3]!;
+
+/** The key of entry `i` of an object, unescaped. */
+export function keyAt(text: string, table: Table, i: number): string {
+  return unquoted(text, keyStart(table, i), keyEnd(table, i));
+}
+
+/** What a JSON string between two offsets (quotes included) says. */
+export function unquoted(text: string, start: number, end: number): string {
+  const inner = text.slice(start + 1, end - 1);
+  if (!inner.includes('\\')) return inner;
+  try {
+    return JSON.parse(text.slice(start, end)) as string;
+  } catch {
+    return inner;
+  }
+}
+
+/** Scans an entry's value: where it ends. Replaced where a value deserves a table of its own in the same pass. */
+export type SkipEntry = (keyStart: number, keyEnd: number, valueStart: number) => number;
+
+/** The table of the container whose opening bracket is at `start`. */
+export function tableAt(text: string, start: number, tally: Tally = newTally(), skip?: SkipEntry): Table {
+  const isObject = text[start] === '{';
+  const close = isObject ? 125 : 93;
+  let spans = new Int32Array(64);
+  let count = 0;
+  const result = (end: number, whole: boolean): Table => ({ isObject, start, end: Math.min(end, text.length), count, spans: spans.slice(0, 4 * count), whole });
+  let i = skipSpace(text, start + 1);
+  while (i < text.length) {
+    if (text.charCodeAt(i) === close) return result(i + 1, true);
+    const key = i;
+    if (isObject) {
+      if (text.charCodeAt(i) !== 34) return result(i, false);
+      i = skipString(text, i);
+    }
+    const endOfKey = i;
+    if (isObject) {
+      i = skipSpace(text, i);
+      if (text.charCodeAt(i) !== 58) return result(i, false);
+      tally.colons++;
+      i = skipSpace(text, i + 1);
+    }
+    const value = i;
+    i = skip ? skip(key, endOfKey, value) : skipValue(text, value, tally);
+    if (i === value) return result(i, false);
+    if (4 * count === spans.length) spans = grown(spans);
+    const at = 4 * count++;
+    spans[at] = key;
+    spans[at + 1] = endOfKey;
+    spans[at + 2] = value;
+    spans[at + 3] = i;
+    i = skipSpace(text, i);
+    const c = text.charCodeAt(i);
+    if (c === close) return result(i + 1, true);
+    if (c !== 44) return result(i, false);
+    i = skipSpace(text, i + 1);
+  }
+  return result(text.length, false);
+}
+
+function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(array.length * 2);
+  larger.set(array);
+  return larger;
+}
