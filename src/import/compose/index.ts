@@ -1,0 +1,43 @@
+/**
+ * Docker Compose: the files of a project become a cgroup named after it, with a container for each service, on an engine.
+ *
+ *   yaml.ts, values.ts                       text -> values with places, within bounds
+ *   variables.ts, env-file.ts, interpolate.ts   ${VARIABLES} and .env
+ *   load.ts, extend.ts, merge.ts             include, extends, files laid over each other
+ *   fields.ts, scope.ts                      what becomes of each field; quantities read with notes
+ *   service.ts and resources, security, ports, mounts, networks, images, links, extra   one service -> one container
+ *   project.ts                               the whole project -> operations
+ */
+import type { ImportContext, Importer, ImportFile, ImportResult } from '../contract';
+import { makeNotes } from '../notes';
+import { baseName, folderOf } from '../paths';
+import { environmentOf, loadFiles, type Loader, withOverride } from './load';
+import { projectOperations } from './project';
+
+const SNIFF = 65_536;
+const NAMES = /^(docker-)?compose([.-][^/]*)?\.ya?ml$|\.compose\.ya?ml$|^(docker-)?stack\.ya?ml$/i;
+
+/** By the content: `services:` at the left edge and no `apiVersion:`; the name only ranks. */
+function recognise(file: ImportFile): number {
+  const head = file.text.slice(0, SNIFF);
+  if (!/\.ya?ml$/i.test(file.path)) return 0;
+  const named = NAMES.test(baseName(file.path));
+  if (/^["']?apiVersion["']?\s*:/m.test(head)) return 0;
+  if (/^["']?services["']?\s*:/m.test(head)) return /\b(image|build|extends|provider)["']?\s*:/.test(head) ? (named ? 1 : 0.9) : named ? 0.8 : 0.5;
+  if (/^["']?include["']?\s*:/m.test(head)) return named ? 0.7 : 0.3;
+  return named ? 0.4 : 0;
+}
+
+async function read(files: readonly ImportFile[], context: ImportContext): Promise<ImportResult> {
+  const notes = makeNotes();
+  const loader: Loader = {
+    context, notes, sources: new Set(), given: new Map(files.map((file) => [file.path, file.text])), folders: new Map(), open: new Set(),
+  };
+  const folder = folderOf(files[0].path);
+  const environment = await environmentOf(loader, folder, undefined);
+  const file = await loadFiles(loader, await withOverride(loader, files), folder, environment);
+  const { name, operations } = projectOperations(loader, file, folder, environment, files[0].path);
+  return { name, operations, notes: notes.list(), sources: [...loader.sources] };
+}
+
+export const composeImporter: Importer = { format: 'compose', title: 'Docker Compose', recognise, read };

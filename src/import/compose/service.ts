@@ -1,0 +1,61 @@
+/** One service as a container node. */
+import type { NodeOf } from '../../model';
+import { extraOf } from './extra';
+import { imageOf, type ImageUse } from './images';
+import { devicesOf, mountsOf } from './mounts';
+import { attachmentsOf } from './networks';
+import { portsOf } from './ports';
+import { healthOf, resourcesOf } from './resources';
+import { type ContainerDraft, field, known, namesOf, type Service, sortFields } from './scope';
+import { securityOf } from './security';
+import { booleanOf, textOf } from './values';
+
+const RESTARTS = ['no', 'always', 'on-failure', 'unless-stopped'] as const;
+
+/** Swarm's words for what `restart` says. */
+const CONDITIONS: ReadonlyMap<string, (typeof RESTARTS)[number]> = new Map([['none', 'no'], ['on-failure', 'on-failure'], ['any', 'always']] as const);
+
+function restartOf(service: Service): ContainerDraft['restart'] {
+  const [policy] = (textOf(field(service, 'restart')) ?? '').split(':');
+  const known = RESTARTS.find((restart) => restart === (policy === 'false' ? 'no' : policy));
+  return known ?? CONDITIONS.get(textOf(field(service, 'deploy', 'restart_policy', 'condition')) ?? '');
+}
+
+/** Without a profile, or with one that is switched on, a service runs. */
+function profilesOf(service: Service): ContainerDraft {
+  const profiles = namesOf(field(service, 'profiles'));
+  if (profiles.length === 0) return {};
+  const on = profiles.some((profile) => service.project.profiles.has(profile) || service.project.profiles.has('*'));
+  return { profiles, ...(on ? {} : { running: false }) };
+}
+
+export interface ContainerRead {
+  /** Parent and source aside. */
+  readonly node: Omit<NodeOf<'container'>, 'in' | 'source'>;
+  readonly image: ImageUse;
+}
+
+/** Reads a service. `folder` is the topology file's; properties come in the order in which they are written. */
+export function readService(service: Service, folder: string): ContainerRead {
+  const kept = sortFields(service.project.notes, 'service', service.value);
+  const image = imageOf(service, folder);
+  const id = service.project.services.get(service.name)!;
+  const name = textOf(field(service, 'container_name')) ?? service.name;
+  const node = {
+    name: name === id ? undefined : name,
+    image: image.reference,
+    ...resourcesOf(service),
+    ...securityOf(service),
+    mounts: mountsOf(service),
+    devices: devicesOf(service),
+    ports: portsOf(service),
+    networks: attachmentsOf(service),
+    restart: restartOf(service),
+    init: booleanOf(field(service, 'init')),
+    ...healthOf(service),
+    ...profilesOf(service),
+    assumed: image.assumed ? ['image'] : undefined,
+    extra: extraOf(kept, service.name, service.value.place, service.project.notes),
+  };
+  return { node: { kind: 'container', ...known(node) }, image };
+}

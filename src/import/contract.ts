@@ -1,0 +1,56 @@
+/** What every importer takes and gives. */
+import type { Operation, Severity, Topology } from '../model';
+
+/** A file handed to an importer; `path` is relative to the workspace folder, with `/`. */
+export interface ImportFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Something an import wants to say. Line and column count from 1; of several equal notes the first place is kept, and `count` says how many there were. */
+export interface ImportNote {
+  readonly severity: Exclude<Severity, 'hint'>;
+  /** Stable kebab-case code. */
+  readonly code: string;
+  /** What, why and what to do. */
+  readonly message: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly count: number;
+}
+
+export interface ImportContext {
+  /** Contents of a file below the workspace folder (bytes are decoded here), or undefined where it is missing. Never called with a path that leaves the folder. */
+  readFile(path: string): Uint8Array | string | undefined | Promise<Uint8Array | string | undefined>;
+  /** What is imported into; an empty topology for a new file. */
+  readonly topology: Topology;
+  /** Folder of the topology file, relative to the workspace folder: `source.file` is written relative to it. */
+  readonly folder?: string;
+  /** Id of the node to put things into; a new host and engine, marked assumed, where absent. */
+  readonly on?: string;
+  /** Name of the workspace folder: names a project whose files stand at its top. */
+  readonly workspaceName?: string;
+  /** Variables that win over `.env`. */
+  readonly variables?: ReadonlyMap<string, string>;
+}
+
+export interface ImportResult {
+  /** Name for a topology that is made of this import. */
+  readonly name: string | undefined;
+  readonly operations: readonly Operation[];
+  readonly notes: readonly ImportNote[];
+  /** Every file that was read, relative to the workspace folder. */
+  readonly sources: readonly string[];
+}
+
+export interface Importer {
+  readonly format: string;
+  readonly title: string;
+  /** How sure it is that the file is of its format: 0 not at all, 1 certain. Looks at no more than the first 64 KiB of the text. */
+  recognise(file: ImportFile): number;
+  read(files: readonly ImportFile[], context: ImportContext): Promise<ImportResult>;
+}
+
+/** Bounds of one import; beyond them an error note says so, and what was read stays. */
+export const BUDGET = { fileBytes: 20_000_000, files: 200, nodes: 100_000, depth: 200, expandedValues: 1_000_000 } as const;
