@@ -18,3 +18,5 @@ export * from './facts/runtimes';
 export * from './facts/kernels';
 export * from './facts/boundary';
 export * from './rules';
+export { check, locate } from './check';
+export { NOTICES, ruleTitle, isKnownRule, type Notice } from './check/notices';

@@ -1,0 +1,90 @@
+/** Severities and options of rules, from their defaults, the file's `rules` and the caller. */
+import { didYouMean, pointerOf } from '../../model';
+import type { Severity, Topology } from '../../model';
+import type { CheckOptions, Options, Param, Params, ParamValue, Rule } from '../contract';
+import { RULES, ruleById } from '../rules';
+import { isKnownRule, NOTICES } from './notices';
+import type { Notice } from './notices';
+
+/** Something to report about the settings themselves. */
+export interface NoticeDraft {
+  readonly notice: Notice;
+  readonly message: string;
+  readonly pointer: string;
+}
+
+export interface Settings {
+  /** Severity that findings of a rule id get whatever the rule says; `off` drops them. */
+  readonly severities: ReadonlyMap<string, Severity | 'off'>;
+  readonly notices: readonly NoticeDraft[];
+  /** Values of a rule's parameters. */
+  options(rule: Rule): Options<Params>;
+}
+
+/** Works the settings of one file out; what cannot be used is left at its default and reported. */
+export function resolveSettings(topology: Topology, { severities: wanted }: CheckOptions): Settings {
+  const severities = new Map<string, Severity | 'off'>();
+  const options = new Map<string, Options<Params>>();
+  const notices: NoticeDraft[] = [];
+  for (const [id, setting] of topology.rules) {
+    if (!isKnownRule(id)) {
+      notices.push({ notice: NOTICES.unknownRule, pointer: pointerOf(['rules', id]), message: `There is no rule "${id}", so this setting has no effect.${suggestRule(id)}` });
+      continue;
+    }
+    if (setting.severity !== undefined) severities.set(id, setting.severity);
+    const rule = ruleById(id);
+    if (setting.options !== undefined) options.set(id, readOptions(id, rule?.params ?? {}, setting.options, notices));
+  }
+  for (const [id, severity] of wanted ?? []) severities.set(id, severity);
+  return { severities, notices, options: (rule) => options.get(rule.id) ?? defaults(rule.params) };
+}
+
+/** "Did you mean" for a rule id, or an empty text. */
+export function suggestRule(id: string): string {
+  const near = didYouMean(id, RULES.map((rule) => rule.id));
+  return near === undefined ? '' : ` Did you mean "${near}"?`;
+}
+
+function defaults(params: Params): Options<Params> {
+  return Object.fromEntries(Object.entries(params).map(([name, param]) => [name, param.default])) as Options<Params>;
+}
+
+function readOptions(id: string, params: Params, given: { readonly [name: string]: unknown }, notices: NoticeDraft[]): Options<Params> {
+  const known = new Map(Object.entries(params));
+  const values = new Map<string, unknown>(Object.entries(defaults(params)));
+  for (const [name, value] of Object.entries(given)) {
+    const param = known.get(name);
+    const wrong = param === undefined ? noSuchOption(id, name, known) : wrongValue(name, param, value);
+    if (wrong === undefined) values.set(name, value);
+    else notices.push({ notice: NOTICES.invalidOption, pointer: pointerOf(['rules', id, 'options', name]), message: wrong });
+  }
+  return Object.fromEntries(values) as Options<Params>;
+}
+
+function noSuchOption(id: string, name: string, known: ReadonlyMap<string, Param>): string {
+  if (known.size === 0) return `The rule "${id}" has no options, so "${name}" has no effect. Remove it.`;
+  const near = didYouMean(name, known.keys());
+  const advice = near === undefined ? `It has ${[...known.keys()].join(', ')}.` : `Did you mean "${near}"?`;
+  return `The rule "${id}" has no option "${name}", so it has no effect. ${advice}`;
+}
+
+/** Why a value cannot be used, or undefined. */
+function wrongValue(name: string, param: Param, value: unknown): string | undefined {
+  const kept = `The default, ${JSON.stringify(param.default)}, stays in force.`;
+  if (!sameType(param.default, value)) return `The option "${name}" must be ${typeName(param.default)}, not ${JSON.stringify(value)?.slice(0, 60)}. ${kept}`;
+  if (typeof value !== 'number') return undefined;
+  const { min = -Infinity, max = Infinity } = param;
+  if (Number.isFinite(value) && value >= min && value <= max) return undefined;
+  const range = max === Infinity ? `at least ${min}` : min === -Infinity ? `at most ${max}` : `from ${min} to ${max}`;
+  return `The option "${name}" must be ${range}, not ${value}. ${kept}`;
+}
+
+function sameType(example: ParamValue, value: unknown): boolean {
+  if (typeof example === 'object') return Array.isArray(value) && value.every((item) => typeof item === 'string');
+  return typeof value === typeof example;
+}
+
+function typeName(example: ParamValue): string {
+  if (typeof example === 'object') return 'a list of texts';
+  return typeof example === 'number' ? 'a number' : typeof example === 'boolean' ? 'true or false' : 'a text';
+}
