@@ -29,8 +29,19 @@ function nodeFor(dir) {
   return fs.existsSync(pinned) ? pinned : process.execPath;
 }
 
-/** Installs VS Code if needed. Returns { vscode, builtin, node }: three absolute paths. */
-export async function ensureEditor() {
-  const dir = await ensureTool('vscode', { what: 'VS Code (160 MB, 520 MB unpacked)', revision: 1, finish });
+/** Tools by the version of VS Code they hold; `oldest` is the floor in package.json's engines. */
+const tools = {
+  current: { name: 'vscode', what: 'VS Code (160 MB, 520 MB unpacked)' },
+  oldest: { name: 'vscode-oldest', what: 'the oldest supported VS Code (250 MB unpacked)' },
+};
+
+/**
+ * Installs VS Code if needed, 'current' or 'oldest'. Returns { vscode, builtin, node }: three absolute paths.
+ *
+ * @param {'current' | 'oldest'} [version]
+ */
+export async function ensureEditor(version = 'current') {
+  const { name, what } = tools[version];
+  const dir = await ensureTool(name, { what, revision: 1, finish });
   return { vscode: vscodeIn(dir), builtin: path.join(dir, 'builtin'), node: nodeFor(dir) };
 }

@@ -148,8 +148,8 @@ async function runWebHost(editor, { extension, bundle }) {
 
 const hosts = { node: { title: "Node's extension host", run: runNodeHost }, web: { title: "the browser worker's extension host", run: runWebHost } };
 
-/** Runs test/host in one host, 'node' or 'web', with the packed extension; returns the counts. */
-export async function runHostSuite(host, { grep } = {}) {
+/** Runs test/host in one host, 'node' or 'web', of one version of VS Code, with the packed extension; returns the counts. */
+export async function runHostSuite(host, { grep, version = 'current' } = {}) {
   if (testsFor(host).length === 0) {
     console.log(`No test files for ${hosts[host].title}.`);
     return { passed: 0, failed: 1, skipped: 0 };
@@ -163,7 +163,7 @@ export async function runHostSuite(host, { grep } = {}) {
   try {
     await unpackVsix(extension);
     await bundleTests(host, bundle, grep);
-    const counts = await hosts[host].run(await ensureEditor(), { extension, bundle, data });
+    const counts = await hosts[host].run(await ensureEditor(version), { extension, bundle, data });
     if (counts.passed + counts.failed > 0) return counts;
     console.log('No test ran.');
     return { ...counts, failed: 1 };

@@ -22,6 +22,9 @@ for (const { file, module, error } of plan.entries) {
   }
 }
 
+// Exit handlers stop servers and browsers; a signal alone would leave them behind.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+
 const runner = mocha.run((failures) => {
   const { passes, pending } = runner.stats;
   fs.writeFileSync(plan.results, JSON.stringify({ passed: passes, failed: failures, skipped: pending }));

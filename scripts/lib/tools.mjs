@@ -10,17 +10,17 @@ import { at } from './project.mjs';
 export const cacheFolder = () =>
   process.env.STRATA_CACHE ?? path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'), 'strata');
 
-/** The files that define a tool, relative to its folder: manifest, lock, npm settings and stand-in modules. */
-function definition(source) {
-  return fs.readdirSync(source, { recursive: true })
-    .map(String)
-    .filter((file) => !file.split(path.sep).includes('node_modules') && fs.statSync(path.join(source, file)).isFile())
+/** The files that define a tool, relative to tools/: manifest, lock, npm settings, and the stand-in modules of all. */
+function definition(name) {
+  return [name, 'shims']
+    .flatMap((folder) => fs.readdirSync(at('tools', folder), { recursive: true }).map((file) => path.join(folder, String(file))))
+    .filter((file) => !file.split(path.sep).includes('node_modules') && fs.statSync(at('tools', file)).isFile())
     .sort();
 }
 
-function hashOf(source, files, revision) {
+function hashOf(files, revision) {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch} ${revision}`);
-  for (const file of files) hash.update(file).update('\0').update(fs.readFileSync(path.join(source, file)));
+  for (const file of files) hash.update(file).update('\0').update(fs.readFileSync(at('tools', file)));
   return hash.digest('hex').slice(0, 12);
 }
 
@@ -50,22 +50,21 @@ function npmInstall(dir, what) {
 }
 
 /**
- * Returns the cache folder of tools/`name`, installing it first when this exact definition is not there yet.
- * `finish(dir)` completes the copy; `revision` changes when `finish` does. The folder appears complete or not at all.
+ * Returns the cached copy of tools/`name`, installing it first when this exact definition is not there yet.
+ * `finish(dir)` completes the copy; `revision` changes when `finish` does. The copy appears complete or not at all.
  */
 export async function ensureTool(name, { what, revision, finish }) {
-  const source = at('tools', name);
-  const files = definition(source);
-  const target = path.join(cacheFolder(), `${name}-${hashOf(source, files, revision)}`);
-  if (fs.existsSync(target)) return target;
+  const files = definition(name);
+  const target = path.join(cacheFolder(), `${name}-${hashOf(files, revision)}`);
+  if (fs.existsSync(target)) return path.join(target, name);
 
   removeAbandoned(cacheFolder());
   const partial = `${target}.${process.pid}`;
   try {
-    for (const file of files) fs.cpSync(path.join(source, file), path.join(partial, file));
+    for (const file of files) fs.cpSync(at('tools', file), path.join(partial, file));
     console.error(`Getting ${what} from npm, once, into ${target} ...`);
-    await npmInstall(partial, what);
-    await finish(partial);
+    await npmInstall(path.join(partial, name), what);
+    await finish(path.join(partial, name));
     try {
       fs.renameSync(partial, target);
     } catch (error) {
@@ -76,5 +75,5 @@ export async function ensureTool(name, { what, revision, finish }) {
   } finally {
     fs.rmSync(partial, { recursive: true, force: true });
   }
-  return target;
+  return path.join(target, name);
 }
