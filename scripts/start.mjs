@@ -88,9 +88,10 @@ async function startServed() {
 console.log('Building Strata ...');
 await build();
 prepareWorkspace();
-const code = process.argv.includes('--served') ? undefined : onPath('code');
-if (code) startDesktop(code);
+const served = process.argv.includes('--served');
+const code = onPath('code');
+if (code && !served) startDesktop(code);
 else {
-  console.log("There is no 'code' on the PATH or --served was given: VS Code will open in your browser.");
+  console.log(served ? 'VS Code will open in your browser.' : "There is no 'code' on the PATH: VS Code will open in your browser.");
   await startServed();
 }
