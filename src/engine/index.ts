@@ -20,3 +20,4 @@ export * from './facts/boundary';
 export * from './rules';
 export { check, locate } from './check';
 export { NOTICES, ruleTitle, isKnownRule, type Notice } from './check/notices';
+export { judge, judgeAll, freshId, type Placed, type Verdict } from './layers';

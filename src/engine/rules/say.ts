@@ -1,0 +1,61 @@
+/** Wording that messages share: nodes, kernels, lists, counts and days. */
+import type { Boundary } from '../../catalog/contract';
+import { KIND_TABLE } from '../../model';
+import type { Kind } from '../../model';
+import type { Facts, Graph } from '../contract';
+import type { KernelDomain } from '../facts/kernels';
+
+const KIND_NAMES: ReadonlyMap<string, string> = new Map((Object.keys(KIND_TABLE) as Kind[]).map((kind) => [kind, kind === 'vm' ? 'VM' : KIND_TABLE[kind].title.toLowerCase()]));
+
+/** `container front`, `VM vm-web`. */
+export function called(graph: Graph, node: number): string {
+  return `${KIND_NAMES.get(graph.nodes[node]!.kind) ?? 'node'} ${graph.ids[node]!}`;
+}
+
+/** `a, b and c`; beyond `most` the rest is counted: `a, b and 7 more`. */
+export function listOf(names: readonly string[], most = 5): string {
+  const shown = names.length <= most ? names : [...names.slice(0, most), `${names.length - most} more`];
+  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)!}`;
+}
+
+/** Ids of nodes as a list. */
+export function idsOf(graph: Graph, nodes: readonly number[], most = 5): string {
+  return listOf(nodes.map((node) => graph.ids[node]!), most);
+}
+
+/** `1 container`, `3 containers`; the plural in `many` where it is not made with an s. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+/** The kernel and who brings it: `the kernel of VM vm-1 (Ubuntu 24.04, kernel 6.8)`. */
+export function kernelName({ graph, catalog }: Facts, domain: KernelDomain): string {
+  const node = called(graph, domain.node);
+  const name = catalog.platform(domain.platform)?.name ?? domain.platform;
+  const release = name === undefined ? undefined : domain.version === undefined ? name : `${name} ${domain.version}`;
+  const details = [release, domain.kernel === undefined ? undefined : `kernel ${domain.kernel}`].filter((it) => it !== undefined).join(', ');
+  const suffix = details === '' ? '' : ` (${details})`;
+  switch (domain.source) {
+    case 'hiddenVm': return `the kernel of the VM that ${node} runs behind the scenes${suffix}`;
+    case 'sandbox': return `the sandbox kernel of ${node}${suffix}`;
+    case 'sentry': return `the user-space kernel of ${node}${suffix}`;
+    default: return `the kernel of ${node}${suffix}`;
+  }
+}
+
+const BOUNDARY_NAMES: { readonly [B in Boundary]: string } = {
+  B0: 'nothing', B1: 'namespaces on a shared kernel', B1u: 'a user namespace on a shared kernel', B2: 'a user-space kernel', B3: 'a virtual machine',
+  B3c: 'a virtual machine with encrypted memory', B4: 'different hosts', B5: 'different sites',
+};
+
+/** A boundary class in words, with its code: `namespaces on a shared kernel (B1)`. */
+export function boundaryName(boundary: Boundary): string {
+  return `${BOUNDARY_NAMES[boundary]} (${boundary})`;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Days from one day to another, both YYYY-MM-DD; negative where `to` is earlier, NaN where one is no day. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
+}
