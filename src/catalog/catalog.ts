@@ -34,7 +34,14 @@ export function makeCatalog({ asOf, attribution, platforms, lifecycle }: Catalog
   const parsed = new Map<string, readonly Release[]>();
   const found = new Map<string, Release | undefined>();
 
-  const platform = (name: string | undefined): Platform | undefined => (name === undefined ? undefined : index.get(key(name)));
+  const spelled = new Map<string, Platform | undefined>();
+  const platform = (name: string | undefined): Platform | undefined => {
+    if (name === undefined) return undefined;
+    if (spelled.has(name)) return spelled.get(name);
+    const known = index.get(key(name));
+    if (name.length <= MAX_NAME_LENGTH) keep(spelled, name, known);
+    return known;
+  };
 
   const productOf = (name: string): string | undefined => {
     const known = platform(name);
@@ -55,13 +62,15 @@ export function makeCatalog({ asOf, attribution, platforms, lifecycle }: Catalog
     if (found.has(question)) return found.get(question);
     const named = CODE_NAMES.get(product)?.get(version.trim().toLowerCase().split(/[^a-z]/)[0]!);
     const release = releaseOf(ofProduct(product), named ?? version);
-    if (found.size >= MAX_KEPT) found.clear();
-    found.set(question, release);
+    if (version.length <= MAX_NAME_LENGTH) keep(found, question, release);
     return release;
   };
 
+  /** Of a product that is over for good, any version will do. */
+  const over = (product: string): Release | undefined => (platform(product)?.ended ? { version: '', ended: true } : undefined);
+
   const imageReleases: Catalog['imageReleases'] = (reference) => productsInReference(images, reference).flatMap(({ product, version }) => {
-    const release = inProduct(product, version);
+    const release = (version === undefined ? undefined : inProduct(product, version)) ?? over(product);
     return release ? [{ product, name: products.get(product)!.name, release }] : [];
   });
 
@@ -85,6 +94,11 @@ export function makeCatalog({ asOf, attribution, platforms, lifecycle }: Catalog
 
 /** Answers kept at a time, so that hostile input cannot fill the memory. */
 const MAX_KEPT = 5000;
+
+function keep<T>(answers: Map<string, T>, question: string, answer: T): void {
+  if (answers.size >= MAX_KEPT) answers.clear();
+  answers.set(question, answer);
+}
 
 /** The catalogue that ships. */
 export const defaultCatalog: Catalog = makeCatalog({ asOf: AS_OF, attribution: ATTRIBUTION, platforms: PLATFORMS, lifecycle: LIFECYCLE });

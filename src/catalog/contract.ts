@@ -19,8 +19,8 @@ export interface Platform {
   readonly os?: OsFamily;
   /** Engines: containers run in a virtual machine that the product starts itself, always, or on these OS families. `shared`: on Windows the VM is the one that WSL 2 has for the whole machine; elsewhere each product has its own. */
   readonly hiddenVm?: { readonly on: readonly OsFamily[]; readonly guest: OsFamily; readonly shared: boolean };
-  /** Runtimes: boundary around each sandbox, and what one sandbox is. */
-  readonly sandbox?: { readonly boundary: Boundary; readonly unit: 'container' | 'pod'; readonly overheadMemoryBytes?: number; readonly overheadCpuCores?: number };
+  /** Runtimes: boundary around each sandbox, what one sandbox is, and the family of the kernel in it (linux where absent). */
+  readonly sandbox?: { readonly boundary: Boundary; readonly unit: 'container' | 'pod'; readonly guest?: OsFamily; readonly overheadMemoryBytes?: number; readonly overheadCpuCores?: number };
   /** Product in the lifecycle table, where it is not the id. */
   readonly lifecycle?: string;
   /** Over for good: the day or year, where known, and why. */

@@ -47,7 +47,8 @@ const WINDOWS_TAGS: ReadonlyMap<string, string> = new Map([
 
 export interface ProductVersion {
   readonly product: string;
-  readonly version: string;
+  /** Undefined where the tag states none. */
+  readonly version: string | undefined;
 }
 
 /** Product by repository name: the whole path, or its last part where it is an official image (`library/`, or a mirror of it). */
@@ -99,7 +100,7 @@ export function productsInReference(products: ReadonlyMap<string, string>, text:
   if (!reference) return [];
   const product = productOf(products, reference);
   const version = product ? versionInTag(product, reference.repository, reference.tag) : undefined;
-  const own = product && version ? [{ product, version }] : [];
+  const own = product ? [{ product, version }] : [];
   // Other people's tags may use those words for something else.
   const official = product !== undefined || !reference.repository.replace(/^library\//, '').includes('/');
   const system = reference.tag && official && product !== 'debian' && product !== 'ubuntu' ? systemInTag(reference.tag) : undefined;

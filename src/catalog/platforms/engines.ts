@@ -31,7 +31,7 @@ export const ENGINES: readonly Platform[] = [
   engine('systemd-nspawn', 'systemd-nspawn', 'nspawn|machinectl', 'System containers of systemd.'),
   engine('apptainer', 'Apptainer', 'singularity', 'Containers for high-performance computing; little isolated on purpose.'),
   engine('freebsd-jail', 'FreeBSD jails', 'jail|jails|freebsd jails', 'Containers of FreeBSD on its shared kernel.', { lifecycle: 'freebsd' }),
-  engine('windows-server-containers', 'Windows Server Containers', 'windows containers|windows server containers|process isolation|windows-containers', 'Windows containers in process isolation: they share the kernel, so builds must fit.', { lifecycle: 'windows-server', sandbox: { boundary: 'B1', unit: 'container' } }),
-  engine('hyper-v-containers', 'Hyper-V Containers', 'hyper-v containers|hyper-v isolation|hyperv-isolation|hyperv containers', 'Windows containers, each in a utility VM with its own kernel.', { lifecycle: 'windows-server', sandbox: { boundary: 'B3', unit: 'container' } }),
+  engine('windows-server-containers', 'Windows Server Containers', 'windows containers|windows server containers|process isolation|windows-containers', 'Windows containers in process isolation: they share the kernel, so builds must fit.', { lifecycle: 'windows-server', sandbox: { boundary: 'B1', unit: 'container', guest: 'windows' } }),
+  engine('hyper-v-containers', 'Hyper-V Containers', 'hyper-v containers|hyper-v isolation|hyperv-isolation|hyperv containers', 'Windows containers, each in a utility VM with its own kernel.', { lifecycle: 'windows-server', sandbox: { boundary: 'B3', unit: 'container', guest: 'windows' } }),
   engine('apple-container', 'Apple container', 'apple containers|apple containerization', 'Each container gets a light VM and a kernel of its own.', { sandbox: { boundary: 'B3', unit: 'container' } }),
 ];

@@ -17,7 +17,7 @@ export const HYPERVISORS: readonly Platform[] = [
   type2('qemu-tcg', 'QEMU without KVM', 'hostKernel', 'tcg|qemu-emulation', 'Pure emulation: runs any guest anywhere, many times slower than with CPU extensions.'),
   type1('proxmox-ve', 'Proxmox VE', 'hostKernel', 'proxmox|pve|proxmox ve|proxmox virtual environment', 'Type 1, integrated: Debian with KVM virtual machines and LXC containers side by side; the containers share the kernel that runs the VMs.'),
   type1('nutanix-ahv', 'Nutanix AHV', 'own', 'ahv|nutanix|acropolis|acropolis hypervisor|nutanix-aos|nutanix aos', 'Type 1 appliance on KVM; a controller VM on each node takes a good part of it.', { lifecycle: 'nutanix-aos' }),
-  type1('hyper-v', 'Microsoft Hyper-V', 'control', 'hyperv|microsoft hyper-v|ms-hyper-v|windows hyper-v|hyper-v server', 'Type 1, also on Windows clients: Windows itself runs in the root partition on top of it.', { lifecycle: 'windows-server', sandbox: { boundary: 'B3', unit: 'container' } }),
+  type1('hyper-v', 'Microsoft Hyper-V', 'control', 'hyperv|microsoft hyper-v|ms-hyper-v|windows hyper-v|hyper-v server', 'Type 1, also on Windows clients: Windows itself runs in the root partition on top of it.', { lifecycle: 'windows-server', sandbox: { boundary: 'B3', unit: 'container', guest: 'windows' } }),
   type1('azure-local', 'Azure Local', 'control', 'azure stack hci|azure-stack-hci|azurelocal', 'Type 1: Hyper-V on validated hardware, run from Azure.', { lifecycle: 'windows-server' }),
   type1('aws-nitro', 'AWS Nitro', 'own', 'nitro|aws nitro|nitro hypervisor', 'Type 1 run by Amazon; you see only the instances.'),
   type1('ibm-zvm', 'IBM z/VM', 'own', 'z/vm|zvm|ibm z/vm', 'Type 1 on IBM Z, heir of the first hypervisors.'),

@@ -1,13 +1,14 @@
 /** OCI runtimes: the boundary around a container is theirs. Overheads by RULES 3.5. */
-import type { Boundary, Platform } from '../contract';
+import type { Boundary, OsFamily, Platform } from '../contract';
 
 const MIB = 2 ** 20;
-const runtime = (id: string, name: string, boundary: Boundary, unit: 'container' | 'pod', aliases: string, summary: string, overhead: { memoryMiB?: number; cpuCores?: number } = {}): Platform => ({
+const runtime = (id: string, name: string, boundary: Boundary, unit: 'container' | 'pod', aliases: string, summary: string, more: { memoryMiB?: number; cpuCores?: number; guest?: OsFamily } = {}): Platform => ({
   id, name, class: 'runtime', aliases: aliases ? aliases.split('|') : [], summary,
   sandbox: {
     boundary, unit,
-    overheadMemoryBytes: overhead.memoryMiB === undefined ? undefined : overhead.memoryMiB * MIB,
-    overheadCpuCores: overhead.cpuCores,
+    guest: more.guest,
+    overheadMemoryBytes: more.memoryMiB === undefined ? undefined : more.memoryMiB * MIB,
+    overheadCpuCores: more.cpuCores,
   },
 });
 
@@ -19,8 +20,8 @@ export const RUNTIMES: readonly Platform[] = [
   runtime('gvisor', 'gVisor', 'B2', 'pod', 'runsc|io.containerd.runsc.v1|gvisor-runsc|gke-gvisor', 'A process that plays kernel serves the system calls of the sandbox; the host kernel is behind it.', { memoryMiB: 20 }),
   runtime('kata-containers', 'Kata Containers', 'B3', 'pod', 'kata|kata-qemu|kata-clh|kata-fc|kata-dragonball|kata-runtime|kata containers|io.containerd.kata.v2|kata-v2|kata-mshv-vm-isolation', 'A VM with its own kernel for each pod.', { memoryMiB: 120, cpuCores: 0.25 }),
   runtime('kata-confidential', 'Confidential Containers', 'B3c', 'pod', 'kata-cc|coco|confidential containers|kata-snp|kata-tdx|kata-qemu-snp|kata-qemu-tdx|kata-qemu-sev', 'Kata whose memory is encrypted against the host.', { memoryMiB: 120, cpuCores: 0.25 }),
-  runtime('runhcs', 'runhcs', 'B1', 'container', 'hcsshim|io.containerd.runhcs.v1|runhcs-wcow-process|process', 'Windows runtime; process isolation shares the kernel.'),
-  runtime('runhcs-hypervisor', 'runhcs with Hyper-V isolation', 'B3', 'pod', 'runhcs-wcow-hypervisor|runhcs-wcow-hypervisor-17763|runhcs-wcow-hypervisor-20348', 'Windows runtime with a utility VM for each sandbox.'),
+  runtime('runhcs', 'runhcs', 'B1', 'container', 'hcsshim|io.containerd.runhcs.v1|runhcs-wcow-process|process', 'Windows runtime; process isolation shares the kernel.', { guest: 'windows' }),
+  runtime('runhcs-hypervisor', 'runhcs with Hyper-V isolation', 'B3', 'pod', 'runhcs-wcow-hypervisor|runhcs-wcow-hypervisor-17763|runhcs-wcow-hypervisor-20348', 'Windows runtime with a utility VM for each sandbox.', { guest: 'windows' }),
   runtime('sysbox', 'Sysbox', 'B1u', 'container', 'sysbox-runc', 'Always with a user namespace, so that Docker or systemd may run inside; shared kernel.'),
   runtime('wasm-shim', 'WebAssembly shim', 'B1', 'container', 'runwasi|crun-wasm|wasmtime|wasmedge|spin', 'Runs WebAssembly modules in a process of the host.'),
 ];

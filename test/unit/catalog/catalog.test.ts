@@ -161,3 +161,10 @@ describe('catalogue: order of versions', () => {
     assert.equal(compareVersions('', ''), 0);
   });
 });
+
+describe('catalogue: products that are over for good', () => {
+  it('tells so of their images whatever the tag', () => {
+    assert.deepEqual(catalog.imageRelease('centos:latest')?.release, { version: '', ended: true });
+    assert.equal(catalog.imageRelease('centos:7')?.release.endOfLife, '2024-06-30');
+  });
+});
