@@ -11,6 +11,7 @@
 //   });
 //
 // Wait for states, never for times. After a failed test .shots/failed/ has a screenshot and the server's log.
+export { accessibilityFaults } from './accessibility';
 export { answerQuickInput, notifications, runPaletteCommand, workbenchReady } from './workbench';
 export { type Bridge, type BridgeDiagnostic, type BridgeTab } from './bridge';
 export { extensionId, openPage, type TestPage } from './page';
@@ -18,4 +19,4 @@ export { openWebWindow, type WebWindow } from './web-window';
 export { openWindow, type TestWindow, themes, type WindowOptions } from './window';
 export { until } from './until';
 export { useWindow } from './suite';
-export { webviewFrame, webviewOf } from './webview';
+export { dragTo, webviewFrame, webviewOf } from './webview';

@@ -1,6 +1,5 @@
 // One window for all tests of a file, with evidence kept where a test fails.
-import fs from 'node:fs';
-import { at } from '../../scripts/lib/project.mjs';
+import { keepEvidence } from './evidence';
 import { openWindow, type TestWindow, type WindowOptions } from './window';
 
 const startLimitMs = 120_000;
@@ -19,11 +18,7 @@ export function useWindow(options: WindowOptions = {}): () => TestWindow {
 
   afterEach(async function () {
     if (!window || this.currentTest?.state !== 'failed') return;
-    const name = this.currentTest.fullTitle().replace(/[^\w.-]+/g, '-').slice(0, 80);
-    fs.mkdirSync(at('.shots/failed'), { recursive: true });
-    fs.writeFileSync(at('.shots/failed', `${name}.log`), window.serverLog());
-    await window.page.screenshot({ path: at('.shots/failed', `${name}.png`) });
-    console.log(`      kept .shots/failed/${name}.png and .log`);
+    await keepEvidence(this.currentTest.fullTitle(), { page: window.page, serverLog: window.serverLog() });
   });
 
   after(async function () {

@@ -1,10 +1,12 @@
 // Opens a VS Code window in a browser, with the packed extension, on a copy of a workspace of its own.
 import fs from 'node:fs';
 import path from 'node:path';
+import type { Page } from 'playwright-core';
 import { ensureEditor } from '../../scripts/lib/editor.mjs';
 import { at, vsixFile } from '../../scripts/lib/project.mjs';
 import { shortTemporaryFolder, startServer } from '../../scripts/lib/server.mjs';
 import { type Bridge, connectBridge } from './bridge';
+import { keepEvidence } from './evidence';
 import { extensionId, openPage, type TestPage } from './page';
 import { until } from './until';
 import { workbenchReady } from './workbench';
@@ -46,7 +48,10 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
   const close = async () => {
     while (closers.length > 0) await closers.pop()?.();
   };
+  let logFile: string | undefined;
+  let page: Page | undefined;
   try {
+    if (!fs.existsSync(vsixFile)) throw new Error('There is no dist/strata.vsix to test: run npm run package.');
     const folder = path.join(data, 'ws');
     fs.cpSync(at(options.workspace ?? 'examples'), folder, { recursive: true });
     const portFile = path.join(data, 'bridge-port');
@@ -58,10 +63,12 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
       env: { STRATA_BRIDGE_FILE: portFile },
     });
     closers.push(server.stop);
+    ({ logFile } = server);
     const { browser, ...opened } = await openPage(options.viewport);
     closers.push(() => browser.close());
-    await opened.page.goto(server.address([['extensionDevelopmentPath', server.remote(at('test/support/bridge'))]]));
-    await workbenchReady(opened.page);
+    ({ page } = opened);
+    await page.goto(server.address([['extensionDevelopmentPath', server.remote(at('test/support/bridge'))]]));
+    await workbenchReady(page);
     const bridge = connectBridge(portFile);
     await until('the bridge extension answers and knows Strata', async () =>
       fs.existsSync(portFile) && await bridge.active(extensionId) !== null, 30_000);
@@ -72,6 +79,8 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
       serverLog: () => fs.readFileSync(server.logFile, 'utf8'),
     };
   } catch (error) {
+    const serverLog = logFile && fs.readFileSync(logFile, 'utf8');
+    await keepEvidence('a window that did not open', { page, serverLog });
     await close();
     throw error;
   }
