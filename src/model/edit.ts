@@ -10,7 +10,7 @@ import { type ReadState, remember, stateOf } from './reading/state';
 import { newWalk } from './reading/values';
 import { readTopology } from './read';
 import type { Outline } from './source/outline';
-import { placesOf } from './source/places';
+import { placesOf, tablesOf } from './source/places';
 import { escapeSegment } from './source/pointer';
 import { newTally, skipValue } from './source/scan';
 import { type Table, valueEnd, valueStart } from './source/table';
@@ -64,11 +64,12 @@ function editNodes(old: TopologyText, state: ReadState, edits: readonly TextEdit
   const read = readTouched(old.topology, state, touched, text);
   if (!read) return undefined;
   const shifted: Outline = { root: moved(outline.root, touched, outline.nodes), nodes: moved(outline.nodes, touched, outline.nodes), tally: { ...outline.tally } };
-  const places = placesOf(text, shifted);
+  const tables = tablesOf(text, shifted, state.tables?.nodeKeys());
+  const places = placesOf(text, shifted, tables);
   const problems = sorted([...keptProblems(old.topology.problems, outline.nodes, touched), ...read.oddities, ...placed(read.found, places)]);
   if (problems.length > MAX_PROBLEMS) return undefined;
   const topology: Topology = { ...old.topology, nodes: read.nodes, problems };
-  return remember({ text, topology, places, changed: read.indices }, { ...state, outline: shifted });
+  return remember({ text, topology, places, changed: read.indices }, { ...state, outline: shifted, tables });
 }
 
 /** The entries that the edits are inside of, or undefined where an edit is elsewhere. */

@@ -24,3 +24,4 @@ export * from './source/pointer';
 export { MAX_DEPTH } from './source/scan';
 export { readTopology } from './read';
 export { editText, editedText, inverseOf } from './edit';
+export { applyOperations, newTopologyText } from './apply';

@@ -1,7 +1,7 @@
 /** Text to JSON values: strict where it can be, tolerant where it must, bounded always. */
 import { type Node, type ParseError, createScanner, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { type Outline, outlineOf, textStart } from '../source/outline';
-import { placesOf, positionsOf } from '../source/places';
+import { type Tables, placesOf, positionsOf, tablesOf } from '../source/places';
 import { MAX_DEPTH } from '../source/scan';
 import { treePlacesOf } from '../source/tree-places';
 import type { Places } from '../text';
@@ -22,6 +22,8 @@ export interface Parsed {
   readonly places: Places;
   /** Present where the text is well formed, comments and trailing commas aside. */
   readonly outline: Outline | undefined;
+  /** Tables of the entries of such a text. */
+  readonly tables: Tables | undefined;
   /** Tree of a broken text. */
   readonly tree: Node | undefined;
   /** About syntax alone. */
@@ -39,7 +41,7 @@ export function parseText(text: string): Parsed {
   if (outline.tally.tooDeepAt >= 0) return tooDeep(text, outline.tally.tooDeepAt);
   const start = textStart(text);
   const strict = tryParse(start === 0 ? text : text.slice(start));
-  if (strict) return { value: strict.value, outline, places: placesOf(text, outline), tree: undefined, problems: [], refused: undefined };
+  if (strict) return wellFormed(text, outline, strict.value, []);
   return parseWithComments(text, outline) ?? parseBroken(text);
 }
 
@@ -55,7 +57,12 @@ function parseWithComments(text: string, outline: Outline): Parsed | undefined {
   const blank = blanked(text, textStart(text));
   const parsed = blank && tryParse(blank.text);
   if (!parsed) return undefined;
-  return { value: parsed.value, outline, places: placesOf(text, outline), tree: undefined, problems: blank.problems, refused: undefined };
+  return wellFormed(text, outline, parsed.value, blank.problems);
+}
+
+function wellFormed(text: string, outline: Outline, value: unknown, problems: readonly Problem[]): Parsed {
+  const tables = tablesOf(text, outline);
+  return { value, outline, tables, places: placesOf(text, outline, tables), tree: undefined, problems, refused: undefined };
 }
 
 function parseBroken(text: string): Parsed {
@@ -67,7 +74,7 @@ function parseBroken(text: string): Parsed {
   const tree = parseTree(readable, errors, { allowTrailingComma: true });
   const first = errors.filter((error, i) => error.offset !== errors[i - 1]?.offset).slice(0, MAX_SYNTAX_PROBLEMS);
   const problems = first.map((error) => syntaxProblem(error, text));
-  return { value: valueOfTree(tree), outline: undefined, places: treePlacesOf(text, tree), tree, problems, refused: undefined };
+  return { value: valueOfTree(tree), outline: undefined, tables: undefined, places: treePlacesOf(text, tree), tree, problems, refused: undefined };
 }
 
 /**
@@ -94,7 +101,7 @@ function refusal(text: string, offset: number, code: string, message: string): P
   const problem: Problem = { code, severity: 'error', message, pointer: '', offset, length: Math.min(1, text.length - offset) };
   const nowhere = { offset: 0, length: 0 };
   const places: Places = { find: () => nowhere, pointerAt: () => '', ...positionsOf(text) };
-  return { value: undefined, outline: undefined, places, tree: undefined, problems: [problem], refused: message };
+  return { value: undefined, outline: undefined, tables: undefined, places, tree: undefined, problems: [problem], refused: message };
 }
 
 const ADVICE: { readonly [code: string]: string } = {

@@ -21,12 +21,18 @@ interface Step {
 export interface Tables {
   at(start: number): Table;
   indexOf(table: Table, key: string): number;
+  /** Whether an object has a key twice. */
+  hasRepeats(table: Table): boolean;
+  /** Entries of `nodes` by id, as far as somebody asked for one. */
+  nodeKeys(): ReadonlyMap<string, number> | undefined;
 }
 
-export function tablesOf(text: string, outline: Outline): Tables {
+/** Tables of a text; `nodeKeys` are those of an older text whose node entries have the same keys in the same order. */
+export function tablesOf(text: string, outline: Outline, nodeKeys?: ReadonlyMap<string, number>): Tables {
   const kept = new Map<number, Table>();
   for (const table of [outline.root, outline.nodes]) if (table) kept.set(table.start, table);
-  const keys = new Map<number, Map<string, number>>();
+  const keys = new Map<number, ReadonlyMap<string, number>>();
+  if (outline.nodes && nodeKeys) keys.set(outline.nodes.start, nodeKeys);
 
   function at(start: number): Table {
     const known = kept.get(start);
@@ -42,15 +48,19 @@ export function tablesOf(text: string, outline: Outline): Tables {
       for (let i = table.count - 1; i >= 0; i--) if (keyAt(text, table, i) === key) return i;
       return -1;
     }
-    let index = keys.get(table.start);
-    if (!index) {
-      index = new Map();
-      for (let i = 0; i < table.count; i++) index.set(keyAt(text, table, i), i);
-      keys.set(table.start, index);
-    }
-    return index.get(key) ?? -1;
+    return mapOf(table).get(key) ?? -1;
   }
-  return { at, indexOf };
+
+  function mapOf(table: Table): ReadonlyMap<string, number> {
+    const known = keys.get(table.start);
+    if (known) return known;
+    const index = new Map<string, number>();
+    for (let i = 0; i < table.count; i++) index.set(keyAt(text, table, i), i);
+    if (table.count > KEEP_FROM) keys.set(table.start, index);
+    return index;
+  }
+  const hasRepeats = (table: Table) => table.isObject && mapOf(table).size < table.count;
+  return { at, indexOf, hasRepeats, nodeKeys: () => outline.nodes && keys.get(outline.nodes.start) };
 }
 
 /** Positions of a text; the lines are found when first asked for. */
@@ -66,7 +76,7 @@ export function positionsOf(text: string): Pick<Places, 'position' | 'offset' | 
 }
 
 /** Places of a text whose outline is whole. */
-export function placesOf(text: string, outline: Outline, tables: Tables = tablesOf(text, outline)): Places {
+export function placesOf(text: string, outline: Outline, tables: Tables): Places {
   const isContainer = (start: number) => text[start] === '{' || text[start] === '[';
   const rootSpan = (): Span => {
     const start = outline.root?.start ?? skipSpace(text, textStart(text));
