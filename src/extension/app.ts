@@ -1,0 +1,41 @@
+/** Puts the parts together when the first topology is opened or the first command runs. */
+import * as vscode from 'vscode';
+import { createCodeActions } from './codeactions';
+import { publishDiagnostics } from './diagnostics';
+import { followDocuments } from './documents';
+import type { Documents } from './documents';
+import { createCanvases } from './editor';
+import type { Canvases } from './editor';
+import { createProgress } from './progress';
+import type { Step } from './progress';
+import { showRule } from './rules';
+import { openText, syncSelections } from './selection';
+import { showStatus } from './status';
+
+export interface App {
+  readonly documents: Documents;
+  readonly canvases: Canvases;
+  readonly codeActions: vscode.CodeActionProvider;
+  readonly log: vscode.LogOutputChannel;
+  did(step: Step): void;
+}
+
+export function createApp(context: vscode.ExtensionContext): App {
+  const log = vscode.window.createOutputChannel('Strata', { log: true });
+  const documents = followDocuments();
+  const did = createProgress();
+  const selections = syncSelections(documents, () => canvases);
+  const canvases: Canvases = createCanvases(context.extensionUri, documents, {
+    openText: (document, pointer, beside) => void openText(documents, document, pointer, beside),
+    openRule: (rule) => void showRule(rule),
+    selected: selections.fromCanvas,
+    run: (command) => void vscode.commands.executeCommand(`strata.${command}`),
+    did,
+    log: (message) => log.warn(message),
+  });
+  context.subscriptions.push(log, documents, selections, publishDiagnostics(documents), showStatus(documents));
+  return {
+    documents, canvases, log, did,
+    codeActions: createCodeActions(documents),
+  };
+}

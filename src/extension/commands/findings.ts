@@ -1,0 +1,89 @@
+/** Commands about findings: check again, mend, suppress, show. */
+import * as vscode from 'vscode';
+import { topologyFor } from '../active';
+import type { App } from '../app';
+import type { OpenDocument } from '../documents';
+import { VIEW_TYPE } from '../names';
+import type { Operation } from '../../model';
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+async function entryFor({ documents }: App, argument: unknown): Promise<OpenDocument | undefined> {
+  const uri = topologyFor(argument);
+  return uri && documents.get(await vscode.workspace.openTextDocument(uri));
+}
+
+/** Puts operations into a document as one step; says why where that is not possible. */
+async function change({ documents }: App, { document, analysis }: OpenDocument, label: string, operations: readonly Operation[]): Promise<boolean> {
+  const { applyOperations } = await import('../../model');
+  const base = analysis.document;
+  const applied = applyOperations(base, operations);
+  const problem = applied.ok ? undefined : applied.error;
+  if (applied.ok && await documents.apply(document, applied.edits, label, base.text)) return true;
+  void vscode.window.showErrorMessage(`${label}: ${problem ?? 'VS Code did not accept the change. The file may be read-only or has just changed: try again.'}`);
+  return false;
+}
+
+/** Checks a topology again and shows its problems. */
+export async function checkNow(app: App, argument: unknown): Promise<void> {
+  const entry = await entryFor(app, argument);
+  if (!entry) return;
+  entry.analysis.recheck();
+  const total = entry.analysis.checked().findings.length;
+  await vscode.commands.executeCommand('workbench.actions.view.problems');
+  vscode.window.setStatusBarMessage(total === 0 ? 'Strata found nothing to report.' : `Strata: ${total} ${total === 1 ? 'finding' : 'findings'}.`, 5000);
+}
+
+/** Applies every fix that only mends the description. */
+export async function applySafeFixes(app: App, argument: unknown): Promise<void> {
+  const entry = await entryFor(app, argument);
+  if (!entry) return;
+  const { safeFixes } = await import('../session/fixes');
+  const { operations, count } = safeFixes(entry.analysis.checked());
+  if (count === 0) {
+    void vscode.window.showInformationMessage('There is nothing that can be fixed safely: the remaining findings need a decision.');
+    return;
+  }
+  if (!await change(app, entry, 'Apply all safe fixes', operations)) return;
+  app.did('fix');
+  void vscode.window.showInformationMessage(`${count} ${count === 1 ? 'finding was' : 'findings were'} fixed. Undo takes it back.`);
+}
+
+const argumentsOf = (uri: unknown, key: unknown): { uri: vscode.Uri; key: string } | undefined =>
+  (uri instanceof vscode.Uri && typeof key === 'string' ? { uri, key } : undefined);
+
+/** Asks for a reason and adds a suppression for one finding. */
+export async function suppress(app: App, uri: unknown, key: unknown): Promise<void> {
+  const wanted = argumentsOf(uri, key);
+  const entry = wanted && app.documents.find(wanted.uri);
+  if (!wanted || !entry) return;
+  const { findingByKey } = await import('../session/rows');
+  const found = findingByKey(entry.analysis.checked(), wanted.key);
+  if (!found) return;
+  const where = found.nodes.length > 0 ? ` on '${found.nodes[0]}'` : '';
+  const reason = await vscode.window.showInputBox({
+    title: `Suppress ${found.rule}${where}`, prompt: 'Why is this accepted? The reason is kept in the file.', ignoreFocusOut: true,
+    validateInput: (text) => (text.trim() === '' ? 'Give a reason, so that others can judge it later.' : undefined),
+  });
+  if (reason === undefined) return;
+  const until = await vscode.window.showInputBox({
+    title: `Suppress ${found.rule}${where}`, prompt: 'Until which day (YYYY-MM-DD)? Leave it empty for no end.', ignoreFocusOut: true,
+    validateInput: (text) => (text === '' || (DATE.test(text) && !Number.isNaN(Date.parse(text))) ? undefined : 'Write a day as YYYY-MM-DD, or nothing.'),
+  });
+  if (until === undefined) return;
+  const entries = entry.analysis.document.topology.suppressions;
+  const value = { rule: found.rule, ...(found.nodes.length > 0 ? { node: found.nodes[0] } : {}), reason: reason.trim(), ...(until ? { until } : {}) };
+  const operation: Operation = entries.length === 0 ? { op: 'set', path: ['suppressions'], value: [value] } : { op: 'set', path: ['suppressions', entries.length], value };
+  await change(app, entry, `Suppress ${found.rule}`, [operation]);
+}
+
+/** Opens the canvas of a file and shows a finding's nodes on it. */
+export async function showOnCanvas(app: App, uri: unknown, ids: unknown, key: unknown): Promise<void> {
+  const wanted = argumentsOf(uri, key);
+  if (!wanted || !Array.isArray(ids)) return;
+  const [open] = app.canvases.of(wanted.uri);
+  if (open) open.panel.reveal();
+  else await vscode.commands.executeCommand('vscode.openWith', wanted.uri, VIEW_TYPE);
+  const canvas = open ?? app.canvases.of(wanted.uri).at(0);
+  canvas?.session.reveal(ids.filter((id) => typeof id === 'string'), wanted.key, true);
+}

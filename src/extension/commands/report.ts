@@ -1,0 +1,31 @@
+/** What an import could not carry over, as a page with links to the places. */
+import * as vscode from 'vscode';
+import type { ImportNote, ImportResult } from '../../import/contract';
+import { baseName } from '../names';
+import { keepReport, showPage } from '../pages';
+
+const HEADINGS: readonly (readonly [ImportNote['severity'], string])[] = [['error', 'Not imported'], ['warning', 'Left out or changed'], ['info', 'Assumed or remarked']];
+
+/** Text from files stays text: nothing in it may become a link, an image or HTML. */
+const plain = (text: string): string => text.replace(/[\\`*_{}[\]()#+!<>|&~]/g, '\\$&').replace(/\s+/g, ' ');
+
+function line(root: vscode.Uri, note: ImportNote): string {
+  const target = vscode.Uri.joinPath(root, note.file).with({ fragment: `L${note.line},${note.column}` });
+  const times = note.count > 1 ? ` (${note.count} times)` : '';
+  return `- [${plain(note.file)}:${note.line}:${note.column}](<${target.toString()}>) ${plain(note.message)}${times}`;
+}
+
+/** Markdown that lists all notes of an import. */
+export function reportText(root: vscode.Uri, name: string, { notes, sources }: ImportResult): string {
+  const parts = HEADINGS.flatMap(([severity, heading]) => {
+    const lines = notes.filter((note) => note.severity === severity).map((note) => line(root, note));
+    return lines.length === 0 ? [] : [`## ${heading}`, '', ...lines, ''];
+  });
+  const read = sources.length === 0 ? [] : ['## Files that were read', '', ...sources.map((source) => `- ${plain(source)}`), ''];
+  return [`# Import of ${plain(name)}`, '', ...parts, ...read].join('\n');
+}
+
+/** Opens the report of an import. */
+export function reportNotes(root: vscode.Uri, uri: vscode.Uri, result: ImportResult): Promise<void> {
+  return showPage(keepReport(baseName(uri.path), reportText(root, vscode.workspace.asRelativePath(uri), result)));
+}

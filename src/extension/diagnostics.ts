@@ -1,0 +1,79 @@
+/** Findings as Problems of VS Code. */
+import * as vscode from 'vscode';
+import { locate } from '../engine';
+import type { Checked, LocatedFinding } from '../engine/contract';
+import type { Severity } from '../model';
+import { toRange } from './convert';
+import type { Documents, OpenDocument } from './documents';
+import { isTopology } from './names';
+import { ruleLink } from './rules';
+import { pointerOf } from './selection';
+
+/** Most problems that are shown of one file. */
+const MAX_PROBLEMS = 1000;
+const MAX_RELATED = 20;
+
+export const SEVERITY: { readonly [S in Severity]: vscode.DiagnosticSeverity } = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  info: vscode.DiagnosticSeverity.Information,
+  hint: vscode.DiagnosticSeverity.Hint,
+};
+
+const located = new WeakMap<Checked, readonly LocatedFinding[]>();
+
+/** The findings that are shown as problems, with their places; the most severe ones where there are too many. */
+export function shownFindings(checked: Checked): readonly LocatedFinding[] {
+  const known = located.get(checked);
+  if (known) return known;
+  const shown = locate(checked, checked.findings.slice(0, MAX_PROBLEMS));
+  located.set(checked, shown);
+  return shown;
+}
+
+function relatedOf(uri: vscode.Uri, checked: Checked, { finding }: LocatedFinding): vscode.DiagnosticRelatedInformation[] {
+  const { places } = checked.document;
+  return finding.related.slice(0, MAX_RELATED).map(({ node, message }) => {
+    const range = toRange(places.range(places.find(pointerOf(node), 'key')));
+    return new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, range), message);
+  });
+}
+
+function toDiagnostic(uri: vscode.Uri, checked: Checked, one: LocatedFinding): vscode.Diagnostic {
+  const { finding, range } = one;
+  const witness = finding.witness.length === 0 ? '' : `\n${finding.witness.join('\n')}`;
+  const diagnostic = new vscode.Diagnostic(toRange(range), finding.message + witness, SEVERITY[finding.severity]);
+  diagnostic.source = 'strata';
+  diagnostic.code = { value: finding.rule, target: ruleLink(finding.rule) };
+  if (finding.related.length > 0) diagnostic.relatedInformation = relatedOf(uri, checked, one);
+  if (finding.rule === 'text-unknown-property' || finding.rule === 'unused-suppression') diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];
+  return diagnostic;
+}
+
+function cutNotice(shown: number, total: number): vscode.Diagnostic {
+  const message = `Only the ${shown} most severe of ${total} findings are listed. Mend some of them, or switch off rules under "rules", to see the others.`;
+  const diagnostic = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 1), message, vscode.DiagnosticSeverity.Information);
+  diagnostic.source = 'strata';
+  return diagnostic;
+}
+
+/** The problems of one checked document. */
+export function diagnosticsOf(uri: vscode.Uri, checked: Checked): vscode.Diagnostic[] {
+  const shown = shownFindings(checked);
+  const diagnostics = shown.map((one) => toDiagnostic(uri, checked, one));
+  if (checked.findings.length > shown.length) diagnostics.push(cutNotice(shown.length, checked.findings.length));
+  return diagnostics;
+}
+
+/** Keeps the Problems view in step with the open documents; cleared when a document is closed. */
+export function publishDiagnostics(documents: Documents): vscode.Disposable {
+  const collection = vscode.languages.createDiagnosticCollection('strata');
+  const publish = ({ document }: OpenDocument, checked: Checked) => {
+    if (isTopology(document)) collection.set(document.uri, diagnosticsOf(document.uri, checked));
+  };
+  return vscode.Disposable.from(
+    collection,
+    documents.onChecked(({ entry, checked }) => publish(entry, checked)),
+    documents.onClosed((uri) => collection.delete(uri)),
+  );
+}

@@ -1,0 +1,102 @@
+/** The open topology documents of the window: one analysis each, shared by text editors and canvases. */
+import * as vscode from 'vscode';
+import type { Checked } from '../engine/contract';
+import type { TextEdit } from '../model';
+import { toTextEdits, toWorkspaceEdit } from './convert';
+import { isTopology, isTopologyFile } from './names';
+import { createAnalysis } from './session';
+import type { Analysis } from './session';
+
+export interface OpenDocument {
+  readonly document: vscode.TextDocument;
+  readonly analysis: Analysis;
+}
+
+export interface Documents {
+  /** The document's entry, made where there is none yet. */
+  get(document: vscode.TextDocument): OpenDocument;
+  find(uri: vscode.Uri): OpenDocument | undefined;
+  all(): readonly OpenDocument[];
+  /** Puts edits against `base` into the document as one step; false where its text is another one by now or VS Code refused. */
+  apply(document: vscode.TextDocument, edits: readonly TextEdit[], label: string, base: string): Promise<boolean>;
+  readonly onChecked: vscode.Event<{ readonly entry: OpenDocument; readonly checked: Checked }>;
+  readonly onClosed: vscode.Event<vscode.Uri>;
+  dispose(): void;
+}
+
+const lengthOf = (document: vscode.TextDocument): number => document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
+
+/** Follows topology documents from now on, those that are open already included. */
+export function followDocuments(): Documents {
+  const entries = new Map<string, OpenDocument>();
+  const checkedEmitter = new vscode.EventEmitter<{ entry: OpenDocument; checked: Checked }>();
+  const closedEmitter = new vscode.EventEmitter<vscode.Uri>();
+  /** Documents that one of our own gestures is changing right now: analysed at once. */
+  const applying = new Set<string>();
+
+  const get = (document: vscode.TextDocument): OpenDocument => {
+    const key = document.uri.toString();
+    const known = entries.get(key);
+    if (known?.document === document) return known;
+    known?.analysis.dispose();
+    const entry: OpenDocument = { document, analysis: createAnalysis(document.getText()) };
+    entries.set(key, entry);
+    entry.analysis.onChecked((checked) => checkedEmitter.fire({ entry, checked }));
+    return entry;
+  };
+
+  const changed = ({ document, contentChanges, reason }: vscode.TextDocumentChangeEvent) => {
+    const key = document.uri.toString();
+    const entry = entries.get(key);
+    if (!entry || contentChanges.length === 0) return;
+    const soon = !applying.has(key) && reason === undefined;
+    entry.analysis.change(toTextEdits(contentChanges), soon);
+    // Cheap insurance: what follows is computed from the model's own copy of the text.
+    if (entry.analysis.document.text.length !== lengthOf(document)) entry.analysis.change(document.getText(), soon);
+  };
+
+  const apply: Documents['apply'] = async (document, edits, label, base) => {
+    const entry = get(document);
+    if (document.getText() !== base) {
+      if (entry.analysis.document.text !== document.getText()) entry.analysis.change(document.getText(), false);
+      return false;
+    }
+    const key = document.uri.toString();
+    applying.add(key);
+    try {
+      return await vscode.workspace.applyEdit(toWorkspaceEdit(document, edits, label));
+    } finally {
+      applying.delete(key);
+    }
+  };
+
+  const closed = (document: vscode.TextDocument) => {
+    const key = document.uri.toString();
+    const entry = entries.get(key);
+    if (entry?.document !== document) return;
+    entry.analysis.dispose();
+    entries.delete(key);
+    closedEmitter.fire(document.uri);
+  };
+
+  const subscriptions = [
+    vscode.workspace.onDidOpenTextDocument((document) => { if (isTopology(document)) get(document); }),
+    vscode.workspace.onDidChangeTextDocument(changed),
+    vscode.workspace.onDidCloseTextDocument(closed),
+    checkedEmitter, closedEmitter,
+  ];
+  for (const document of vscode.workspace.textDocuments) if (isTopology(document)) get(document);
+
+  return {
+    get, apply,
+    find: (uri) => (isTopologyFile(uri) ? entries.get(uri.toString()) : undefined),
+    all: () => [...entries.values()],
+    onChecked: checkedEmitter.event,
+    onClosed: closedEmitter.event,
+    dispose: () => {
+      for (const subscription of subscriptions) subscription.dispose();
+      for (const entry of entries.values()) entry.analysis.dispose();
+      entries.clear();
+    },
+  };
+}

@@ -1,0 +1,86 @@
+/** The custom editor: a canvas on a text document. Opening one changes nothing. */
+import * as vscode from 'vscode';
+import type { Documents } from './documents';
+import { pageHtml, webviewRoot } from './html';
+import { baseName } from './names';
+import type { Step } from './progress';
+import { createSession } from './session';
+import type { Session, SessionHost } from './session';
+
+export interface Canvas {
+  readonly document: vscode.TextDocument;
+  readonly panel: vscode.WebviewPanel;
+  readonly session: Session;
+}
+
+/** What the rest of the extension does for a canvas. */
+export interface CanvasServices {
+  openText(document: vscode.TextDocument, pointer: string, beside: boolean): void;
+  openRule(rule: string): void;
+  selected(canvas: Canvas): void;
+  run: SessionHost['run'];
+  did(step: Step): void;
+  log(message: string): void;
+}
+
+export interface Canvases {
+  open(document: vscode.TextDocument, panel: vscode.WebviewPanel): void;
+  /** The canvas that has the focus, or had it last among those that are open. */
+  active(): Canvas | undefined;
+  of(uri: vscode.Uri): readonly Canvas[];
+  readonly onDidChangeActive: vscode.Event<Canvas | undefined>;
+}
+
+function readOnlyReason(document: vscode.TextDocument): string | undefined {
+  if (vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) !== false) return undefined;
+  return `'${baseName(document.uri.path)}' lies in a read-only file system, so it can be looked at but not changed.`;
+}
+
+/** The canvases of this window. */
+export function createCanvases(extension: vscode.Uri, documents: Documents, services: CanvasServices): Canvases {
+  const open = new Set<Canvas>();
+  const activeEmitter = new vscode.EventEmitter<Canvas | undefined>();
+  let last: Canvas | undefined;
+
+  const hostOf = (document: vscode.TextDocument, panel: vscode.WebviewPanel, canvas: () => Canvas): SessionHost => ({
+    fileName: baseName(document.uri.path),
+    readOnly: () => readOnlyReason(document),
+    post: (message) => void panel.webview.postMessage(message),
+    applyEdits: (edits, label, base) => documents.apply(document, edits, label, base),
+    readClipboard: async () => vscode.env.clipboard.readText(),
+    writeClipboard: async (text) => vscode.env.clipboard.writeText(text),
+    openText: (pointer, beside) => services.openText(document, pointer, beside),
+    openRule: services.openRule,
+    selected: () => services.selected(canvas()),
+    run: services.run,
+    did: services.did,
+    log: services.log,
+  });
+
+  return {
+    open: (document, panel) => {
+      const session = createSession(documents.get(document).analysis, hostOf(document, panel, () => canvas));
+      const canvas: Canvas = { document, panel, session };
+      open.add(canvas);
+      last = canvas;
+      panel.webview.options = { enableScripts: true, localResourceRoots: [webviewRoot(extension)] };
+      panel.webview.onDidReceiveMessage((message) => session.receive(message));
+      panel.onDidChangeViewState(() => {
+        if (panel.active) last = canvas;
+        activeEmitter.fire(last);
+      });
+      panel.onDidDispose(() => {
+        session.dispose();
+        open.delete(canvas);
+        if (last === canvas) last = [...open].at(-1);
+        activeEmitter.fire(last);
+      });
+      services.did('open');
+      panel.webview.html = pageHtml(panel.webview, extension, baseName(document.uri.path));
+      activeEmitter.fire(canvas);
+    },
+    active: () => [...open].find(({ panel }) => panel.active) ?? last,
+    of: (uri) => [...open].filter(({ document }) => document.uri.toString() === uri.toString()),
+    onDidChangeActive: activeEmitter.event,
+  };
+}

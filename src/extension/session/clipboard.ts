@@ -1,0 +1,119 @@
+/** Nodes as text on the clipboard, and back into a topology under fresh ids. */
+import { judgeAll } from '../../engine';
+import type { Graph } from '../../engine/contract';
+import { kindNumber, propsOf } from '../../model';
+import type { Kind, Link, Operation, Prop, TopologyNode } from '../../model';
+import { topmost } from './verdicts';
+
+/** What `copyText` writes; the key marks the text as ours. */
+interface Payload {
+  readonly strataNodes: 1;
+  /** Parents before children; `in` of the topmost ones is left out. */
+  readonly nodes: readonly { readonly id: string; readonly node: TopologyNode }[];
+  readonly links: readonly Link[];
+}
+
+const MAX_TEXT = 20_000_000;
+const MAX_NODES = 20_000;
+
+/** The nodes with everything inside them and the links among them, as JSON text; empty where none exists. */
+export function copyText(graph: Graph, ids: readonly string[]): string {
+  const numbers = topmost(graph, ids).flatMap((top) => Array.from({ length: graph.end[top] - top }, (_, i) => top + i));
+  if (numbers.length === 0) return '';
+  const chosen = new Set(numbers);
+  const nodes = numbers.map((number) => {
+    const { in: parent, ...rest } = graph.nodes[number];
+    return { id: graph.ids[number], node: chosen.has(graph.parent[number]) ? { ...rest, in: parent } : rest };
+  });
+  const links: Link[] = [];
+  for (let i = 0; i < graph.linkFrom.length; i++) {
+    const link = graph.topology.links[graph.linkIndex[i]];
+    if (link && chosen.has(graph.linkFrom[i]) && chosen.has(graph.linkTo[i])) links.push(link);
+  }
+  return JSON.stringify({ strataNodes: 1, nodes, links }, null, 2);
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Reads what `copyText` wrote; undefined where the clipboard holds something else. */
+export function parsePayload(text: string): Payload | undefined {
+  if (text.length > MAX_TEXT || !text.includes('"strataNodes"')) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(value) || value.strataNodes !== 1 || !Array.isArray(value.nodes) || !Array.isArray(value.links)) return undefined;
+  const nodeEntry = (entry: unknown) => isRecord(entry) && typeof entry.id === 'string' && entry.id !== '' && isRecord(entry.node)
+    && kindNumber.has(String(entry.node.kind)) && (entry.node.in === undefined || typeof entry.node.in === 'string');
+  const linkEntry = (entry: unknown) => isRecord(entry) && typeof entry.from === 'string' && typeof entry.to === 'string';
+  const whole = value.nodes.length > 0 && value.nodes.length <= MAX_NODES && value.nodes.every(nodeEntry) && value.links.every(linkEntry);
+  return whole ? (value as unknown as Payload) : undefined;
+}
+
+/** An id that is neither in the topology nor given out yet: the same one where free, else with the next number behind it. */
+export function freshId(wanted: string, taken: (id: string) => boolean): string {
+  if (!taken(wanted)) return wanted;
+  const stem = wanted.replace(/-\d+$/, '') || wanted;
+  let number = 2;
+  while (taken(`${stem}-${number}`)) number++;
+  return `${stem}-${number}`;
+}
+
+/** A copy of a value in which ids that were renewed are replaced wherever the format says that an id stands. */
+function renewed(value: unknown, prop: Prop | undefined, ids: ReadonlyMap<string, string>): unknown {
+  if (prop?.type === 'ref' && typeof value === 'string') return ids.get(value) ?? value;
+  if (prop?.type === 'list' && Array.isArray(value)) return value.map((item) => renewed(item, prop.of, ids));
+  if (!isRecord(value)) return value;
+  const inner = prop?.type === 'object' ? prop.props : undefined;
+  const each = prop?.type === 'map' ? prop.of : undefined;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) =>
+    [key, renewed(item, inner && Object.hasOwn(inner, key) ? inner[key] : each, ids)]));
+}
+
+function renewedNode(node: TopologyNode, parent: string | undefined, ids: ReadonlyMap<string, string>): TopologyNode {
+  const props = propsOf(node.kind);
+  const { kind, in: _, ...rest } = node;
+  const values = Object.entries(rest).map(([key, value]) => [key, renewed(value, Object.hasOwn(props, key) ? props[key] : undefined, ids)]);
+  return { kind, ...(parent ? { in: parent } : {}), ...Object.fromEntries(values) } as TopologyNode;
+}
+
+export type Pasted =
+  | { readonly ok: true; readonly operations: readonly Operation[]; /** New ids of the topmost nodes. */ readonly select: readonly string[] }
+  | { readonly ok: false; readonly reason: string };
+
+/** What `judgeAll` plans for the topmost nodes: their parents in order, and the operations for layers that are missing. */
+function planFor(graph: Graph, kinds: readonly Kind[], target: number | undefined) {
+  const verdict = judgeAll(graph, kinds.map((kind) => ({ kind })), target);
+  // Layers are marked as assumed as a whole; what was asked for is not.
+  const isPlaced = (operation: Operation) => operation.op === 'add' && operation.node.assumed === undefined;
+  const parents = verdict.operations.filter(isPlaced).map((operation) => (operation.op === 'add' ? operation.node.in : undefined));
+  return { ...verdict, parents, layers: verdict.operations.filter((operation) => !isPlaced(operation)) };
+}
+
+/** Operations that put copied nodes into a target (`null`: the root), or why that cannot be. */
+export function pasteOperations(graph: Graph, payload: Payload, into: string | null): Pasted {
+  const target = into === null ? undefined : graph.number.get(into);
+  if (into !== null && target === undefined) return { ok: false, reason: `'${into}' is not in the file any more.` };
+  const tops = payload.nodes.filter(({ node }) => node.in === undefined);
+  const plan = planFor(graph, tops.map(({ node }) => node.kind), target);
+  if (!plan.allowed) return { ok: false, reason: `This cannot be pasted here. ${plan.reason}` };
+
+  const given = new Set(plan.layers.flatMap((operation) => (operation.op === 'add' ? [operation.id] : [])));
+  const ids = new Map<string, string>();
+  for (const { id } of payload.nodes) {
+    const fresh = freshId(id, (wanted) => given.has(wanted) || graph.number.has(wanted));
+    given.add(fresh);
+    ids.set(id, fresh);
+  }
+  const parents = new Map(tops.map(({ id }, i) => [id, plan.parents[i]]));
+  const adds = payload.nodes.map(({ id, node }): Operation => {
+    const parent = node.in === undefined ? parents.get(id) : ids.get(node.in);
+    return { op: 'add', id: ids.get(id)!, node: renewedNode(node, parent, ids) };
+  });
+  const links = payload.links.filter(({ from, to }) => ids.has(from) && ids.has(to))
+    .map((link): Operation => ({ op: 'link', link: { ...link, from: ids.get(link.from)!, to: ids.get(link.to)! } }));
+  return { ok: true, operations: [...plan.layers, ...adds, ...links], select: tops.map(({ id }) => ids.get(id)!) };
+}

@@ -1,0 +1,20 @@
+/** What is known of a node, for the inspector. */
+import type { Checked } from '../../engine/contract';
+import type { NodeDetails } from '../../protocol';
+import { factRows } from './facts';
+import { rowsOfNode } from './rows';
+
+/** Everything the inspector shows of a node; undefined where it does not exist. */
+export function detailsOf(checked: Checked, id: string): NodeDetails | undefined {
+  const { graph } = checked.facts;
+  const number = graph.number.get(id);
+  if (number === undefined) return undefined;
+  const links: NodeDetails['links'][number][] = [];
+  for (let i = 0; i < graph.linkFrom.length; i++) {
+    if (graph.linkFrom[i] !== number && graph.linkTo[i] !== number) continue;
+    const link = graph.topology.links[graph.linkIndex[i]];
+    const label = [link?.name, link?.port === undefined ? undefined : `port ${link.port}`].filter((part) => part !== undefined).join(', ');
+    links.push({ index: graph.linkIndex[i], from: graph.ids[graph.linkFrom[i]], to: graph.ids[graph.linkTo[i]], label, link: { ...link } });
+  }
+  return { id, node: { ...graph.nodes[number] }, facts: factRows(checked.facts, number), findings: rowsOfNode(checked, id), links };
+}

@@ -1,0 +1,211 @@
+/** One canvas on a document: keeps its scene, and answers its webview. */
+import type { Checked } from '../../engine/contract';
+import type { NodeDetails, ToHost, ToWebview, WebviewCommand } from '../../protocol';
+import { buildScene, diffScene } from '../../scene';
+import type { Scene, View } from '../../scene/contract';
+import type { Analysis } from './analysis';
+import { copyText, parsePayload, pasteOperations } from './clipboard';
+import { detailsOf } from './details';
+import { createEdits } from './edits';
+import type { ApplyEdits, MakeOperations, Outcome } from './edits';
+import { findNodes } from './find';
+import { countsOf, findingByKey, findingRows, fixesOf } from './rows';
+import { summaryOf } from './summary';
+import { parseToHost, requestOf } from './validate';
+import { verdictFor } from './verdicts';
+
+/** Most nodes that details are made for. */
+const MAX_DETAILS = 50;
+
+/** What a session needs from where it runs. */
+export interface SessionHost {
+  readonly fileName: string;
+  /** Why nothing may be edited, beyond what the document itself says; undefined where it may. */
+  readOnly(): string | undefined;
+  post(message: ToWebview): void;
+  applyEdits: ApplyEdits;
+  readClipboard(): Promise<string>;
+  writeClipboard(text: string): Promise<void>;
+  openText(pointer: string, beside: boolean): void;
+  openRule(rule: string): void;
+  /** The person selected nodes on the canvas. */
+  selected(ids: readonly string[]): void;
+  run(command: Extract<ToHost, { type: 'run' }>['command']): void;
+  did(what: Extract<ToHost, { type: 'did' }>['what'] | 'edit' | 'add' | 'move'): void;
+  /** Something that a developer should see. */
+  log(message: string): void;
+}
+
+export interface Session {
+  receive(message: unknown): Promise<void>;
+  /** Selects nodes on the canvas and brings them into view; `finding` is a finding's key. */
+  reveal(ids: readonly string[], finding: string | undefined, focus: boolean): void;
+  command(command: WebviewCommand): void;
+  readonly selection: readonly string[];
+  dispose(): void;
+}
+
+type MessageOf<T extends ToHost['type']> = Extract<ToHost, { type: T }>;
+
+/** Opens a session; nothing is sent before the webview says that it is ready. */
+export function createSession(analysis: Analysis, host: SessionHost): Session {
+  let ready = false;
+  let disposed = false;
+  let view: View = { lens: 'stack', collapsed: new Set() };
+  let scene: Scene | undefined;
+  let shown: { readonly checked: Checked; readonly revision: number; readonly readOnly: string | undefined } | undefined;
+  let rowsSent = '';
+  let summarySent = '';
+  let selection: readonly string[] = [];
+  const waiting: ToWebview[] = [];
+
+  const post = (message: ToWebview) => {
+    if (disposed) return;
+    if (ready) host.post(message);
+    else if (message.type === 'reveal' || message.type === 'command') waiting.push(message);
+  };
+  const runEdit = createEdits(analysis, host.applyEdits, host.readOnly);
+
+  const showScene = (checked: Checked, whole: boolean) => {
+    const next = buildScene(checked, view);
+    const readOnly = host.readOnly() ?? checked.document.topology.readOnly;
+    const patch = whole || !scene || shown?.readOnly !== readOnly ? undefined : diffScene(scene, next);
+    scene = next;
+    shown = { checked, revision: analysis.revision, readOnly };
+    const state = { revision: analysis.revision, counts: countsOf(checked) };
+    if (patch) post({ type: 'patch', ...state, patch });
+    else post({ type: 'scene', ...state, scene: next, fileName: host.fileName, readOnly });
+  };
+  const showFindings = (checked: Checked) => {
+    const rows = findingRows(checked);
+    const message: ToWebview = { type: 'findings', revision: analysis.revision, rows, total: checked.findings.length, suppressed: checked.suppressed.length };
+    const text = JSON.stringify([rows, message.total, message.suppressed]);
+    if (text === rowsSent) return;
+    rowsSent = text;
+    post(message);
+  };
+  const showSummary = (checked: Checked) => {
+    const document = summaryOf(checked);
+    const text = JSON.stringify(document);
+    if (text === summarySent) return;
+    summarySent = text;
+    post({ type: 'document', revision: analysis.revision, document });
+  };
+  const showDetails = () => {
+    const checked = analysis.checked();
+    const details = selection.slice(0, MAX_DETAILS).map((id) => detailsOf(checked, id)).filter((one): one is NodeDetails => one !== undefined);
+    post({ type: 'details', revision: analysis.revision, details });
+  };
+  const show = (checked: Checked, whole = false) => {
+    if (!ready || disposed) return;
+    showScene(checked, whole);
+    showSummary(checked);
+    showFindings(checked);
+    if (selection.length > 0) showDetails();
+  };
+  const forget = analysis.onChecked((checked) => show(checked));
+
+  /** Tells the webview how an edit ended; a refused one may have been made on an old picture, so the present one goes along. */
+  const answer = (request: number, outcome: Outcome, select: readonly string[]) => {
+    const checked = analysis.checked();
+    if (shown?.revision !== analysis.revision) show(checked);
+    if (outcome.ok) post({ type: 'ack', request, revision: analysis.revision, select });
+    else post({ type: 'reject', request, revision: analysis.revision, reason: outcome.reason });
+  };
+  const edit = async (request: number, revision: number, label: string, make: MakeOperations, select: () => readonly string[]) => {
+    const outcome = await runEdit(revision, label, make);
+    answer(request, outcome, outcome.ok ? select() : []);
+    return outcome.ok;
+  };
+
+  const handlers: { readonly [T in ToHost['type']]: (message: MessageOf<T>) => void | Promise<void> } = {
+    ready: ({ lens, collapsed }) => {
+      ready = true;
+      rowsSent = summarySent = '';
+      view = { lens: lens ?? view.lens, collapsed: collapsed ? new Set(collapsed) : view.collapsed };
+      show(analysis.checked(), true);
+      for (const message of waiting.splice(0)) post(message);
+    },
+    view: ({ lens, collapsed }) => {
+      view = { lens, collapsed: new Set(collapsed) };
+      if (ready) showScene(analysis.checked(), false);
+    },
+    select: ({ ids, quiet }) => {
+      selection = ids;
+      if (!quiet) host.selected(ids);
+      showDetails();
+    },
+    edit: async ({ request, revision, label, operations, select }) => {
+      if (await edit(request, revision, label, () => operations, () => select ?? [])) {
+        host.did('edit');
+        for (const step of ['add', 'move'] as const) if (operations.some(({ op }) => op === step)) host.did(step);
+      }
+    },
+    fix: async ({ request, revision, finding, fix }) => {
+      const make = () => {
+        const found = findingByKey(analysis.checked(), finding);
+        const chosen = found && fixesOf(found)[fix];
+        return chosen ? chosen.operations : 'That finding is gone: the file has changed since. Nothing was done.';
+      };
+      const title = findingByKey(analysis.checked(), finding)?.rule ?? 'finding';
+      if (await edit(request, revision, `Fix ${title}`, make, () => [])) host.did('fix');
+    },
+    judge: ({ request, what, targets }) => {
+      const { graph } = analysis.checked().facts;
+      post({ type: 'verdict', request, verdicts: targets.map((target) => ({ target, verdict: verdictFor(graph, what, target) })) });
+    },
+    find: (wish) => {
+      post({ type: 'found', request: wish.request, ...findNodes(analysis.checked().facts.graph, wish) });
+    },
+    copy: async ({ request, revision, ids, cut }) => {
+      const text = copyText(analysis.checked().facts.graph, ids);
+      if (text === '') return answer(request, { ok: false, reason: 'Nothing is selected, so there is nothing to copy.' }, []);
+      await host.writeClipboard(text);
+      if (!cut) return answer(request, { ok: true }, ids);
+      await edit(request, revision, 'Cut', () => [{ op: 'remove', ids }], () => []);
+    },
+    paste: async ({ request, revision, into }) => {
+      const payload = parsePayload(await host.readClipboard());
+      if (!payload) return answer(request, { ok: false, reason: 'The clipboard holds no nodes. Copy nodes on a Strata canvas first.' }, []);
+      let select: readonly string[] = [];
+      const make = () => {
+        const pasted = pasteOperations(analysis.checked().facts.graph, payload, into);
+        if (!pasted.ok) return pasted.reason;
+        select = pasted.select;
+        return pasted.operations;
+      };
+      if (await edit(request, revision, 'Paste', make, () => select)) host.did('add');
+    },
+    openText: ({ pointer, beside }) => host.openText(pointer, beside),
+    openRule: ({ rule }) => host.openRule(rule),
+    run: ({ command }) => host.run(command),
+    did: ({ what }) => host.did(what),
+    error: ({ message, stack }) => host.log(`The canvas of ${host.fileName} reported: ${message}\n${stack}`),
+  };
+
+  return {
+    receive: async (raw) => {
+      const message = parseToHost(raw);
+      const request = requestOf(raw);
+      if (!message) {
+        host.log(`A message of the canvas of ${host.fileName} was refused: it is none that Strata knows.`);
+        if (request !== undefined) post({ type: 'reject', request, revision: analysis.revision, reason: 'The canvas sent something that Strata does not understand. Nothing was changed.' });
+        return;
+      }
+      try {
+        await (handlers[message.type] as (message: ToHost) => void | Promise<void>)(message);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        host.log(`'${message.type}' failed on ${host.fileName}: ${error instanceof Error ? error.stack : reason}`);
+        if (request !== undefined) post({ type: 'reject', request, revision: analysis.revision, reason: `Something went wrong inside Strata, nothing was changed: ${reason}` });
+      }
+    },
+    reveal: (ids, finding, focus) => post({ type: 'reveal', ids, focus, ...(finding === undefined ? {} : { finding }) }),
+    command: (command) => post({ type: 'command', command }),
+    get selection() { return selection; },
+    dispose: () => {
+      disposed = true;
+      forget();
+    },
+  };
+}
