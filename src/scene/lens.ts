@@ -1,0 +1,114 @@
+/** Lenses: which colour group (tone) each box is in, and what the groups mean, with numbers. */
+import { kernels, type Checked, type KernelDomain } from '../engine';
+import { KINDS, type Kind } from '../model';
+import type { LegendEntry, Lens, Scene } from './contract';
+import { titleOf } from './texts';
+
+/** What a lens is computed from: the visible boxes and what stands behind them. */
+export interface Seen {
+  readonly checked: Checked;
+  readonly nodeOf: Int32Array;
+  readonly level: Uint8Array;
+  readonly levelInside: Uint8Array;
+  readonly findings: Uint16Array;
+  readonly folded: Uint32Array;
+}
+
+export type Coloured = Pick<Scene, 'tone' | 'legend'>;
+
+/** Tones of the kernel lens: the kernels with most workloads get one each, the rest share the last ones. */
+export const KERNEL_TONES = { own: 200, last: 249, undecided: 250 } as const;
+/** Kernels that the legend lists one by one. */
+const LISTED = 20;
+
+/** Layers of the stack, as the plain lens colours them. */
+const LAYERS: readonly { readonly label: string; readonly kinds: readonly Kind[] }[] = [
+  { label: 'Places and hardware', kinds: ['site', 'host'] },
+  { label: 'Virtualization', kinds: ['hypervisor', 'vm'] },
+  { label: 'Containers', kinds: ['engine', 'cgroup', 'pod', 'container'] },
+  { label: 'Applications', kinds: ['app'] },
+  { label: 'Clusters', kinds: ['cluster'] },
+  { label: 'Storage and networks', kinds: ['volume', 'network'] },
+];
+const LAYER_OF: Uint8Array = Uint8Array.from(KINDS, (kind) => LAYERS.findIndex((layer) => layer.kinds.includes(kind)) + 1);
+
+const plural = (count: number, noun: string) => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+
+function stack({ checked: { facts: { graph } }, nodeOf }: Seen): Coloured {
+  const tone = Uint8Array.from(nodeOf, (node) => LAYER_OF[graph.kind[node]]);
+  const counts = new Uint32Array(LAYERS.length + 1), byKind = new Uint32Array(KINDS.length);
+  for (let node = 0; node < graph.count; node++) {
+    counts[LAYER_OF[graph.kind[node]]]++;
+    byKind[graph.kind[node]]++;
+  }
+  const detail = (kinds: readonly Kind[]) => kinds.map((kind) => ({ kind, count: byKind[KINDS.indexOf(kind)] })).filter(({ count }) => count > 0)
+    .map(({ kind, count }) => `${count.toLocaleString('en')} ${kind}`).join(', ');
+  const legend = LAYERS.map(({ label, kinds }, k) => ({ tone: k + 1, label, detail: detail(kinds), count: counts[k + 1] }));
+  return { tone, legend: legend.filter(({ count }) => count > 0) };
+}
+
+const RISKS = ['Errors', 'Warnings', 'Information', 'Hints'];
+
+function risk({ level, levelInside, findings, folded }: Seen): Coloured {
+  const tone = level.map((own, i) => (folded[i] > 0 ? Math.max(own, levelInside[i]) : own));
+  const boxes = new Uint32Array(5), sums = new Uint32Array(5);
+  tone.forEach((worst, i) => {
+    boxes[worst]++;
+    sums[worst] += findings[i];
+  });
+  const legend = RISKS.map((label, k) => 4 - k).filter((worst) => boxes[worst] > 0)
+    .map((worst): LegendEntry => ({ tone: worst, label: RISKS[4 - worst], detail: `${plural(sums[worst], 'finding')} on ${boxes[worst].toLocaleString('en')} box${boxes[worst] === 1 ? '' : 'es'} with this as the worst`, count: boxes[worst] }));
+  return { tone, legend };
+}
+
+const byWorkloads = (a: KernelDomain, b: KernelDomain) => b.workloads.length - a.workloads.length || a.number - b.number;
+
+/** Tone of each kernel domain; those with most workloads never share theirs. */
+function kernelTones(domains: readonly KernelDomain[]): Uint8Array {
+  const tones = new Uint8Array(domains.length);
+  const { own, last } = KERNEL_TONES;
+  [...domains].sort(byWorkloads).forEach(({ number }, rank) => { tones[number] = rank < own ? rank + 1 : own + 1 + ((rank - own) % (last - own)); });
+  return tones;
+}
+
+function kernel({ checked: { facts }, nodeOf }: Seen): Coloured {
+  const { domains, serving } = kernels(facts);
+  const tones = kernelTones(domains);
+  // A number below -1 says that the kernel cannot be told.
+  const tone = Uint8Array.from(nodeOf, (node) => (serving[node] >= 0 ? tones[serving[node]] : serving[node] < -1 ? KERNEL_TONES.undecided : 0));
+  const boxes = new Uint32Array(domains.length);
+  let undecided = 0;
+  for (const node of nodeOf) {
+    if (serving[node] >= 0) boxes[serving[node]]++;
+    else if (serving[node] < -1) undecided++;
+  }
+  const { graph, catalog } = facts;
+  const described = (domain: KernelDomain): LegendEntry => {
+    const os = [catalog.platform(domain.platform)?.name ?? domain.platform ?? domain.family, domain.version].filter(Boolean).join(' ');
+    const version = domain.kernel === undefined ? 'kernel version unknown' : `kernel ${domain.kernel}`;
+    const sandboxed = domain.sandboxed.length > 0 ? `, ${domain.sandboxed.length} sandboxed` : '';
+    return {
+      tone: tones[domain.number], label: titleOf(graph.ids[domain.node], graph.nodes[domain.node]),
+      detail: `${os === '' ? version : `${os}, ${version}`}: ${plural(domain.workloads.length, 'workload')}${sandboxed}`, count: boxes[domain.number],
+    };
+  };
+  const ranked = [...domains].sort(byWorkloads);
+  const legend = ranked.slice(0, LISTED).map(described);
+  if (ranked.length > LISTED) {
+    const rest = ranked.slice(LISTED);
+    const workloads = rest.reduce((sum, domain) => sum + domain.workloads.length, 0);
+    legend.push({
+      tone: tones[rest[0].number], label: `${plural(rest.length, 'more kernel')}`, detail: `each with at most ${plural(rest[0].workloads.length, 'workload')}, ${workloads.toLocaleString('en')} in all`,
+      count: rest.reduce((sum, domain) => sum + boxes[domain.number], 0),
+    });
+  }
+  if (undecided > 0) legend.push({ tone: KERNEL_TONES.undecided, label: 'Kernel not decided', detail: 'placed by a cluster, or run by something unknown', count: undecided });
+  return { tone, legend };
+}
+
+const LENS: { readonly [L in Lens]: (seen: Seen) => Coloured } = { stack, kernel, risk };
+
+/** Colours the visible boxes by a lens. */
+export function colour(lens: Lens, seen: Seen): Coloured {
+  return LENS[lens](seen);
+}
