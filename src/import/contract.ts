@@ -25,8 +25,8 @@ export interface ImportContext {
   readFile(path: string): Uint8Array | string | undefined | Promise<Uint8Array | string | undefined>;
   /** What is imported into; an empty topology for a new file. */
   readonly topology: Topology;
-  /** Folder of the topology file, relative to the workspace folder: `source.file` is written relative to it. */
-  readonly folder?: string;
+  /** How a file of the workspace folder is named in the topology: as a path from the topology file. The path in the workspace folder where absent. */
+  nameOf?(path: string): string;
   /** Id of the node to put things into; a new host and engine, marked assumed, where absent. */
   readonly on?: string;
   /** Name of the workspace folder: names a project whose files stand at its top. */

@@ -15,16 +15,16 @@ export interface ImageUse {
 
 /**
  * Image of a service. Built ones are called PROJECT-SERVICE where they have no name, as Compose does.
- * `folder`: that of the topology file, to which the recipe's path is relative.
+ * `nameOf` names the recipe's file as the topology does.
  */
-export function imageOf(service: Service, folder: string): ImageUse {
+export function imageOf(service: Service, nameOf: (path: string) => string): ImageUse {
   const named = textOf(field(service, 'image'));
   const build = field(service, 'build');
   if (!build) return { reference: named, assumed: false, facts: undefined };
   const long = context(build);
   sortFields(service.project.notes, 'build', long);
   const platforms = namesOf(child(long, 'platforms'));
-  const recipe = recipeOf(service, folder);
+  const recipe = recipeOf(service, nameOf);
   return {
     reference: named ?? `${service.project.name}-${service.name}`,
     assumed: named === undefined,
@@ -33,7 +33,7 @@ export function imageOf(service: Service, folder: string): ImageUse {
 }
 
 /** Path of the Dockerfile; undefined for remote contexts and for recipes written in the file itself. */
-function recipeOf(service: Service, folder: string): string | undefined {
+function recipeOf(service: Service, nameOf: (path: string) => string): string | undefined {
   const build = context(field(service, 'build')!);
   if (child(build, 'dockerfile_inline')) return undefined;
   const where = child(build, 'context');
@@ -45,7 +45,7 @@ function recipeOf(service: Service, folder: string): string | undefined {
     service.project.notes.add('info', 'recipe-elsewhere', (file ?? where ?? build).place, `The Dockerfile of \`${service.name}\` is not below the workspace folder, so its path is left out.`);
     return undefined;
   }
-  return relativeTo(folder, path);
+  return nameOf(path);
 }
 
 /** A path of a file of the project, as text that is relative to the project's folder. */

@@ -3,7 +3,7 @@ import { escapeSegment, type Image, type Json, type Kind, type Link, type Operat
 import { BUDGET } from '../contract';
 import { makeIds, slug, type Ids, type Source } from '../ids';
 import { type Place, quote, sourceText } from '../notes';
-import { baseName, folderOf, relativeTo } from '../paths';
+import { baseName, folderOf } from '../paths';
 import { findGround, machineAbove } from '../place';
 import { inFormatOrder, updateNode } from '../update';
 import { projectPath } from './images';
@@ -103,9 +103,12 @@ function makeProject(work: Work, services: readonly (readonly [string, Entry])[]
 
 function sourceOf(work: Work, section: Section | undefined, name = ''): Source {
   const place = section === undefined ? undefined : entryOf(work, section, name)?.key;
-  const file = relativeTo(work.loader.context.folder ?? '', place?.source.path ?? work.mainFile);
+  const file = nameOf(work.loader, place?.source.path ?? work.mainFile);
   return { format: 'compose', file, pointer: section === undefined ? '' : `/${section}/${escapeSegment(name)}` };
 }
+
+/** A file as the topology names it. */
+const nameOf = (loader: Loader, path: string) => loader.context.nameOf?.(path) ?? path;
 
 function entryOf(work: Work, section: Section, name: string): Entry | undefined {
   const value = at(work.file, section);
@@ -155,7 +158,7 @@ function addContainers(work: Work, project: Project, entries: readonly (readonly
   const { context } = work.loader;
   const services = entries.map(([name, entry]): Service => ({ project, name, value: entry.value }));
   for (const service of services) {
-    const { node, image } = readService(service, context.folder ?? '');
+    const { node, image } = readService(service, (path) => nameOf(work.loader, path));
     put(work, project.services.get(service.name)!, { ...node, in: cgroup, source: sourceOf(work, 'services', service.name) }, 'container');
     if (image.reference !== undefined && image.facts) describeImage(work, image.reference, image.facts);
   }
@@ -181,8 +184,8 @@ function addSurroundings(work: Work, project: Project, machine: string | undefin
 
 /** Nodes that an earlier import read from these files and that are there no more. */
 function noteVanished(work: Work, start: Place): void {
-  const { topology, folder } = work.loader.context;
-  const files = new Set([...work.loader.sources].map((path) => relativeTo(folder ?? '', path)));
+  const { topology } = work.loader.context;
+  const files = new Set([...work.loader.sources].map((path) => nameOf(work.loader, path)));
   topology.nodes.forEach((node, i) => {
     const { format, file, pointer } = node.source ?? {};
     if (format !== 'compose' || file === undefined || !files.has(file) || work.seen.has(JSON.stringify([node.kind, file, pointer]))) return;

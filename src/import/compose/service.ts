@@ -35,10 +35,10 @@ export interface ContainerRead {
   readonly image: ImageUse;
 }
 
-/** Reads a service. `folder` is the topology file's; properties come in the order in which they are written. */
-export function readService(service: Service, folder: string): ContainerRead {
+/** Reads a service. `nameOf` names files as the topology does. */
+export function readService(service: Service, nameOf: (path: string) => string): ContainerRead {
   const kept = sortFields(service.project.notes, 'service', service.value);
-  const image = imageOf(service, folder);
+  const image = imageOf(service, nameOf);
   const id = service.project.services.get(service.name)!;
   const name = textOf(field(service, 'container_name')) ?? service.name;
   const node = {

@@ -1,0 +1,120 @@
+/** `strata check`: findings of one or many files, for people and for machines. */
+import { check, type Checked, locate, ruleById, RULES } from '../../engine';
+import { applyOperations, didYouMean, type Operation, parseDate, readTopology, SEVERITIES, type Severity, type TopologyText } from '../../model';
+import { type Call, type Command, formatOption } from '../command';
+import { unreadable } from '../documents';
+import { expand, readText, writeAtomically } from '../files';
+import { BadUsage } from '../io';
+import { githubWriter } from '../output/github';
+import { jsonWriter } from '../output/json';
+import { junitWriter } from '../output/junit';
+import { prettyWriter } from '../output/pretty';
+import type { CheckedFile, Writer } from '../output/report';
+import { sarifWriter } from '../output/sarif';
+import { styleFor } from '../style';
+
+interface Settings {
+  readonly today: string | undefined;
+  readonly severities: ReadonlyMap<string, Severity | 'off'>;
+}
+
+/** Day and rule settings of the command line. Throws BadUsage for unknown rules, severities and days. */
+export function settingsOf(call: Call): Settings {
+  const today = call.value('today');
+  if (today !== undefined && parseDate(today) === undefined) throw new BadUsage(`--today ${today} is not a day; write it as 2026-01-31.`);
+  const severities = new Map<string, Severity | 'off'>();
+  for (const setting of call.values('rule')) {
+    const [, id, severity] = /^([^=]+)=(.+)$/.exec(setting) ?? [];
+    const known = [...SEVERITIES, 'off' as const].find((each) => each === severity);
+    if (id === undefined || known === undefined) throw new BadUsage(`--rule ${setting} is not understood; write ID=off or ID=SEVERITY with ${SEVERITIES.join(', ')}.`);
+    if (!ruleById(id)) {
+      const near = didYouMean(id, RULES.map((rule) => rule.id));
+      throw new BadUsage(`--rule ${setting}: there is no rule \`${id}\`${near ? `; did you mean \`${near}\`?` : '. See strata rules.'}`);
+    }
+    severities.set(id, known);
+  }
+  return { today, severities };
+}
+
+const MOST_ROUNDS = 10;
+
+/** The first safe fix of every finding. */
+function safeFixes(document: TopologyText, settings: Settings): readonly (readonly Operation[])[] {
+  return check(document, settings).findings.flatMap((finding) => finding.fixes().filter((fix) => fix.safe).slice(0, 1).map((fix) => fix.operations));
+}
+
+/** Applies safe fixes until none is left that changes anything; one that does not apply is passed over. */
+function applyFixes(document: TopologyText, settings: Settings): { document: TopologyText; fixed: number } {
+  let fixed = 0;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const before = document;
+    for (const operations of safeFixes(document, settings)) {
+      const applied = applyOperations(document, operations);
+      if (!applied.ok || applied.text === document.text) continue;
+      document = readTopology(applied.text);
+      fixed++;
+    }
+    if (document === before) break;
+  }
+  return { document, fixed };
+}
+
+/** Checks a document, in the shape of the outputs. */
+export function checkedFile(file: string, document: TopologyText, settings: Settings, fixed = 0): CheckedFile {
+  const checked: Checked = check(document, settings);
+  return { file, checked, located: locate(checked), fixed };
+}
+
+function failingSeverities(least: string): ReadonlySet<Severity> {
+  return least === 'never' ? new Set() : new Set(SEVERITIES.slice(SEVERITIES.indexOf(least as Severity)));
+}
+
+function run(call: Call): number {
+  const settings = settingsOf(call);
+  const failing = failingSeverities(call.value('fail-on')!);
+  const files: CheckedFile[] = [];
+  let bad = false;
+  for (const file of expand(call.files, call.io.cwd)) {
+    let document = readTopology(readText(call.io.cwd, file));
+    const problems = unreadable(file, document);
+    if (problems.length > 0) {
+      call.io.stderr.write(`${problems.join('\n')}\n`);
+      bad = true;
+      continue;
+    }
+    let fixed = 0;
+    if (call.flag('fix')) {
+      const before = document.text;
+      ({ document, fixed } = applyFixes(document, settings));
+      if (document.text !== before) writeAtomically(call.io.cwd, file, document.text);
+    }
+    files.push(checkedFile(file, document, settings, fixed));
+  }
+  const writers: Readonly<Record<string, Writer>> = { pretty: prettyWriter(styleFor(call.io, call.io.stdout)), json: jsonWriter, sarif: sarifWriter, github: githubWriter, junit: junitWriter };
+  writers[call.value('format')!]({ files, failing, version: STRATA_VERSION }, (text) => call.io.stdout.write(text));
+  const failed = files.some(({ located }) => located.some(({ finding }) => failing.has(finding.severity)));
+  return bad ? 2 : failed ? 1 : 0;
+}
+
+export const checkCommand: Command = {
+  name: 'check',
+  arguments: { usage: 'FILES|GLOBS...', least: 1, most: Infinity, doc: 'Topology files, patterns such as "stacks/**/*.topology.json", or folders, which stand for the topology files below them.' },
+  summary: 'Checks topology files and reports findings.',
+  description: [
+    'Checks topology files by the rules that `strata rules` lists. Files may configure rules (`rules`) and accept findings (`suppressions`); the options here win over them.',
+    'Age rules measure from the day of --today, else from the file\'s `asOf`, else from today. Pass --today in CI, so that results do not change overnight.',
+  ],
+  options: [
+    formatOption('pretty', 'json', 'sarif', 'github', 'junit'),
+    { name: 'fail-on', value: 'SEVERITY', choices: ['error', 'warning', 'info', 'hint', 'never'], default: 'error', doc: 'Least severity that makes the exit code 1: error, warning, info, hint or never.' },
+    { name: 'rule', value: 'ID=SEVERITY', multiple: true, doc: 'Reports a rule with another severity (error, warning, info, hint), or not at all (off).' },
+    { name: 'today', value: 'YYYY-MM-DD', doc: 'The day that age rules measure from.' },
+    { name: 'fix', doc: 'Applies the fixes that repair the description without changing what it describes, and writes the file.' },
+  ],
+  examples: [
+    { line: 'strata check shop.topology.json', doc: 'One file, for people' },
+    { line: 'strata check "**/*.topology.json" --format sarif > strata.sarif', doc: 'All files of a repository, for code scanning' },
+    { line: 'strata check stacks --fail-on warning --rule image-stale=off', doc: 'A stricter gate without one rule' },
+  ],
+  run,
+};

@@ -1,0 +1,116 @@
+/** `strata import`: files of other formats into a topology. */
+import { type ImportNote, importFiles, IMPORTERS } from '../../import';
+import { applyOperations, newTopologyText, readTopology, type TopologyText } from '../../model';
+import type { Call, Command } from '../command';
+import { unreadable } from '../documents';
+import { readText, writeAtomically } from '../files';
+import { atPlace, BadInput, BadUsage, oneLine } from '../io';
+import { styleFor } from '../style';
+import { findProjects, type ProjectFiles } from '../projects';
+import path from 'node:path';
+
+const STDOUT = '-';
+
+/** The topology that is imported into, or undefined for a new one. */
+function baseDocument(call: Call, file: string | undefined): TopologyText | undefined {
+  if (file === undefined) return undefined;
+  const document = readTopology(readText(call.io.cwd, file));
+  const problems = unreadable(file, document);
+  if (problems.length > 0) throw new BadInput(problems.join('\n'));
+  return document;
+}
+
+/** Where the result goes: `-o`, else the file that is imported into, else standard output. */
+function targetOf(call: Call): string {
+  return call.value('output') ?? call.value('into') ?? STDOUT;
+}
+
+interface Imported {
+  readonly document: TopologyText;
+  readonly notes: readonly ImportNote[];
+  readonly changed: boolean;
+}
+
+async function importProject(call: Call, project: ProjectFiles, document: TopologyText | undefined, target: string): Promise<Imported> {
+  const home = target === STDOUT ? call.io.cwd : path.dirname(path.resolve(call.io.cwd, target));
+  const base = document ?? readTopology(newTopologyText());
+  const result = await importFiles(project.files, {
+    topology: base.topology,
+    readFile: project.readFile,
+    workspaceName: path.basename(project.root),
+    nameOf: (file) => path.relative(home, path.join(project.root, file)).split(path.sep).join('/'),
+    on: call.value('on'),
+  }, call.value('format'));
+  const notes = result.notes.map((note) => ({ ...note, file: shown(call, project, note.file) }));
+  const start = document ?? readTopology(newTopologyText(result.name));
+  const applied = applyOperations(start, result.operations);
+  if (!applied.ok) throw new BadInput(`${shown(call, project, project.files[0])}: what was read cannot be written: ${applied.error}`);
+  return { document: result.operations.length > 0 ? readTopology(applied.text) : start, notes, changed: result.operations.length > 0 };
+}
+
+const shown = (call: Call, project: ProjectFiles, file: string) => path.relative(call.io.cwd, path.join(project.root, file)) || file;
+
+function tell(call: Call, notes: readonly ImportNote[]): void {
+  const style = styleFor(call.io, call.io.stderr);
+  const colours = { error: 'red', warning: 'yellow', info: 'blue' } as const;
+  for (const note of notes) {
+    const times = note.count > 1 ? ` (${note.count} times)` : '';
+    call.io.stderr.write(`${atPlace(note.file, note.line, note.column, `${style(colours[note.severity], note.severity)}: ${oneLine(note.message)}${times}`)}\n`);
+  }
+}
+
+async function run(call: Call): Promise<number> {
+  const target = targetOf(call);
+  if (call.value('on') !== undefined && call.value('into') === undefined) throw new BadUsage('--on names a node of the file that is imported into: give that with --into.');
+  let document = baseDocument(call, call.value('into'));
+  const notes: ImportNote[] = [];
+  let read = document !== undefined;
+  for (const project of findProjects(call.files, call.io.cwd)) {
+    const imported = await importProject(call, project, document, target);
+    notes.push(...imported.notes);
+    if (imported.changed || document) document = imported.document;
+    read ||= imported.changed;
+  }
+  tell(call, notes);
+  const report = call.value('report');
+  if (report !== undefined) writeAtomically(call.io.cwd, report, `${JSON.stringify({ version: 1, notes }, undefined, 2)}\n`);
+  const failed = notes.some((note) => note.severity === 'error');
+  if (!document || !read) return failed ? 2 : emptyResult(call, target);
+  if (target === STDOUT) call.io.stdout.write(document.text);
+  else {
+    writeAtomically(call.io.cwd, target, document.text);
+    call.io.stderr.write(`${target}: ${document.topology.ids.length} nodes\n`);
+  }
+  return 0;
+}
+
+/** Nothing was found and nothing went wrong: an empty topology says so. */
+function emptyResult(call: Call, target: string): number {
+  const text = newTopologyText();
+  if (target === STDOUT) call.io.stdout.write(text);
+  else writeAtomically(call.io.cwd, target, text);
+  return 0;
+}
+
+export const importCommand: Command = {
+  name: 'import',
+  arguments: { usage: 'INPUT...', least: 1, most: Infinity, doc: 'Files or folders. Files of one folder are one project, laid over each other in the order given; a folder stands for the Compose projects in it.' },
+  summary: 'Reads files of other formats into a topology.',
+  description: [
+    `Reads ${IMPORTERS.map((importer) => importer.title).join(', ')} files into a new topology, or into an existing one with --into. What is imported again is brought up to date: nodes are known by the file and the place they came from, and what people added stays.`,
+    'What could not be carried over goes to stderr as notes, a line each with its place. Secrets (environment, commands, credentials in labels) are never copied. Nothing is run or fetched, and no file outside the folder is read.',
+  ],
+  options: [
+    { name: 'format', value: 'NAME', choices: IMPORTERS.map((importer) => importer.format), doc: `What the files are: ${IMPORTERS.map((importer) => importer.format).join(', ')}. By their content where absent.` },
+    { name: 'into', value: 'FILE.topology.json', doc: 'A topology to import into.' },
+    { name: 'on', value: 'ID', doc: 'The host, virtual machine, engine or cgroup of that topology to put containers on; a new host marked as assumed where absent.' },
+    { name: 'output', short: 'o', value: 'FILE.topology.json', doc: 'Where to write; - is standard output. A file that is there is replaced (--into keeps what is in it). The file of --into, else standard output, where absent.' },
+    { name: 'report', value: 'FILE.json', doc: 'Writes the notes as JSON: {version, notes: [{severity, code, message, file, line, column, count}]}.' },
+  ],
+  examples: [
+    { line: 'strata import docker-compose.yml -o shop.topology.json', doc: 'A new topology' },
+    { line: 'strata import compose.yaml compose.prod.yaml --into estate.topology.json --on vm-web', doc: 'A project with an override onto a virtual machine' },
+    { line: 'strata import docker-compose.yml -o - | strata check -', doc: 'Straight into a check' },
+  ],
+  run,
+};

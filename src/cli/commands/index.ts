@@ -1,0 +1,8 @@
+/** Every command, in the order of the help. */
+import type { Command } from '../command';
+import { checkCommand } from './check';
+import { explainCommand } from './explain';
+import { importCommand } from './import';
+import { rulesCommand } from './rules';
+
+export const COMMANDS: readonly Command[] = [checkCommand, importCommand, rulesCommand, explainCommand];

@@ -1,0 +1,15 @@
+/** `strata` on the command line. What was written is flushed before the process ends: the exit code is set, never forced. */
+import { run } from './run';
+
+// A reader that closes the pipe (`strata rules | head`) is no error.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exitCode = 0;
+    process.exit();
+  });
+}
+
+void run(process.argv.slice(2), { cwd: process.cwd(), env: process.env, stdout: process.stdout, stderr: process.stderr }).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,49 @@
+/** Findings for people: by file, the place first so that terminals can open it. */
+import { oneLine } from '../io';
+import type { Style } from '../style';
+import { countBySeverity, plural, type CheckedFile, type Report, type Writer } from './report';
+import type { LocatedFinding } from '../../engine';
+import type { Severity } from '../../model';
+
+const COLOURS = { error: 'red', warning: 'yellow', info: 'blue', hint: 'cyan' } as const;
+const ORDER: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
+
+/** Words wrapped to the terminal's width, indented by four. */
+function wrap(text: string, width: number): string {
+  const lines: string[] = [''];
+  for (const word of text.split(' ')) {
+    const last = lines[lines.length - 1];
+    if (last !== '' && last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+  }
+  return lines.map((line) => `    ${line}`).join('\n');
+}
+
+function findingText(file: string, { finding, range }: LocatedFinding, style: Style): string {
+  const place = `${file}:${range.start.line + 1}:${range.start.character + 1}`;
+  const head = `${style('underline', place)}  ${style(COLOURS[finding.severity], finding.severity)}  ${style('bold', finding.rule)}`;
+  const witness = finding.witness.length === 0 ? '' : `\n${finding.witness.map((line) => style('dim', wrap(`- ${oneLine(line)}`, 96))).join('\n')}`;
+  return `${head}\n${wrap(oneLine(finding.message), 96)}${witness}\n`;
+}
+
+function fileText(file: CheckedFile, style: Style): string {
+  return file.located.map((found) => findingText(file.file, found, style)).join('\n');
+}
+
+function summary(report: Report, style: Style): string {
+  const counts = countBySeverity(report.files);
+  const parts = ORDER.filter((severity) => counts.has(severity)).map((severity) => style(COLOURS[severity], plural(counts.get(severity)!, severity)));
+  const fixed = report.files.reduce((sum, file) => sum + file.fixed, 0);
+  const suppressed = report.files.reduce((sum, file) => sum + file.checked.suppressed.length, 0);
+  const tail = [fixed > 0 ? `${fixed} fixed` : '', suppressed > 0 ? `${suppressed} suppressed` : ''].filter(Boolean).join(', ');
+  const found = parts.length === 0 ? style('green', 'no findings') : parts.join(', ');
+  return `${plural(report.files.length, 'file')}: ${found}${tail ? ` (${tail})` : ''}\n`;
+}
+
+/** The pretty form, with colours where `style` has them. */
+export function prettyWriter(style: Style): Writer {
+  return (report, write) => {
+    for (const file of report.files) if (file.located.length > 0) write(`${fileText(file, style)}\n`);
+    write(summary(report, style));
+  };
+}
