@@ -4,6 +4,7 @@ import type { Kind, Operation, TopologyNode } from '../model';
 import type { Graph } from './contract';
 import { children, isAncestor } from './graph';
 import { defaultCatalog } from '../catalog';
+import { article, capital, list, title } from './words';
 
 /** A new node of a kind, or an existing one by its number. */
 export type Placed = { readonly kind: Kind } | { readonly number: number };
@@ -204,10 +205,3 @@ function whyNot(kind: Kind, holder: TopologyNode | undefined, id: string | undef
   const where = holder === undefined ? 'stand at the top level' : `be in ${id}, ${article(holder.kind)} ${title(holder.kind)}`;
   return `${capital(article(kind))} ${title(kind)} cannot ${where}. It goes into ${allowed}.`;
 }
-
-/** "a" or "an" before a kind's title. */
-export const article = (kind: Kind): string => (/^[aeiou]/i.test(KIND_TABLE[kind].title) ? 'an' : 'a');
-/** A kind in the middle of a sentence. */
-export const title = (kind: Kind): string => KIND_TABLE[kind].title.toLowerCase();
-const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1);
-const list = (items: readonly string[], word = 'and'): string => (items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`);

@@ -1,0 +1,32 @@
+/** How messages name things: kinds, lists, amounts. */
+import { formatBytes, formatCores, KIND_TABLE } from '../model';
+import type { Kind } from '../model';
+
+/** "a" or "an" before a kind's title. */
+export const article = (kind: Kind): string => (/^[aeiou]/i.test(KIND_TABLE[kind].title) ? 'an' : 'a');
+
+/** A kind's title in the middle of a sentence. */
+export const title = (kind: Kind): string => KIND_TABLE[kind].title.toLowerCase();
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** "a, b and c". */
+export const list = (items: readonly string[], word = 'and'): string =>
+  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`;
+
+/** "a, b, c and 4 more": at most `shown` items by name. */
+export const some = (items: readonly string[], shown = 3): string =>
+  items.length <= shown ? list(items) : `${items.slice(0, shown).join(', ')} and ${items.length - shown} more`;
+
+/** "1 container", "3 containers". */
+export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+
+/** A ratio with two decimals. */
+export const ratio = (value: number): string => (Number.isFinite(value) ? value.toFixed(2) : 'without bound');
+
+/** An amount of a resource in its own unit. */
+export function amount(resource: 'memory' | 'cpu' | 'pids', value: number): string {
+  if (resource === 'memory') return formatBytes(value);
+  if (resource === 'pids') return Number.isFinite(value) ? `${value} processes` : 'unlimited';
+  return Number.isFinite(value) ? `${formatCores(value)} ${value === 1 ? 'CPU' : 'CPUs'}` : formatCores(value);
+}
