@@ -7,7 +7,7 @@ import { toRange } from './convert';
 import type { Documents, OpenDocument } from './documents';
 import { isTopology } from './names';
 import { ruleLink } from './rules';
-import { pointerOf } from './selection';
+import { nodePointer } from './selection';
 
 /** Most problems that are shown of one file. */
 const MAX_PROBLEMS = 1000;
@@ -34,7 +34,7 @@ export function shownFindings(checked: Checked): readonly LocatedFinding[] {
 function relatedOf(uri: vscode.Uri, checked: Checked, { finding }: LocatedFinding): vscode.DiagnosticRelatedInformation[] {
   const { places } = checked.document;
   return finding.related.slice(0, MAX_RELATED).map(({ node, message }) => {
-    const range = toRange(places.range(places.find(pointerOf(node), 'key')));
+    const range = toRange(places.range(places.find(nodePointer(node), 'key')));
     return new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, range), message);
   });
 }

@@ -1,5 +1,6 @@
 /** Canvas and text editor of one file show the same node. */
 import * as vscode from 'vscode';
+import { pointerOf, segmentsOf } from '../model';
 import { toRange } from './convert';
 import type { Documents } from './documents';
 import type { Canvas, Canvases } from './editor';
@@ -7,12 +8,12 @@ import { isTopologyFile } from './names';
 
 const PAUSE_MS = 60;
 
-export const pointerOf = (id: string): string => `/nodes/${id.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+export const nodePointer = (id: string): string => pointerOf(['nodes', id]);
 
 /** The id of the node that a JSON pointer is in; undefined outside of nodes. */
 export function nodeOf(pointer: string): string | undefined {
-  const [, section, key] = pointer.split('/');
-  return section === 'nodes' && key !== undefined ? key.replace(/~1/g, '/').replace(/~0/g, '~') : undefined;
+  const [section, id] = segmentsOf(pointer);
+  return section === 'nodes' ? id : undefined;
 }
 
 /** Opens the text of a document with the cursor at a pointer; in the editor that shows it already, where there is one. */
@@ -37,7 +38,7 @@ export function syncSelections(documents: Documents, canvases: () => Canvases): 
     const { places } = documents.get(document).analysis.document;
     for (const editor of vscode.window.visibleTextEditors) {
       if (editor.document !== document) continue;
-      const range = toRange(places.range(places.find(pointerOf(id), 'entry')));
+      const range = toRange(places.range(places.find(nodePointer(id), 'entry')));
       editor.selection = new vscode.Selection(range.start, range.start);
       placed.set(editor, cursor(editor));
       editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);

@@ -56,12 +56,14 @@ function rootOf(file: vscode.Uri): vscode.Uri {
 
 const below = (root: vscode.Uri, uri: vscode.Uri): string => uri.path.slice(root.path.replace(/\/$/, '').length + 1);
 
-function contextFor(root: vscode.Uri, base: TopologyText, { document, on }: Place): ImportContext {
+async function contextFor(root: vscode.Uri, base: TopologyText, { document, on }: Place): Promise<ImportContext> {
+  const { relativeTo } = await import('../../import');
   const open = new Map(vscode.workspace.textDocuments.map((one) => [one.uri.toString(), one]));
   const inside = document && document.uri.path.startsWith(`${root.path.replace(/\/$/, '')}/`);
+  const folder = inside ? below(root, vscode.Uri.joinPath(document.uri, '..')) : '';
   return {
     topology: base.topology, on,
-    folder: inside ? below(root, vscode.Uri.joinPath(document.uri, '..')) : '',
+    nameOf: (path) => relativeTo(folder, path),
     workspaceName: root.path.split('/').filter(Boolean).at(-1),
     readFile: async (path) => {
       const uri = vscode.Uri.joinPath(root, path);
@@ -101,7 +103,7 @@ export async function importCompose(app: App, file?: unknown, place?: unknown): 
   const { newTopologyText, readTopology } = await import('../../model');
   const root = rootOf(uri);
   const base = wanted.document ? app.documents.get(wanted.document).analysis.document : readTopology(newTopologyText('Imported'));
-  const result = await importFiles([below(root, uri)], contextFor(root, base, wanted), 'compose');
+  const result = await importFiles([below(root, uri)], await contextFor(root, base, wanted), 'compose');
   const failed = result.operations.length === 0 && result.notes.some(({ severity }) => severity === 'error');
   const named: ImportResult = wanted.document || !result.name ? result
     : { ...result, operations: [{ op: 'set', path: ['name'], value: result.name }, ...result.operations] };

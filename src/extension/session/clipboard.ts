@@ -1,8 +1,10 @@
 /** Nodes as text on the clipboard, and back into a topology under fresh ids. */
 import { judgeAll } from '../../engine';
 import type { Graph } from '../../engine/contract';
-import { kindNumber, propsOf } from '../../model';
-import type { Kind, Link, Operation, Prop, TopologyNode } from '../../model';
+import { kindNumber } from '../../model';
+import type { Kind, Link, Operation, TopologyNode } from '../../model';
+import { referencesOfNode } from '../../model/writing/references';
+import type { Reference } from '../../model/writing/references';
 import { topmost } from './verdicts';
 
 /** What `copyText` writes; the key marks the text as ours. */
@@ -62,22 +64,18 @@ export function freshId(wanted: string, taken: (id: string) => boolean): string 
   return `${stem}-${number}`;
 }
 
-/** A copy of a value in which ids that were renewed are replaced wherever the format says that an id stands. */
-function renewed(value: unknown, prop: Prop | undefined, ids: ReadonlyMap<string, string>): unknown {
-  if (prop?.type === 'ref' && typeof value === 'string') return ids.get(value) ?? value;
-  if (prop?.type === 'list' && Array.isArray(value)) return value.map((item) => renewed(item, prop.of, ids));
-  if (!isRecord(value)) return value;
-  const inner = prop?.type === 'object' ? prop.props : undefined;
-  const each = prop?.type === 'map' ? prop.of : undefined;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) =>
-    [key, renewed(item, inner && Object.hasOwn(inner, key) ? inner[key] : each, ids)]));
-}
-
-function renewedNode(node: TopologyNode, parent: string | undefined, ids: ReadonlyMap<string, string>): TopologyNode {
-  const props = propsOf(node.kind);
-  const { kind, in: _, ...rest } = node;
-  const values = Object.entries(rest).map(([key, value]) => [key, renewed(value, Object.hasOwn(props, key) ? props[key] : undefined, ids)]);
-  return { kind, ...(parent ? { in: parent } : {}), ...Object.fromEntries(values) } as TopologyNode;
+/** A copy of a node in which ids that were renewed are replaced wherever the format says that an id stands. */
+function renewedNode(node: TopologyNode, parent: string | undefined, ids: ReadonlyMap<string, string>, kinds: ReadonlyMap<string, string>): TopologyNode {
+  const { kind, in: _, ...rest } = structuredClone(node);
+  const copy: { [key: string]: unknown } = { kind, ...(parent === undefined ? {} : { in: parent }), ...rest };
+  const found: Reference[] = [];
+  referencesOfNode({ kind, ...rest }, [], kinds, found);
+  for (const { path, id, naming } of found) {
+    let holder: { [key: string | number]: unknown } = copy;
+    for (const key of path.slice(0, -1)) holder = holder[key] as typeof holder;
+    holder[path.at(-1)!] = naming(ids.get(id)!);
+  }
+  return copy as unknown as TopologyNode;
 }
 
 export type Pasted =
@@ -108,10 +106,11 @@ export function pasteOperations(graph: Graph, payload: Payload, into: string | n
     given.add(fresh);
     ids.set(id, fresh);
   }
+  const kinds = new Map<string, string>(payload.nodes.map(({ id, node }) => [id, node.kind]));
   const parents = new Map(tops.map(({ id }, i) => [id, plan.parents[i]]));
   const adds = payload.nodes.map(({ id, node }): Operation => {
     const parent = node.in === undefined ? parents.get(id) : ids.get(node.in);
-    return { op: 'add', id: ids.get(id)!, node: renewedNode(node, parent, ids) };
+    return { op: 'add', id: ids.get(id)!, node: renewedNode(node, parent, ids, kinds) };
   });
   const links = payload.links.filter(({ from, to }) => ids.has(from) && ids.has(to))
     .map((link): Operation => ({ op: 'link', link: { ...link, from: ids.get(link.from)!, to: ids.get(link.to)! } }));
