@@ -120,10 +120,11 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
 
   const handlers: { readonly [T in ToHost['type']]: (message: MessageOf<T>) => void | Promise<void> } = {
     ready: ({ lens, collapsed }) => {
+      const checked = analysis.checked();
       ready = true;
       rowsSent = summarySent = '';
       view = { lens: lens ?? view.lens, collapsed: collapsed ? new Set(collapsed) : view.collapsed };
-      show(analysis.checked(), true);
+      show(checked, true);
       for (const message of waiting.splice(0)) post(message);
     },
     view: ({ lens, collapsed }) => {
