@@ -73,6 +73,8 @@ export interface Services {
   readonly list: readonly Service[];
   /** Number of the service that a node belongs to (a container in a pod with a `service` belongs to the pod's); -1 for others. */
   readonly of: Int32Array;
+  /** By node: 1 where it is a replica itself, and stands in its service's `nodes`. */
+  readonly replica: Uint8Array;
 }
 
 /** Services with at least one running replica, in the order of their first node. */
@@ -81,6 +83,7 @@ export const services = defineFact('services', (facts): Services => {
   const { copies, isWorkload } = workloads(facts);
   const { weight } = labels(facts);
   const of = new Int32Array(graph.count).fill(-1);
+  const replica = new Uint8Array(graph.count);
   const list: { -readonly [K in keyof Service]: K extends 'nodes' ? number[] : Service[K] }[] = [];
   const byKey = new Map<string, number>();
   for (let i = 0; i < graph.count; i++) {
@@ -104,13 +107,14 @@ export const services = defineFact('services', (facts): Services => {
     }
     const service = list[number]!;
     of[i] = number;
+    replica[i] = 1;
     service.nodes.push(i);
     service.replicas += copies[i]!;
     if ('minAvailable' in node && node.minAvailable !== undefined && !(service.minAvailable >= node.minAvailable)) service.minAvailable = node.minAvailable;
     service.weight = Math.max(service.weight, weight[i]!);
   }
   for (const service of list) if (Number.isNaN(service.minAvailable)) service.minAvailable = 1;
-  return { list, of };
+  return { list, of, replica };
 });
 
 function serviceKey(node: TopologyNode): string | undefined {

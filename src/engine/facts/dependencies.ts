@@ -1,0 +1,86 @@
+/** Who needs whom beside containment: links, volumes, networks, cluster members. */
+import type { NodeOf, TopologyNode } from '../../model';
+import type { Graph } from '../contract';
+import { defineFact } from '../facts';
+import { kindCode } from '../graph';
+import { services } from './workloads';
+
+export const NEEDS = { hard: 0, soft: 1, volume: 2, network: 3, member: 4, copy: 5 } as const;
+
+export interface Dependencies {
+  /**
+   * Needs by what is needed: those of node `x` stand at `start[x]` to `start[x + 1]` (exclusive) in the other arrays. For `member` the
+   * dependent is the cluster that node `x` is a member of, for `copy` the volume that has a synchronous copy at `x`. A link to a
+   * container of a pod that is a replica stands at the pod.
+   */
+  readonly start: Int32Array;
+  readonly dependent: Int32Array;
+  /** A value of NEEDS. */
+  readonly need: Uint8Array;
+  /** Networks that a node is attached to, for nodes with any. */
+  readonly networks: ReadonlyMap<number, readonly number[]>;
+  /** Members of a cluster that exist, for clusters with any. */
+  readonly members: ReadonlyMap<number, readonly number[]>;
+  /** Where a volume has synchronous copies, for volumes with any. */
+  readonly copies: ReadonlyMap<number, readonly number[]>;
+}
+
+export const dependencies = defineFact('dependencies', (facts): Dependencies => {
+  const { graph } = facts;
+  const { of, replica } = services(facts);
+  const to: number[] = [], from: number[] = [], need: number[] = [];
+  const add = (target: number, dependent: number, kind: number): void => void (to.push(target), from.push(dependent), need.push(kind));
+  graph.linkFrom.forEach((a, k) => {
+    const soft = graph.topology.links[graph.linkIndex[k]!]!.strength === 'soft';
+    const target = graph.linkTo[k]!;
+    if (a !== target) add(of[target]! >= 0 && replica[target] === 0 ? graph.parent[target]! : target, a, soft ? NEEDS.soft : NEEDS.hard);
+  });
+  const networks = new Map<number, number[]>(), members = new Map<number, number[]>(), copies = new Map<number, number[]>();
+  for (let i = 0; i < graph.count; i++) {
+    const node = graph.nodes[i]!;
+    for (const volume of volumesOf(graph, node)) add(volume, i, NEEDS.volume);
+    const attached = node.kind === 'container' || node.kind === 'vm' ? existing(graph, node.networks, NETWORK) : [];
+    if (attached.length > 0) networks.set(i, attached);
+    for (const network of attached) add(network, i, NEEDS.network);
+    const parts = node.kind === 'cluster' ? existing(graph, node.members) : [];
+    if (parts.length > 0) members.set(i, parts);
+    for (const part of parts) add(part, i, NEEDS.member);
+    if (node.kind !== 'volume') continue;
+    const sync = existing(graph, node.copies?.filter((copy) => copy.sync === true).map((copy) => copy.site));
+    if (sync.length > 0) copies.set(i, sync);
+    for (const place of sync) add(place, i, NEEDS.copy);
+  }
+  return { ...byTarget(graph.count, to, from, need), networks, members, copies };
+});
+
+const VOLUME = kindCode('volume'), NETWORK = kindCode('network');
+
+/** Numbers of the nodes that exist, each once, of one kind where that is given. */
+function existing(graph: Graph, ids: readonly (string | undefined)[] | undefined, kind?: number): number[] {
+  if (ids === undefined) return [];
+  const found = new Set<number>();
+  for (const id of ids) {
+    const i = id === undefined ? undefined : graph.number.get(id);
+    if (i !== undefined && (kind === undefined || graph.kind[i] === kind)) found.add(i);
+  }
+  return [...found];
+}
+
+function volumesOf(graph: Graph, node: TopologyNode): number[] {
+  if (node.kind === 'container') return existing(graph, (node as NodeOf<'container'>).mounts?.map((mount) => mount.source), VOLUME);
+  return node.kind === 'vm' ? existing(graph, [node.storage], VOLUME) : [];
+}
+
+function byTarget(count: number, to: readonly number[], from: readonly number[], need: readonly number[]): Pick<Dependencies, 'start' | 'dependent' | 'need'> {
+  const start = new Int32Array(count + 1);
+  for (const target of to) start[target + 1]!++;
+  for (let i = 0; i < count; i++) start[i + 1]! += start[i]!;
+  const next = start.slice();
+  const dependent = new Int32Array(to.length), kinds = new Uint8Array(to.length);
+  to.forEach((target, k) => {
+    const at = next[target]!++;
+    dependent[at] = from[k]!;
+    kinds[at] = need[k]!;
+  });
+  return { start, dependent, need: kinds };
+}
