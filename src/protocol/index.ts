@@ -71,6 +71,8 @@ export interface DocumentSummary {
   /** Keys of `images`, for completion. */
   readonly images: readonly string[];
   readonly rules: readonly { readonly rule: string; readonly severity: Severity | 'off' | undefined; readonly options: readonly string[] }[];
+  /** Length of the file's `suppressions`, also where entries of it cannot be read. */
+  readonly suppressionCount: number;
   readonly suppressions: readonly { readonly index: number; readonly rule: string; readonly node: string | undefined; readonly reason: string | undefined; readonly until: string | undefined }[];
 }
 

@@ -1,6 +1,7 @@
 /** The webview's state: what the host sent, and what only the person in front of it decides (selection, focus, lens, folds). */
 import { useSyncExternalStore } from 'react';
-import type { Counts, DocumentSummary, FindingRow, Lens, NodeDetails, Scene } from '../../src/protocol';
+import type { Kind } from '../../src/model';
+import type { Counts, DocumentSummary, DropVerdict, FindingRow, Lens, NodeDetails, Scene } from '../../src/protocol';
 
 /** Something to tell the person, with what they can do about it. */
 export interface Banner {
@@ -40,6 +41,8 @@ export interface AppState {
   readonly searchOpen: boolean;
   readonly paletteOpen: boolean;
   readonly minimapOpen: boolean;
+  /** A new node waits for the person to say where it shall go; `null` is the top level. */
+  readonly choice: { readonly kind: Kind; readonly places: readonly { readonly target: string | null; readonly verdict: DropVerdict }[] } | undefined;
   /** Ids to bring into view; `serial` grows with each wish. */
   readonly reveal: { readonly ids: readonly string[]; readonly serial: number } | undefined;
 }
@@ -49,7 +52,7 @@ const NONE: Counts = { error: 0, warning: 0, info: 0, hint: 0 };
 let state: AppState = {
   scene: undefined, revision: -1, fileName: '', readOnly: undefined, counts: NONE, findings: [], findingsTotal: 0, suppressed: 0,
   selection: [], focused: undefined, selectedLink: undefined, selectedFinding: undefined, details: [], detailsRevision: -1, document: undefined, lens: 'stack', collapsed: new Set(),
-  banner: undefined, announcement: '', panel: 'inspector', searchOpen: false, paletteOpen: true, minimapOpen: true, reveal: undefined,
+  banner: undefined, announcement: '', panel: 'inspector', searchOpen: false, paletteOpen: true, minimapOpen: true, choice: undefined, reveal: undefined,
 };
 const listeners = new Set<() => void>();
 

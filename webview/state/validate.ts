@@ -30,7 +30,7 @@ const details = record({
 });
 
 const summary = record({
-  name: maybe(isString), description: maybe(isString), asOf: maybe(isString), kinds: listOf(record({ kind: oneOf(KINDS), count: isCount })), links: isCount, images: strings,
+  name: maybe(isString), description: maybe(isString), asOf: maybe(isString), kinds: listOf(record({ kind: oneOf(KINDS), count: isCount })), links: isCount, images: strings, suppressionCount: isCount,
   rules: listOf(record({ rule: isString, severity: maybe(oneOf(['off', ...SEVERITIES])), options: strings })),
   suppressions: listOf(record({ index: isCount, rule: isString, node: maybe(isString), reason: maybe(isString), until: maybe(isString) })),
 });

@@ -29,6 +29,7 @@ export function summaryOf({ document, facts }: Checked): DocumentSummary {
     links: topology.links.length,
     images: [...first(topology.images.keys())],
     rules: [...first(topology.rules)].map(([rule, setting]) => ({ rule, severity: setting.severity, options: Object.keys(setting.options ?? {}) })),
+    suppressionCount: topology.suppressions.length,
     suppressions: [...first(topology.suppressions.entries())].flatMap(([index, entry]) => entry === undefined ? []
       : [{ index, rule: entry.rule ?? '', node: entry.node, reason: entry.reason, until: entry.until }]),
   };

@@ -1,0 +1,31 @@
+/** The whole page: toolbar, palette, canvas with what lies over it, side panel. */
+import { useEffect } from 'react';
+import { Canvas } from './canvas';
+import { BannerBar, EmptyState, Legend, LiveRegion, Palette, PlaceChooser, Search, SidePanel, Toolbar, appCommands } from './panels';
+import { onCommand } from './state/host';
+import { useApp } from './state/store';
+
+export function App() {
+  const loaded = useApp((state) => state.scene !== undefined);
+  const paletteOpen = useApp((state) => state.paletteOpen);
+  const panelOpen = useApp((state) => state.panel !== undefined);
+  useEffect(() => onCommand(appCommands), []);
+  return (
+    <div className="app" data-strata-ready={loaded}>
+      <Toolbar />
+      <BannerBar />
+      <div className="body" data-palette={paletteOpen} data-panel={panelOpen}>
+        {paletteOpen && <Palette />}
+        <main className="centre" aria-label="Stack">
+          {loaded ? <Canvas /> : <p className="loading" role="status">Reading the file…</p>}
+          <Legend />
+          <EmptyState />
+          <Search />
+          <PlaceChooser />
+        </main>
+        {panelOpen && <SidePanel />}
+      </div>
+      <LiveRegion />
+    </div>
+  );
+}

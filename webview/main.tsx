@@ -1,0 +1,22 @@
+/** The page of one canvas: takes up what was kept, listens to the host, draws. */
+import { createRoot } from 'react-dom/client';
+import { App } from './App';
+import { Guard } from './panels/Guard';
+import { keep, restore } from './state/keep';
+import { listen } from './state/receive';
+import { send } from './state/requests';
+import { getState } from './state/store';
+import './styles/index.css';
+
+window.addEventListener('error', ({ message, error }) => send({ type: 'error', message, stack: String((error as Error | undefined)?.stack ?? '') }));
+window.addEventListener('unhandledrejection', ({ reason }) => {
+  send({ type: 'error', message: String((reason as Error | undefined)?.message ?? reason), stack: String((reason as Error | undefined)?.stack ?? '') });
+});
+
+listen();
+const { lens, collapsed } = restore();
+keep();
+createRoot(document.getElementById('root')!).render(<Guard><App /></Guard>);
+send({ type: 'ready', lens, collapsed: [...collapsed] });
+// The selection is told after `ready`, so that its details are those of the scene on its way.
+if (getState().selection.length > 0) send({ type: 'select', ids: getState().selection.slice(0, 50), quiet: true });

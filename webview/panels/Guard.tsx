@@ -1,0 +1,36 @@
+/** What is shown when drawing itself fails: the file is safe, and there is a way on. */
+import { Component, type ReactNode } from 'react';
+import { send } from '../state/host';
+
+interface State {
+  readonly message: string | undefined;
+}
+
+/** React offers error boundaries as classes only. */
+export class Guard extends Component<{ readonly children: ReactNode }, State> {
+  override state: State = { message: undefined };
+
+  static getDerivedStateFromError(error: unknown): State {
+    return { message: error instanceof Error ? error.message : String(error) };
+  }
+
+  override componentDidCatch(error: unknown): void {
+    send({ type: 'error', message: error instanceof Error ? error.message : String(error), stack: error instanceof Error ? error.stack ?? '' : '' });
+  }
+
+  override render(): ReactNode {
+    const { message } = this.state;
+    if (message === undefined) return this.props.children;
+    return (
+      <div className="failed" role="alert">
+        <h1>The canvas stopped</h1>
+        <p>Something in it failed: {message}</p>
+        <p>Your file is unharmed. Draw the canvas again, or work on the text.</p>
+        <p className="buttons">
+          <button type="button" className="primary" onClick={() => this.setState({ message: undefined })}>Draw again</button>
+          <button type="button" onClick={() => send({ type: 'openText', pointer: '', beside: true })}>Open as text</button>
+        </p>
+      </div>
+    );
+  }
+}

@@ -1,0 +1,56 @@
+/** What the colours of the lens mean, with the numbers behind them; a click selects the boxes of a colour. */
+import { useSyncExternalStore, useState } from 'react';
+import type { LegendEntry, Scene } from '../../src/scene/contract';
+import { onThemeChange, readTheme, type Theme } from '../canvas/theme';
+import { reveal } from '../state/host';
+import { useApp } from '../state/store';
+import { Glyph } from './glyphs';
+import { counted } from './words';
+
+/** Ids of the boxes of a colour, in the order of the scene. */
+export function boxesOf(scene: Scene, tone: number): string[] {
+  return scene.ids.filter((_, i) => scene.tone[i] === tone);
+}
+
+let theme: Theme | undefined;
+
+function currentTheme(): Theme {
+  return (theme ??= readTheme());
+}
+
+/** The canvas's own colours, so that swatches and boxes agree; followed when VS Code's theme changes. */
+function useTheme(): Theme {
+  return useSyncExternalStore((changed) => onThemeChange(() => {
+    theme = undefined;
+    changed();
+  }), currentTheme);
+}
+
+function Entry({ entry, scene, theme: { tone } }: { readonly entry: LegendEntry; readonly scene: Scene; readonly theme: Theme }) {
+  return (
+    <li>
+      <button type="button" className="legend-entry" title={`${entry.detail}\nSelect ${counted(entry.count, 'box', 'boxes')}`} disabled={entry.count === 0}
+        onClick={() => void reveal(boxesOf(scene, entry.tone))}>
+        <span className="swatch" style={{ background: tone(scene.lens, entry.tone)?.mark }} aria-hidden="true" />
+        <span className="legend-label">{entry.label}</span>
+        <span className="legend-count">{entry.count.toLocaleString('en')}</span>
+        {entry.detail && <span className="legend-detail">{entry.detail}</span>}
+      </button>
+    </li>
+  );
+}
+
+export function Legend() {
+  const colours = useTheme();
+  const scene = useApp((state) => state.scene);
+  const [open, setOpen] = useState(true);
+  if (!scene || scene.legend.length === 0) return null;
+  return (
+    <section className="legend" aria-label="Legend">
+      <button type="button" className="legend-head" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Glyph name={open ? 'down' : 'right'} />Legend: {scene.lens}
+      </button>
+      {open && <ul>{scene.legend.map((entry) => <Entry key={`${entry.tone} ${entry.label}`} entry={entry} scene={scene} theme={colours} />)}</ul>}
+    </section>
+  );
+}

@@ -1,0 +1,63 @@
+/** The bar at the top: lens, search, zoom, counts of findings, panels. */
+import { LENSES, type Lens } from '../../src/scene/contract';
+import { SEVERITIES } from '../../src/model';
+import { runCommand, send, setLens } from '../state/host';
+import { setState, useApp } from '../state/store';
+import { Glyph, GlyphButton } from './glyphs';
+import { counted } from './words';
+
+const LENS_WORDS: { readonly [L in Lens]: { readonly title: string; readonly help: string } } = {
+  stack: { title: 'Stack', help: 'What runs in what' },
+  kernel: { title: 'Kernel', help: 'Coloured by who shares a kernel' },
+  risk: { title: 'Risk', help: 'Coloured by the worst finding' },
+};
+
+function LensSwitcher() {
+  const lens = useApp((state) => state.lens);
+  return (
+    <fieldset className="segments" role="radiogroup" aria-label="Lens">
+      {LENSES.map((name) => (
+        <label key={name} className="segment" title={LENS_WORDS[name].help}>
+          <input type="radio" name="lens" value={name} checked={lens === name} onChange={() => setLens(name)} />
+          <span>{LENS_WORDS[name].title}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+const SHOWN = [...SEVERITIES].reverse();
+
+function CountsButton() {
+  const counts = useApp((state) => state.counts);
+  const total = SHOWN.reduce((sum, severity) => sum + counts[severity], 0);
+  const words = total === 0 ? 'No findings' : SHOWN.filter((severity) => counts[severity] > 0).map((severity) => counted(counts[severity], severity)).join(', ');
+  return (
+    <button type="button" className="counts" title={`${words}. Show them`} aria-label={`${words}. Show findings`} onClick={() => runCommand('focusFindings')}>
+      {total === 0 ? <span>No findings</span> : SHOWN.filter((severity) => counts[severity] > 0 || severity === 'error').map((severity) => (
+        <span key={severity} className={`count severity-${severity}`}><Glyph name={severity} />{counts[severity].toLocaleString('en')}</span>
+      ))}
+    </button>
+  );
+}
+
+export function Toolbar() {
+  const paletteOpen = useApp((state) => state.paletteOpen);
+  const panel = useApp((state) => state.panel);
+  return (
+    <div className="toolbar" role="toolbar" aria-label="Canvas">
+      <GlyphButton glyph="palette" label={paletteOpen ? 'Hide palette' : 'Show palette'} pressed={paletteOpen} onClick={() => setState({ paletteOpen: !paletteOpen })} />
+      <LensSwitcher />
+      <span className="toolbar-group">
+        <GlyphButton glyph="search" label="Search (Ctrl+F)" onClick={() => runCommand('search')} />
+        <GlyphButton glyph="fit" label="Fit everything" onClick={() => runCommand('fit')} />
+        <GlyphButton glyph="minus" label="Zoom out" onClick={() => runCommand('zoomOut')} />
+        <GlyphButton glyph="plus" label="Zoom in" onClick={() => runCommand('zoomIn')} />
+      </span>
+      <span className="toolbar-space" />
+      <CountsButton />
+      <GlyphButton glyph="text" label="Open as text beside" onClick={() => send({ type: 'openText', pointer: '', beside: true })} />
+      <GlyphButton glyph="inspector" label={panel ? 'Hide side panel' : 'Show side panel'} pressed={panel !== undefined} onClick={() => setState({ panel: panel ? undefined : 'inspector' })} />
+    </div>
+  );
+}

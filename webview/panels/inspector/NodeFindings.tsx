@@ -1,0 +1,17 @@
+/** The findings of the selected nodes, with their fixes. */
+import type { FindingRow } from '../../../src/protocol';
+import { FindingCard } from '../findings/FindingCard';
+
+/** Findings shown before the rest is left to the findings panel. */
+const MOST = 20;
+
+export function NodeFindings({ findings }: { readonly findings: readonly FindingRow[] }) {
+  if (findings.length === 0) return null;
+  return (
+    <section className="group" aria-label="Findings">
+      <h3>Findings</h3>
+      {findings.slice(0, MOST).map((row) => <FindingCard key={row.key} row={row} />)}
+      {findings.length > MOST && <p className="quiet">{findings.length - MOST} more in the findings panel.</p>}
+    </section>
+  );
+}

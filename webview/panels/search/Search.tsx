@@ -1,0 +1,106 @@
+/** The search box over the canvas: type, choose with the arrows, Enter goes there. */
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { KIND_TABLE } from '../../../src/model';
+import type { FoundRow } from '../../../src/protocol';
+import { find, reveal, send } from '../../state/host';
+import { announce, setState, useApp } from '../../state/store';
+import { GlyphButton } from '../glyphs';
+import { KindIcon } from '../KindIcon';
+import { counted } from '../words';
+
+/** Most results that are listed; the total is said. */
+const LIMIT = 50;
+const PAUSE_MS = 80;
+
+interface Results {
+  readonly rows: readonly FoundRow[];
+  readonly total: number;
+}
+
+const NOTHING: Results = { rows: [], total: 0 };
+
+/** Results for a query, once typing pauses; those of an older query are dropped when they come late. */
+function useResults(query: string): Results | undefined {
+  const [results, setResults] = useState<Results | undefined>(undefined);
+  useEffect(() => {
+    let current = true;
+    if (query.trim() === '') {
+      setResults(undefined);
+      return undefined;
+    }
+    const timer = setTimeout(() => void find(query, LIMIT).then((found) => {
+      if (!current) return;
+      setResults(found ?? NOTHING);
+      announce(found.total === 0 ? 'Nothing found' : counted(found.total, 'result'));
+    }), PAUSE_MS);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [query]);
+  return results;
+}
+
+function Row({ row, id, active, onChoose }: { readonly row: FoundRow; readonly id: string; readonly active: boolean; readonly onChoose: () => void }) {
+  const line = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (active) line.current?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
+  return (
+    <li ref={line} id={id} role="option" aria-selected={active} className="search-row" onMouseDown={(event) => event.preventDefault()} onClick={onChoose}>
+      <KindIcon kind={row.kind} />
+      <span className="search-words">
+        <span className="search-title">{row.title}{row.title !== row.id && <span className="quiet"> {row.id}</span>}</span>
+        <span className="quiet">{[KIND_TABLE[row.kind].title, row.subtitle, row.path.length > 0 ? `in ${row.path.join(' › ')}` : ''].filter(Boolean).join(' · ')}</span>
+      </span>
+    </li>
+  );
+}
+
+function close(): void {
+  setState({ searchOpen: false });
+}
+
+function SearchBox() {
+  const [query, setQuery] = useState('');
+  const [active, setActive] = useState(0);
+  const results = useResults(query);
+  const list = useId();
+  const rows = results?.rows ?? [];
+  const choose = (index: number, keepOpen: boolean) => {
+    const row = rows[index];
+    if (!row) return;
+    send({ type: 'did', what: 'search' });
+    void reveal([row.id]);
+    announce(`${row.title}, ${KIND_TABLE[row.kind].title}`);
+    if (!keepOpen) close();
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const step = new Map([['ArrowDown', 1], ['ArrowUp', -1]]).get(event.key);
+    if (step !== undefined && rows.length > 0) setActive((active + step + rows.length) % rows.length);
+    else if (event.key === 'Enter') choose(active, event.shiftKey);
+    else if (event.key === 'Escape') close();
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div className="popup search" role="search">
+      <div className="search-head">
+        <input type="text" role="combobox" autoFocus spellCheck={false} placeholder="Search by id, name, kind, platform or image" aria-label="Search nodes"
+          aria-expanded={rows.length > 0} aria-controls={list} aria-activedescendant={rows[active] ? `${list}-${active}` : undefined} aria-autocomplete="list"
+          value={query} onKeyDown={onKey} onChange={(event) => { setQuery(event.target.value); setActive(0); }} />
+        <GlyphButton glyph="close" label="Close search" onClick={close} />
+      </div>
+      <ul id={list} role="listbox" aria-label="Results" className="search-list" hidden={rows.length === 0}>
+        {rows.map((row, i) => <Row key={row.id} row={row} id={`${list}-${i}`} active={i === active} onChoose={() => choose(i, false)} />)}
+      </ul>
+      {results && results.total === 0 && <p className="quiet">Nothing has all of these words in its id, name, kind, platform or image.</p>}
+      {results && results.total > rows.length && <p className="quiet">The first {rows.length} of {results.total.toLocaleString('en')}; more words narrow them down.</p>}
+    </div>
+  );
+}
+
+export function Search() {
+  const open = useApp((state) => state.searchOpen);
+  return open ? <SearchBox /> : null;
+}
