@@ -10,7 +10,8 @@ import { type ReadState, remember, stateOf } from './reading/state';
 import { newWalk } from './reading/values';
 import { readTopology } from './read';
 import type { Outline } from './source/outline';
-import { placesOf, tablesOf } from './source/places';
+import { editedLineStarts } from './source/lines';
+import { type Lines, placesOf, tablesOf } from './source/places';
 import { escapeSegment } from './source/pointer';
 import { newTally, skipValue } from './source/scan';
 import { type Table, valueEnd, valueStart } from './source/table';
@@ -65,11 +66,13 @@ function editNodes(old: TopologyText, state: ReadState, edits: readonly TextEdit
   if (!read) return undefined;
   const shifted: Outline = { root: moved(outline.root, touched, outline.nodes), nodes: moved(outline.nodes, touched, outline.nodes), tally: { ...outline.tally } };
   const tables = tablesOf(text, shifted, state.tables?.nodeKeys());
-  const places = placesOf(text, shifted, tables);
+  const known = state.lines?.starts;
+  const lines: Lines = { starts: known && editedLineStarts(known, old.text, edits) };
+  const places = placesOf(text, shifted, tables, lines);
   const problems = sorted([...keptProblems(old.topology.problems, outline.nodes, touched), ...read.oddities, ...placed(read.found, places)]);
   if (problems.length > MAX_PROBLEMS) return undefined;
   const topology: Topology = { ...old.topology, nodes: read.nodes, problems };
-  return remember({ text, topology, places, changed: read.indices }, { ...state, outline: shifted, tables });
+  return remember({ text, topology, places, changed: read.indices }, { ...state, outline: shifted, tables, lines });
 }
 
 /** The entries that the edits are inside of, or undefined where an edit is elsewhere. */
@@ -140,21 +143,30 @@ function parseWhole(slice: string): { readonly value: unknown; readonly keys: nu
   }
 }
 
-/** A table after the touched entries grew: offsets behind them are shifted. */
+/** A table after the touched entries grew: offsets behind them are shifted. Offsets in a table ascend. */
 function moved(table: Table, touched: readonly Touched[], nodes: Table): Table {
   const spans = table.spans.slice();
   let shift = 0;
-  let next = 0;
-  let limit = next < touched.length ? valueEnd(nodes, touched[next]!.entry) : Infinity;
-  const at = (offset: number) => {
-    while (offset >= limit) {
-      shift += touched[next]!.growth;
-      limit = ++next < touched.length ? valueEnd(nodes, touched[next]!.entry) : Infinity;
-    }
-    return offset + shift;
-  };
-  for (let i = 0; i < spans.length; i++) spans[i] = at(spans[i]!);
-  return { ...table, spans, end: at(table.end) };
+  let i = firstAtOrBehind(spans, touched.length > 0 ? valueEnd(nodes, touched[0]!.entry) : Infinity);
+  touched.forEach(({ growth }, n) => {
+    shift += growth;
+    const next = touched[n + 1];
+    const limit = next ? valueEnd(nodes, next.entry) : Infinity;
+    for (; i < spans.length && spans[i]! < limit; i++) spans[i]! += shift;
+  });
+  return { ...table, spans, end: table.end + shift };
+}
+
+/** Index of the first of ascending numbers that is not below a limit. */
+function firstAtOrBehind(ascending: Int32Array, limit: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Problems outside the touched values, at their new places. */

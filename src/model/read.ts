@@ -85,7 +85,7 @@ function result(text: string, parsed: Parsed, top: TopLevel, nodes: ReadNodes | 
   const { ids, nodes: list, entryOf } = 'ids' in nodes ? nodes : { ids: [], nodes: [], entryOf: undefined };
   const topology: Topology = { ...top, ids, nodes: list, readOnly, problems: bounded(problems) };
   const document: TopologyText = { text, topology, places: parsed.places, changed: 'all' };
-  const state: ReadState = { outline: parsed.outline, tables: parsed.tables, entryOf, entryCount: entries?.ids.length ?? 0 };
+  const state: ReadState = { outline: parsed.outline, tables: parsed.tables, lines: parsed.lines, entryOf, entryCount: entries?.ids.length ?? 0 };
   return remember(document, state);
 }
 
@@ -94,7 +94,7 @@ const isBlank = (text: string) => /^\uFEFF?[ \t\r\n]*$/.test(text.length > 200 ?
 function emptyFile(text: string): TopologyText {
   const problem: Problem = { code: 'empty-file', severity: 'error', message: 'The file is empty. A topology begins as { "strata": 1, "nodes": {} }.', pointer: '', offset: 0, length: 0 };
   const nowhere = { offset: 0, length: 0 };
-  const parsed: Parsed = { value: undefined, outline: undefined, tables: undefined, tree: undefined, problems: [], refused: undefined, places: { find: () => nowhere, pointerAt: () => '', ...positionsOf(text) } };
+  const parsed: Parsed = { value: undefined, outline: undefined, tables: undefined, lines: undefined, tree: undefined, problems: [], refused: undefined, places: { find: () => nowhere, pointerAt: () => '', ...positionsOf(text) } };
   return result(text, parsed, emptyTopLevel(), [], [problem], undefined);
 }
 

@@ -5,7 +5,7 @@ import { shown } from './problems';
 
 /** Whether a text holds, raw or as an escape, half of a surrogate pair, or may do so. */
 export function mayHoldLoneSurrogates(text: string): boolean {
-  return /\\u[dD][89a-fA-F]/.test(text) || !isWellFormed(text);
+  return text.includes('\\ud') || text.includes('\\uD') || !isWellFormed(text);
 }
 
 function isWellFormed(text: string): boolean {

@@ -1,7 +1,7 @@
 /** Text to JSON values: strict where it can be, tolerant where it must, bounded always. */
 import { type Node, type ParseError, createScanner, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { type Outline, outlineOf, textStart } from '../source/outline';
-import { type Tables, placesOf, positionsOf, tablesOf } from '../source/places';
+import { type Lines, type Tables, placesOf, positionsOf, tablesOf } from '../source/places';
 import { MAX_DEPTH } from '../source/scan';
 import { treePlacesOf } from '../source/tree-places';
 import type { Places } from '../text';
@@ -24,6 +24,7 @@ export interface Parsed {
   readonly outline: Outline | undefined;
   /** Tables of the entries of such a text. */
   readonly tables: Tables | undefined;
+  readonly lines: Lines | undefined;
   /** Tree of a broken text. */
   readonly tree: Node | undefined;
   /** About syntax alone. */
@@ -62,7 +63,8 @@ function parseWithComments(text: string, outline: Outline): Parsed | undefined {
 
 function wellFormed(text: string, outline: Outline, value: unknown, problems: readonly Problem[]): Parsed {
   const tables = tablesOf(text, outline);
-  return { value, outline, tables, places: placesOf(text, outline, tables), tree: undefined, problems, refused: undefined };
+  const lines: Lines = { starts: undefined };
+  return { value, outline, tables, lines, places: placesOf(text, outline, tables, lines), tree: undefined, problems, refused: undefined };
 }
 
 function parseBroken(text: string): Parsed {
@@ -74,7 +76,7 @@ function parseBroken(text: string): Parsed {
   const tree = parseTree(readable, errors, { allowTrailingComma: true });
   const first = errors.filter((error, i) => error.offset !== errors[i - 1]?.offset).slice(0, MAX_SYNTAX_PROBLEMS);
   const problems = first.map((error) => syntaxProblem(error, text));
-  return { value: valueOfTree(tree), outline: undefined, tables: undefined, places: treePlacesOf(text, tree), tree, problems, refused: undefined };
+  return { value: valueOfTree(tree), outline: undefined, tables: undefined, lines: undefined, places: treePlacesOf(text, tree), tree, problems, refused: undefined };
 }
 
 /**
@@ -101,7 +103,7 @@ function refusal(text: string, offset: number, code: string, message: string): P
   const problem: Problem = { code, severity: 'error', message, pointer: '', offset, length: Math.min(1, text.length - offset) };
   const nowhere = { offset: 0, length: 0 };
   const places: Places = { find: () => nowhere, pointerAt: () => '', ...positionsOf(text) };
-  return { value: undefined, outline: undefined, tables: undefined, places, tree: undefined, problems: [problem], refused: message };
+  return { value: undefined, outline: undefined, tables: undefined, lines: undefined, places, tree: undefined, problems: [problem], refused: message };
 }
 
 const ADVICE: { readonly [code: string]: string } = {

@@ -1,12 +1,13 @@
 /** What reading keeps beside a document, for edits that read only what changed. */
 import type { Outline } from '../source/outline';
-import type { Tables } from '../source/places';
+import type { Lines, Tables } from '../source/places';
 import type { TopologyText } from '../text';
 
 export interface ReadState {
   /** Undefined for text that is empty, refused or broken. */
   readonly outline: Outline | undefined;
   readonly tables: Tables | undefined;
+  readonly lines: Lines | undefined;
   /** For each node of the topology its entry in `nodes`; undefined where they are the same. */
   readonly entryOf: Int32Array | undefined;
   /** Number of entries in `nodes`, each key once. */

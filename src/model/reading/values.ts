@@ -70,7 +70,7 @@ export function checkValue(walk: Walk, value: unknown, prop: Prop, key: string |
     case 'enum': return checkEnum(walk, value, prop, key);
     case 'list': return checkList(walk, value, prop, key);
     case 'map': return checkMap(walk, value, prop, key);
-    case 'object': return isObject(value) ? within(walk, key, () => checkProps(walk, value, propMap(prop.props))) : wrongType(walk, key, value, 'an object');
+    case 'object': return checkObject(walk, value, prop, key);
     case 'either': return checkEither(walk, value, prop, key);
     case 'any':
       walk.keys += countKeys(value);
@@ -78,11 +78,12 @@ export function checkValue(walk: Walk, value: unknown, prop: Prop, key: string |
   }
 }
 
-function within<T>(walk: Walk, key: string | number, run: () => T): T {
+function checkObject(walk: Walk, value: unknown, prop: OneOf<'object'>, key: string | number): unknown {
+  if (!isObject(value)) return wrongType(walk, key, value, 'an object');
   walk.path.push(key);
-  const result = run();
+  const kept = checkProps(walk, value, propMap(prop.props));
   walk.path.pop();
-  return result;
+  return kept;
 }
 
 /** Checks the properties of an object; unknown ones are kept, with a hint. */

@@ -1,4 +1,5 @@
 /** Offsets to lines and characters and back. */
+import type { TextEdit } from '../operations';
 import type { Position } from '../text';
 
 /** Offsets at which lines begin; `\n`, `\r\n` and a lone `\r` end a line, as in the Language Server Protocol. */
@@ -28,6 +29,29 @@ function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(array.length * 2);
   larger.set(array);
   return larger;
+}
+
+/**
+ * Line starts after edits (ascending, not overlapping) from those before; undefined where an edit touches a carriage return
+ * at its border, so that only the whole text tells.
+ */
+export function editedLineStarts(starts: Int32Array, oldText: string, edits: readonly TextEdit[]): Int32Array | undefined {
+  const added = edits.map((edit) => (edit.text.includes('\n') || edit.text.includes('\r') ? lineStarts(edit.text).subarray(1) : []));
+  const result = new Int32Array(starts.length + added.reduce((sum, lines) => sum + lines.length, 0));
+  let [from, count, shift] = [0, 0, 0];
+  const copyTo = (limit: number) => {
+    for (; from < starts.length && starts[from]! <= limit; from++) result[count++] = starts[from]! + shift;
+  };
+  for (const [i, edit] of edits.entries()) {
+    const end = edit.offset + edit.length;
+    if (oldText[edit.offset - 1] === '\r' || oldText[end - 1] === '\r' || edit.text.endsWith('\r')) return undefined;
+    copyTo(edit.offset);
+    while (from < starts.length && starts[from]! <= end) from++;
+    for (const start of added[i]!) result[count++] = edit.offset + shift + start;
+    shift += edit.text.length - edit.length;
+  }
+  copyTo(Infinity);
+  return result.subarray(0, count);
 }
 
 /** The position of an offset, both clamped to the text. */

@@ -63,10 +63,14 @@ export function tablesOf(text: string, outline: Outline, nodeKeys?: ReadonlyMap<
   return { at, indexOf, hasRepeats, nodeKeys: () => outline.nodes && keys.get(outline.nodes.start) };
 }
 
+/** Line starts of a text: made when first asked for, and kept so that an edited text can begin from them. */
+export interface Lines {
+  starts: Int32Array | undefined;
+}
+
 /** Positions of a text; the lines are found when first asked for. */
-export function positionsOf(text: string): Pick<Places, 'position' | 'offset' | 'range'> {
-  let starts: Int32Array | undefined;
-  const lines = () => (starts ??= lineStarts(text));
+export function positionsOf(text: string, known: Lines = { starts: undefined }): Pick<Places, 'position' | 'offset' | 'range'> {
+  const lines = () => (known.starts ??= lineStarts(text));
   const position = (offset: number): Position => positionAt(lines(), Math.min(offset, text.length));
   return {
     position,
@@ -76,7 +80,7 @@ export function positionsOf(text: string): Pick<Places, 'position' | 'offset' | 
 }
 
 /** Places of a text whose outline is whole. */
-export function placesOf(text: string, outline: Outline, tables: Tables): Places {
+export function placesOf(text: string, outline: Outline, tables: Tables, lines?: Lines): Places {
   const isContainer = (start: number) => text[start] === '{' || text[start] === '[';
   const rootSpan = (): Span => {
     const start = outline.root?.start ?? skipSpace(text, textStart(text));
@@ -121,7 +125,7 @@ export function placesOf(text: string, outline: Outline, tables: Tables): Places
     }
     return pointer;
   }
-  return { find, pointerAt, ...positionsOf(text) };
+  return { find, pointerAt, ...positionsOf(text, lines) };
 }
 
 function spanOf({ table, index }: Step, part: Part): Span {

@@ -15,8 +15,20 @@ export const MAX_DEPTH = 100;
 
 export const newTally = (): Tally => ({ colons: 0, depth: 0, tooDeepAt: -1 });
 
-const [TAB, LF, CR, SPACE, QUOTE, STAR, COMMA, SLASH, COLON, OPEN_LIST, BACKSLASH, CLOSE_LIST, OPEN, CLOSE] =
-  [9, 10, 13, 32, 34, 42, 44, 47, 58, 91, 92, 93, 123, 125];
+const TAB = 9;
+const LF = 10;
+const CR = 13;
+const SPACE = 32;
+const QUOTE = 34;
+const STAR = 42;
+const COMMA = 44;
+const SLASH = 47;
+const COLON = 58;
+const OPEN_LIST = 91;
+const BACKSLASH = 92;
+const CLOSE_LIST = 93;
+const OPEN = 123;
+const CLOSE = 125;
 
 /** The offset of the next character that is neither white space nor comment, or the length of the text. */
 export function skipSpace(text: string, from: number): number {
@@ -84,6 +96,7 @@ function skipContainer(text: string, from: number, tally: Tally): number {
   let i = from;
   for (; i < length; i++) {
     const c = text.charCodeAt(i);
+    if (c <= SPACE) continue;
     if (c === QUOTE) i = skipString(text, i) - 1;
     else if (c === COLON) colons++;
     else if (c === OPEN || c === OPEN_LIST) {
@@ -93,9 +106,7 @@ function skipContainer(text: string, from: number, tally: Tally): number {
       }
     } else if (c === CLOSE || c === CLOSE_LIST) {
       if (--depth === 0) break;
-    } else if (c === SLASH) {
-      i = Math.max(i, skipComment(text, i) - 1);
-    }
+    } else if (c === SLASH) i = Math.max(i, skipComment(text, i) - 1);
   }
   tally.depth = deepest;
   tally.colons += colons;

@@ -216,7 +216,12 @@ export function insert(drafts: Drafts, draft: Draft, segment: string | number, v
   if (item.key !== undefined) draft.added.set(item.key, item);
   if (after !== undefined) order.splice(order.indexOf(after) + 1, 0, item);
   else if (item.key === undefined || draft.path.length === 1) order.push(item);
-  else order.splice(orderedPosition(draft.path, item.key, order.map((slot) => keyOf(drafts, draft, slot))), 0, item);
+  else order.splice(orderedPosition(draft.path, item.key, order.map((slot) => keyOf(drafts, draft, slot)), valueOf(drafts, draft, 'kind')), 0, item);
+}
+
+function valueOf(drafts: Drafts, draft: Draft, key: string): Json | undefined {
+  const slot = slotAt(drafts, draft, key);
+  return slot === undefined ? undefined : jsonOf(drafts, draft, slot);
 }
 
 /** Removes the value at a path, and with a repeated key all of them; nothing happens where there is none. */

@@ -72,7 +72,7 @@ export function changedAt(value: Json | undefined, rest: Path, next: Json | unde
   }
   if (inner === undefined) return container;
   const entries = Object.entries(container);
-  entries.splice(orderedPosition(at, key, entries.map(([name]) => name)), 0, [key, inner]);
+  entries.splice(orderedPosition(at, key, entries.map(([name]) => name), ownValue(container, 'kind')), 0, [key, inner]);
   return objectOf(entries);
 }
 

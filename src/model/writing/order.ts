@@ -38,9 +38,15 @@ function stepInto(prop: Prop, segment: string | number): readonly Prop[] {
   return [];
 }
 
-/** Where a new key goes among the keys of the object at a path: behind the nearest one that the tables put before it, else before the nearest behind, else last. */
-export function orderedPosition(path: Path, key: string, existing: readonly string[]): number {
-  const ranks = new Map(keysAt(path).map((name, rank) => [name, rank]));
+/** The order at a path; a node's `kind` makes it exact. */
+function orderAt(path: Path, kind: Json | undefined): readonly string[] {
+  const order = path[0] === 'nodes' && path.length === 2 && typeof kind === 'string' ? kindOrders.get(kind) : undefined;
+  return order ?? keysAt(path);
+}
+
+/** Where a new key goes among the keys of the object at a path: behind the nearest one that the tables put before it, else before the nearest behind, else last. `kind` is that of the node whose keys they are. */
+export function orderedPosition(path: Path, key: string, existing: readonly string[], kind?: Json): number {
+  const ranks = new Map(orderAt(path, kind).map((name, rank) => [name, rank]));
   const rank = ranks.get(key);
   if (rank === undefined) return existing.length;
   let before = -1;
@@ -57,8 +63,7 @@ export function orderedPosition(path: Path, key: string, existing: readonly stri
 
 /** The entries of a new object for a path, in the order of the tables; unknown keys last, as given. */
 export function inOrder(path: Path, entries: readonly (readonly [string, Json])[]): readonly (readonly [string, Json])[] {
-  const kind = path[0] === 'nodes' && path.length === 2 ? entries.find(([key]) => key === 'kind')?.[1] : undefined;
-  const order = (typeof kind === 'string' ? kindOrders.get(kind) : undefined) ?? keysAt(path);
+  const order = orderAt(path, entries.find(([key]) => key === 'kind')?.[1]);
   const ranks = new Map(order.map((name, rank) => [name, rank]));
   const rankOf = ([key]: readonly [string, Json]) => ranks.get(key) ?? order.length;
   return [...entries].sort((a, b) => rankOf(a) - rankOf(b));

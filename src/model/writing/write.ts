@@ -17,22 +17,23 @@ export interface Place {
   readonly inner: Shape;
 }
 
-/** A value as text; keys of objects in the order of the format. */
-export function written(value: Json, place: Place, style: Style): string {
+/** A value as text; keys of objects in the order of the format. `before`: characters that stand before it on its line. */
+export function written(value: Json, place: Place, style: Style, before = 0): string {
   if (!isList(value) && !isJsonObject(value)) return JSON.stringify(value);
   if (isList(value) ? value.length === 0 : Object.keys(value).length === 0) return isList(value) ? '[]' : '{}';
   if (place.outer === 'inline') return inline(value, place.path, style);
   if (place.outer === 'fit') {
     const line = inline(value, place.path, style);
-    if (place.indent.length + line.length <= FIT_COLUMNS) return line;
+    if (place.indent.length + before + line.length <= FIT_COLUMNS) return line;
   }
   return multiLine(value, place, style);
 }
 
 /** An entry as text: with its key in an object. */
 export function writtenEntry(key: string | undefined, value: Json, place: Place, style: Style): string {
-  const text = written(value, place, style);
-  return key === undefined ? text : `${JSON.stringify(key)}:${style.colon}${text}`;
+  if (key === undefined) return written(value, place, style);
+  const before = `${JSON.stringify(key)}:${style.colon}`;
+  return before + written(value, place, style, before.length);
 }
 
 function inline(value: Json, path: Path, style: Style): string {
