@@ -12,6 +12,11 @@ export function called(graph: Graph, node: number): string {
   return `${KIND_NAMES.get(graph.nodes[node]!.kind) ?? 'node'} ${graph.ids[node]!}`;
 }
 
+/** With a capital first letter, as a sentence begins. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** `a, b and c`; beyond `most` the rest is counted: `a, b and 7 more`. */
 export function listOf(names: readonly string[], most = 5): string {
   const shown = names.length <= most ? names : [...names.slice(0, most), `${names.length - most} more`];

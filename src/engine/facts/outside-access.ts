@@ -1,0 +1,54 @@
+/** What can be reached from outside, as far as the file says. */
+import type { NodeOf, TopologyNode } from '../../model';
+import type { Graph } from '../contract';
+import { defineFact } from '../facts';
+import { kindCode } from '../graph';
+
+export interface OutsideAccess {
+  /**
+   * 1 where a node is reachable for certain: it is attached to a network marked `external`, publishes a port beyond the loopback address,
+   * or shares the network namespace of its host.
+   */
+  readonly reachable: Uint8Array;
+  /** 1 where every network of a node is known and none is external (`internal: true` or `external: false`). Nothing is known of a node without networks. */
+  readonly internalOnly: Uint8Array;
+}
+
+const CONTAINER = kindCode('container'), POD = kindCode('pod');
+
+export const outsideAccess = defineFact('outsideAccess', ({ graph }): OutsideAccess => {
+  const reachable = new Uint8Array(graph.count), internalOnly = new Uint8Array(graph.count);
+  for (let i = 0; i < graph.count; i++) {
+    const node = graph.nodes[i]!;
+    const attached = networksOf(graph, node);
+    if (publishes(node) || sharesHostNetwork(graph, i) || attached.some((it) => it?.external === true)) reachable[i] = 1;
+    if (attached.length > 0 && attached.every((it) => it !== undefined && it.external !== true && (it.internal === true || it.external === false))) internalOnly[i] = 1;
+  }
+  return { reachable, internalOnly };
+});
+
+/** Networks that a node is attached to; undefined for those that do not exist. */
+function networksOf(graph: Graph, node: TopologyNode): readonly (NodeOf<'network'> | undefined)[] {
+  if (!('networks' in node) || node.networks === undefined) return [];
+  return node.networks.map((id) => {
+    const number = graph.number.get(id);
+    const network = number === undefined ? undefined : graph.nodes[number]!;
+    return network?.kind === 'network' ? network : undefined;
+  });
+}
+
+const LOOPBACK = /^(127\.|\[?::1\]?$|localhost$)/;
+
+function publishes(node: TopologyNode): boolean {
+  return node.kind === 'container' && (node.ports ?? []).some((port) => port.host !== undefined && !LOOPBACK.test(port.address ?? ''));
+}
+
+function sharesHostNetwork(graph: Graph, i: number): boolean {
+  const node = graph.nodes[i]!;
+  if (graph.kind[i] === POD) return node.kind === 'pod' && node.hostNetwork === true;
+  if (graph.kind[i] !== CONTAINER || node.kind !== 'container') return false;
+  if (node.namespaces?.net !== undefined) return node.namespaces.net === 'host';
+  const above = graph.parent[i]!;
+  const pod = above < 0 ? undefined : graph.nodes[above]!;
+  return pod?.kind === 'pod' && pod.hostNetwork === true;
+}

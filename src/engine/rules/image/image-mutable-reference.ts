@@ -1,0 +1,81 @@
+import { parseImageReference } from '../../../catalog/image';
+import type { Operation } from '../../../model';
+import type { Fix, Rule, RuleContext } from '../../contract';
+import { imagesInUse } from '../../facts/images';
+import type { ImageUse } from '../../facts/images';
+import { labels } from '../../facts/labels';
+import { count, idsOf, listOf } from '../say';
+
+const params = {
+  floatingTags: { default: ['latest', 'stable', 'edge', 'main', 'nightly', 'lts'], doc: 'Tags that are moved to newer images by habit, also with a variant behind them (`stable-slim`).', source: '[H]' },
+  bareMajors: { default: true, doc: 'A bare major version (`:18`) counts as floating too.', source: '[H]' },
+} as const;
+
+/** Why a tag floats, in words; undefined where it looks pinned. */
+function whyFloating(tag: string | undefined, floating: readonly string[], bareMajors: boolean): string | undefined {
+  if (tag === undefined || tag === '') return 'names no tag, which means `latest`';
+  if (floating.some((it) => tag === it || tag.startsWith(`${it}-`))) return `has the tag \`${tag}\`, which is moved to newer images`;
+  return bareMajors && /^v?\d+$/.test(tag) ? `names only the major version ${tag}` : undefined;
+}
+
+/** Writes the digest that the file knows behind the reference of every container that runs the image. */
+function pin(ids: readonly string[], uses: readonly ImageUse[]): readonly Fix[] {
+  const known = uses.filter(({ image }) => image?.digest !== undefined);
+  if (known.length === 0) return [];
+  const operations = known.flatMap(({ reference, image, containers }): Operation[] =>
+    containers.map((i) => ({ op: 'set', path: ['nodes', ids[i]!, 'image'], value: `${reference}@${image!.digest!}` })));
+  return [{ title: `Pin ${listOf(known.map(({ reference }) => reference), 3)} to the digest in this file`, safe: true, operations }];
+}
+
+function check({ facts, graph, options, report }: RuleContext<typeof params>): void {
+  const { environment } = labels(facts);
+  const tagged: ImageUse[] = [];
+  for (const use of imagesInUse(facts)) {
+    const parsed = parseImageReference(use.reference);
+    if (parsed === undefined || parsed.digest !== undefined) continue;
+    const why = whyFloating(parsed.tag, options.floatingTags, options.bareMajors);
+    if (why === undefined) {
+      tagged.push(use);
+      continue;
+    }
+    const digest = use.digest === undefined ? '' : ` The file knows its digest: ${use.digest}.`;
+    report({
+      node: use.containers[0], others: use.containers.slice(1), at: ['image'],
+      severity: use.containers.every((i) => environment[i] === 'dev') ? 'info' : 'warning',
+      message: `Image ${use.reference} of ${idsOf(graph, use.containers)} ${why}: the next pull may bring other software, and copies started on different days may differ. `
+        + `Name a full version and pin it by digest (name:tag@sha256:...).${digest}`,
+      fixes: () => pin(graph.ids, [use]),
+    });
+  }
+  if (tagged.length === 0) return;
+  const containers = tagged.flatMap((use) => use.containers).sort((a, b) => a - b);
+  report({
+    node: containers[0], others: containers.slice(1), at: ['image'], severity: 'hint',
+    message: `${count(tagged.length, 'image reference')} (${listOf(tagged.map(({ reference }) => reference))}) in ${count(containers.length, 'container')} ${tagged.length === 1 ? 'names' : 'name'} a version but no digest. `
+      + 'A publisher can still move such a tag. Pin by digest (name:tag@sha256:...) where it must be the same image everywhere.',
+    fixes: () => pin(graph.ids, tagged),
+  });
+}
+
+const oneContainer = (image: string) => ({
+  strata: 1,
+  nodes: { host: { kind: 'host', os: { platform: 'debian' } }, docker: { kind: 'engine', in: 'host', platform: 'docker' }, web: { kind: 'container', in: 'docker', image } },
+});
+
+export const imageMutableReference: Rule<typeof params> = {
+  id: 'image-mutable-reference',
+  family: 'image',
+  severity: 'warning',
+  layer: 'L1',
+  title: 'Image reference that can change its meaning',
+  params,
+  docs: {
+    description: 'A running container names its image by a tag that is moved on purpose (`latest`, `stable`, a bare major version, or no tag at all). What runs after the next pull is then not what was tested, and two replicas can run different software. '
+      + 'There is one finding for each reference; in environment `dev` it is an info. References with a full version but no digest are collected in one hint for the file.',
+    remedy: 'Write a full version and its digest: `nginx:1.27.3@sha256:...`. Where the file knows the digest (`images`), the quick fix writes it.',
+    sources: ['NIST SP 800-190 §4.2.2', 'CIS Docker Benchmark 5.28', 'OCI image specification, descriptors: digests'],
+    bad: [{ title: 'No tag', topology: oneContainer('nginx') }, { title: 'A bare major version', topology: oneContainer('registry.example:5000/team/node:18') }],
+    good: [{ title: 'Version and digest', topology: oneContainer(`nginx:1.27.3@sha256:${'0123456789abcdef'.repeat(4)}`) }],
+  },
+  all: check,
+};
