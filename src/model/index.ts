@@ -25,3 +25,6 @@ export { MAX_DEPTH } from './source/scan';
 export { readTopology } from './read';
 export { editText, editedText, inverseOf } from './edit';
 export { applyOperations, newTopologyText } from './apply';
+export { MIGRATIONS, type Migration, migrate, stepsFrom } from './migrate';
+export { type Schema, jsonSchema } from './json-schema';
+export { NODE_PROPS } from './reading/node';

@@ -1,0 +1,33 @@
+/** Writes the files that are made from the code; with `--check` fails where one is not what the code makes. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { formatReference } from './format';
+import { topologySchema } from './schema';
+
+/** A generated file: its path in the project and how to make its text. */
+export interface Generator {
+  readonly file: string;
+  make(): string;
+}
+
+const generators: readonly Generator[] = [
+  topologySchema,
+  formatReference,
+];
+
+const check = process.argv.includes('--check');
+let stale = 0;
+for (const { file, make } of generators) {
+  const text = make();
+  const present = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined;
+  if (present === text) continue;
+  if (check) {
+    stale++;
+    console.error(`  ${file} is not what the code makes: run npm run generate and commit it.`);
+    continue;
+  }
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, text);
+  console.log(`  wrote ${file}`);
+}
+process.exit(stale > 0 ? 1 : 0);
