@@ -3,9 +3,24 @@
  * severity, parameters with their sources, documentation with examples that are also its tests, and the check.
  */
 import type { Rule } from '../contract';
+import { containerOsMismatch } from './compatibility/container-os-mismatch';
+import { imageMutableReference } from './image/image-mutable-reference';
+import { imageStale } from './image/image-stale';
+import { engineSocketMounted } from './isolation/engine-socket-mounted';
+import { privilegedContainer } from './isolation/privileged-container';
+import { sharedKernelBlastRadius } from './isolation/shared-kernel-blast-radius';
+import { sharedKernelMixedTrust } from './isolation/shared-kernel-mixed-trust';
+import { endOfLifeSoftware } from './operations/end-of-life-software';
+import { type2InProduction } from './operations/type2-in-production';
+import { singlePointOfFailure } from './resilience/single-point-of-failure';
 
 /** All rules, by family, in the order of the reference. */
 export const RULES: readonly Rule[] = [
+  sharedKernelMixedTrust, sharedKernelBlastRadius, privilegedContainer, engineSocketMounted,
+  singlePointOfFailure,
+  containerOsMismatch,
+  imageStale, imageMutableReference,
+  endOfLifeSoftware, type2InProduction,
 ] as readonly Rule<any>[];
 
 const BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]));

@@ -5,16 +5,13 @@ import type { Kind } from '../../model';
 import type { Facts, Graph } from '../contract';
 import type { KernelDomain } from '../facts/kernels';
 
+export { capital } from '../words';
+
 const KIND_NAMES: ReadonlyMap<string, string> = new Map((Object.keys(KIND_TABLE) as Kind[]).map((kind) => [kind, kind === 'vm' ? 'VM' : KIND_TABLE[kind].title.toLowerCase()]));
 
 /** `container front`, `VM vm-web`. */
 export function called(graph: Graph, node: number): string {
   return `${KIND_NAMES.get(graph.nodes[node]!.kind) ?? 'node'} ${graph.ids[node]!}`;
-}
-
-/** With a capital first letter, as a sentence begins. */
-export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** `a, b and c`; beyond `most` the rest is counted: `a, b and 7 more`. */

@@ -97,8 +97,8 @@ function fixes(facts: Facts, domain: KernelDomain, needs: readonly OsFamily[], c
 const windows = (engine: object, container: object = { image: 'debian:13' }) => ({
   strata: 1,
   nodes: {
-    host: { kind: 'host', os: { platform: 'windows-server', version: '2022' } },
-    docker: { kind: 'engine', in: 'host', platform: 'docker', ...engine },
+    'host-1': { kind: 'host', os: { platform: 'windows-server', version: '2022' } },
+    docker: { kind: 'engine', in: 'host-1', platform: 'docker', ...engine },
     web: { kind: 'container', in: 'docker', ...container },
   },
 });

@@ -59,7 +59,7 @@ function check({ facts, graph, options, report }: RuleContext<typeof params>): v
 
 const oneContainer = (image: string) => ({
   strata: 1,
-  nodes: { host: { kind: 'host', os: { platform: 'debian' } }, docker: { kind: 'engine', in: 'host', platform: 'docker' }, web: { kind: 'container', in: 'docker', image } },
+  nodes: { 'host-1': { kind: 'host', os: { platform: 'debian' } }, docker: { kind: 'engine', in: 'host-1', platform: 'docker' }, web: { kind: 'container', in: 'docker', image } },
 });
 
 export const imageMutableReference: Rule<typeof params> = {

@@ -77,7 +77,7 @@ export const imageStale: Rule<typeof params> = {
       title: 'An image of last year',
       topology: {
         strata: 1, asOf: '2026-01-15',
-        nodes: { host: { kind: 'host', os: { platform: 'debian' } }, docker: { kind: 'engine', in: 'host', platform: 'docker' }, shop: { kind: 'container', in: 'docker', image: 'shop:4.2' } },
+        nodes: { 'host-1': { kind: 'host', os: { platform: 'debian' } }, docker: { kind: 'engine', in: 'host-1', platform: 'docker' }, shop: { kind: 'container', in: 'docker', image: 'shop:4.2' } },
         images: { 'shop:4.2': { built: '2025-02-01' } },
       },
     }],
@@ -85,7 +85,7 @@ export const imageStale: Rule<typeof params> = {
       title: 'Rebuilt three weeks ago, on a fresh base',
       topology: {
         strata: 1, asOf: '2026-01-15',
-        nodes: { host: { kind: 'host', os: { platform: 'debian' } }, docker: { kind: 'engine', in: 'host', platform: 'docker' }, shop: { kind: 'container', in: 'docker', image: 'shop:4.2' } },
+        nodes: { 'host-1': { kind: 'host', os: { platform: 'debian' } }, docker: { kind: 'engine', in: 'host-1', platform: 'docker' }, shop: { kind: 'container', in: 'docker', image: 'shop:4.2' } },
         images: { 'shop:4.2': { built: '2025-12-24', base: 'shop-base:1' }, 'shop-base:1': { built: '2025-12-20' } },
       },
     }],

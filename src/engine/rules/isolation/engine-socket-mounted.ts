@@ -81,7 +81,7 @@ function reportOne(facts: Facts, i: number, found: readonly Mounted[], report: R
   report({
     node: i, others: [engine, domain?.node ?? -1].filter((it) => it >= 0), at: ['mounts', String(found[0]!.index)],
     message: `${capital(called(graph, i))} mounts ${listOf(found.map(({ source, socket }) => (source === socket ? source : `${source}, which holds ${socket}`)))}: who controls the socket commands ${whose}, which equals ${root}`
-      + `${controlled > 0 ? `, and ${count(controlled, 'other container')} on it` : ''}. Mounting it read-only does not help. Use a proxy that lets only the needed calls through, a rootless builder, or the orchestrator's API.`,
+      + `${controlled > 0 ? ` and control of the ${count(controlled, 'other container')} of that engine` : ''}. Mounting it read-only does not help. Use a proxy that lets only the needed calls through, a rootless builder, or the orchestrator's API.`,
     witness: found.map(({ source, socket }) => `mount ${source} -> ${socket} -> ${whose} -> ${root}`),
     fixes: () => [{
       title: `Remove the mount from ${id}`, safe: false,
@@ -102,8 +102,8 @@ function runningUnder(facts: Facts, engine: number): number {
 const stack = (mounts: readonly object[]) => ({
   strata: 1,
   nodes: {
-    host: { kind: 'host', os: { platform: 'debian', version: '13' } },
-    docker: { kind: 'engine', in: 'host', platform: 'docker' },
+    'host-1': { kind: 'host', os: { platform: 'debian', version: '13' } },
+    docker: { kind: 'engine', in: 'host-1', platform: 'docker' },
     ci: { kind: 'container', in: 'docker', mounts },
     shop: { kind: 'container', in: 'docker' },
   },

@@ -65,8 +65,8 @@ function inSandbox(facts: Facts, i: number): Reach {
 const stack = (container: object, engine: object = { runtime: 'runc' }) => ({
   strata: 1,
   nodes: {
-    host: { kind: 'host', os: { platform: 'debian', version: '13' } },
-    docker: { kind: 'engine', in: 'host', platform: 'docker', ...engine },
+    'host-1': { kind: 'host', os: { platform: 'debian', version: '13' } },
+    docker: { kind: 'engine', in: 'host-1', platform: 'docker', ...engine },
     agent: { kind: 'container', in: 'docker', ...container },
   },
 });

@@ -74,8 +74,8 @@ function report({ facts, graph, report }: Context, domain: KernelDomain, members
   const group = exposed.filter((it) => valueOf(facts, label, it) === valueOf(facts, label, from));
   report({
     node: domain.node, others: [from, to],
-    message: `${capital(called(graph, from))} (${valueOf(facts, label, from)!}) and ${called(graph, to)} (${valueOf(facts, label, to)!}) meet on ${kernelName(facts, domain)}; between them stands ${boundaryName(path.strength)}, where ${boundaryName(BOUNDARIES[required]!)} is required. `
-      + `A flaw there gives the first the second. On that kernel: ${tally(facts, label, members)}. Move one group to another VM or host, or give it a runtime class with a kernel of its own.`,
+    message: `${capital(called(graph, from))} (${valueOf(facts, label, from)!}) and ${called(graph, to)} (${valueOf(facts, label, to)!}) meet on ${kernelName(facts, domain)}, kept apart by ${boundaryName(path.strength)}, where ${boundaryName(BOUNDARIES[required]!)} is required. `
+      + `A flaw there opens the second to the first. On that kernel: ${tally(facts, label, members)}. Move one group to another VM or host, or give it a runtime class with a kernel of its own.`,
     related: [
       { node: from, message: `${valueOf(facts, label, from)!}: could break out here` },
       { node: to, message: `${valueOf(facts, label, to)!}: would be reached` },
@@ -94,7 +94,7 @@ function valueOf(facts: Facts, label: Conflict['label'], node: number): string |
   return level < 0 ? undefined : label === 'trust' ? TRUST[level] : SENSITIVITY[level];
 }
 
-/** `3 of tenant a, 1 of tenant b, 2 unlabelled`, the largest first; at most six groups. */
+/** `tenant a: 3, tenant b: 1, unlabelled: 2`, the largest first; at most six groups. */
 function tally(facts: Facts, label: Conflict['label'], members: readonly number[]): string {
   const counts = new Map<string, number>();
   for (const it of members) {
@@ -102,7 +102,7 @@ function tally(facts: Facts, label: Conflict['label'], members: readonly number[
     counts.set(value, (counts.get(value) ?? 0) + 1);
   }
   const groups = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  const shown = groups.slice(0, 6).map(([value, number]) => `${number} ${value}`);
+  const shown = groups.slice(0, 6).map(([value, number]) => `${value}: ${number}`);
   return [...shown, ...(groups.length > 6 ? [`${count(groups.length - 6, 'more group')}`] : [])].join(', ');
 }
 

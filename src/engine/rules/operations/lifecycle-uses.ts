@@ -1,0 +1,101 @@
+/** Every use of a dated product in a topology: operating systems, hypervisors, engines, runtimes, orchestrators, image bases. */
+import type { Release } from '../../../catalog/contract';
+import type { NodeOf, Path } from '../../../model';
+import type { Facts } from '../../contract';
+import { defineFact } from '../../facts';
+import { imagesInUse } from '../../facts/images';
+import { workloads } from '../../facts/workloads';
+
+/** A release of a product, and the nodes that use it. */
+export interface ProductUse {
+  /** Id of the platform or lifecycle product. */
+  readonly product: string;
+  readonly name: string;
+  /** Undefined where no version is known; then the product itself is over. */
+  readonly release: Release | undefined;
+  /** Why the product is over for good, where it is. */
+  readonly ended: string | undefined;
+  /** Extended support is declared in use. */
+  readonly extended: boolean;
+  /** What it is there: said once in the finding. */
+  readonly part: 'operating system' | 'hypervisor' | 'engine' | 'runtime' | 'orchestrator' | 'image';
+  /** Nodes with the version's place below them, ascending. */
+  readonly places: readonly { readonly node: number; readonly at: Path }[];
+  /** References, for images. */
+  readonly references: ReadonlySet<string>;
+}
+
+type Seen = Omit<ProductUse, 'places' | 'references'>;
+type Building = Seen & { readonly places: Map<number, Path>; readonly references: Set<string> };
+
+/** Uses by product, release and declared extension, in the order of their first node. */
+export const productUses = defineFact('productUses', (facts): readonly ProductUse[] => {
+  const uses = new Map<string, Building>();
+  collectNodes(facts, uses);
+  for (const use of imagesInUse(facts)) {
+    for (const reference of chain(facts, use.key, use.reference)) {
+      for (const { product, name, release } of facts.catalog.imageReleases(reference)) {
+        const ended = facts.catalog.platform(product)?.ended;
+        for (const node of use.containers) put(uses, { product, name, release, ended, extended: false, part: 'image' }, node, ['image'], reference);
+      }
+    }
+  }
+  return Array.from(uses.values(), ({ places, ...use }) => ({ ...use, places: Array.from(places, ([node, at]) => ({ node, at })).sort((a, b) => a.node - b.node) }));
+});
+
+/** A reference and the references below it that the file names. */
+function chain({ graph }: Facts, key: string | undefined, reference: string): readonly string[] {
+  const { images } = graph.topology;
+  const found = new Set([reference]);
+  for (let base = images.get(key ?? reference)?.base; base !== undefined && !found.has(base); base = images.get(base)?.base) found.add(base);
+  return [...found];
+}
+
+function put(uses: Map<string, Building>, use: Seen, node: number, at: Path, reference?: string): void {
+  const key = `${use.part === 'image'}\n${use.product}\n${use.release?.version ?? ''}\n${use.extended}`;
+  const known = uses.get(key) ?? { ...use, places: new Map<number, Path>(), references: new Set<string>() };
+  uses.set(key, known);
+  if (reference !== undefined) known.references.add(reference);
+  if (!known.places.has(node)) known.places.set(node, at);
+}
+
+function collectNodes(facts: Facts, uses: Map<string, Building>): void {
+  const { graph } = facts;
+  const { copies } = workloads(facts);
+  /** End of the subtree in which a provider owns host, hypervisor and engine. */
+  let managedUntil = 0;
+  for (let i = 0; i < graph.count; i++) {
+    if (!(copies[i]! > 0)) continue;
+    const node = graph.nodes[i]!;
+    if (node.kind === 'host' && node.managed === true) managedUntil = Math.max(managedUntil, graph.end[i]!);
+    const look = (name: string | undefined, version: string | undefined, part: ProductUse['part'], at: Path, extended = false): void =>
+      lookUp(facts, uses, i, name, version, part, at, extended);
+    const managed = i < managedUntil;
+    if (node.kind === 'vm' || (node.kind === 'host' && !managed)) look(node.os?.platform, node.os?.version, 'operating system', ['os', 'version'], node.os?.extendedSupport === true);
+    else if (node.kind === 'hypervisor' && !managedBy(facts, i, managed)) look(node.platform, node.version, 'hypervisor', ['version']);
+    else if (node.kind === 'cluster') look(node.platform, node.version, 'orchestrator', ['version']);
+    else if (node.kind === 'engine' && !managedBy(facts, i, managed)) lookAtEngine(node, look);
+  }
+}
+
+/** Only what stands right on a provider's host is the provider's; what runs inside a VM there is its user's. */
+function managedBy({ graph }: Facts, i: number, managed: boolean): boolean {
+  const above = graph.parent[i]!;
+  return managed && above >= 0 && graph.nodes[above]!.kind === 'host';
+}
+
+type Look = (name: string | undefined, version: string | undefined, part: ProductUse['part'], at: Path) => void;
+
+function lookAtEngine(engine: NodeOf<'engine'>, look: Look): void {
+  look(engine.platform, engine.version, 'engine', ['version']);
+  if (engine.runtime !== undefined) look(engine.runtime, engine.runtimeVersion, 'runtime', ['runtimeVersion']);
+}
+
+function lookUp({ catalog }: Facts, uses: Map<string, Building>, node: number, name: string | undefined, version: string | undefined, part: ProductUse['part'], at: Path, extended: boolean): void {
+  if (name === undefined) return;
+  const platform = catalog.platform(name);
+  const release = catalog.release(name, version);
+  if (release === undefined && platform?.ended === undefined) return;
+  const product = platform?.lifecycle ?? platform?.id ?? name;
+  put(uses, { product, name: catalog.productName(name) ?? platform?.name ?? name, release, ended: platform?.ended, extended, part }, node, at);
+}

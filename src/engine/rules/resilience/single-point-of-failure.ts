@@ -1,0 +1,137 @@
+import type { Kind, NodeOf } from '../../../model';
+import type { Facts, Fix, Rule, RuleContext } from '../../contract';
+import { isAncestor, kindCode, nearest } from '../../graph';
+import { places } from '../../facts/places';
+import { singlePoints } from '../../facts/spof';
+import type { SinglePoint } from '../../facts/spof';
+import { services } from '../../facts/workloads';
+import type { Service } from '../../facts/workloads';
+import { freshId } from '../../layers';
+import { called, capital, count, listOf } from '../say';
+import { afterRestart } from './restarted-elsewhere';
+
+const SCOPES: { readonly [scope: string]: readonly Kind[] } = {
+  host: ['host', 'hypervisor'], kernel: ['vm'], engine: ['engine'], network: ['network'], volume: ['volume'],
+};
+
+const params = {
+  minReplicasForHigh: { default: 2, min: 1, doc: 'Replicas that a workload of high or critical weight should have, also where nobody called it a service.', source: 'kube-score; kube-linter asks for 3' },
+  scope: { default: ['site', 'host', 'kernel', 'engine', 'network', 'volume'], doc: 'What is taken to fail: site, host (with its hypervisor), kernel (a VM), engine, network, volume.', source: '[H]' },
+} as const;
+
+type Context = RuleContext<typeof params>;
+
+/** Weights of criticality `high` and `critical`. */
+const HIGH = 4, CRITICAL = 8;
+const SITE = kindCode('site');
+
+function check(context: Context): void {
+  const { facts, graph, options } = context;
+  const wanted = (service: Service): boolean => service.declared || (service.weight >= HIGH && service.replicas < options.minReplicasForHigh);
+  if (!services(facts).list.some(wanted)) return;
+  const kinds = options.scope.flatMap((scope) => (Object.hasOwn(SCOPES, scope) ? SCOPES[scope]! : []));
+  const reported = new Set<number>();
+  for (const point of singlePoints(facts, kinds, wanted)) {
+    const lost = afterRestart(facts, point);
+    if (lost.length === 0) continue;
+    lost.forEach((service) => reported.add(service.number));
+    report(context, { ...point, services: lost });
+  }
+  // A site says something new only of services that survive the loss of any host, and where there is another site.
+  if (!options.scope.includes('site') || graph.kind.filter((it) => it === SITE).length < 2) return;
+  for (const point of singlePoints(facts, ['site'], (service) => wanted(service) && !reported.has(service.number))) {
+    if (point.node > 0 || graph.end[point.node] !== graph.count) report(context, point);
+  }
+}
+
+function report({ facts, graph, report }: Context, { node, services: lost }: SinglePoint): void {
+  const worst = lost[0]!;
+  const critical = lost.filter(({ weight }) => weight >= CRITICAL);
+  const direct = lost.filter((service) => service.nodes.some((it) => it === node || isAncestor(graph, node, it)));
+  const names = lost.map((service) => `${service.name} (${service.replicas === 1 ? 'one replica' : `${service.replicas} replicas`}${service.minAvailable > 1 ? `, ${service.minAvailable} needed` : ''})`);
+  const through = lost.length > direct.length ? ` ${direct.length === 0 ? 'They need what is lost with it' : `${count(lost.length - direct.length, 'of them needs', 'of them need')} what is lost with it`}.` : '';
+  const layers = layersBelow(facts, node, worst);
+  const same = layers.length > 0 ? ` ${capital(listOf(layers.map((it) => called(graph, it)), 4))} below it ${layers.length === 1 ? 'is' : 'are'} one for ${worst.name} too.` : '';
+  report({
+    node, others: lost.flatMap((service) => service.nodes.slice(0, 1)).slice(0, 20), severity: critical.length > 0 ? 'error' : 'warning',
+    message: `${capital(called(graph, node))} is a single point of failure: without it ${count(lost.length, 'service')} would have too few replicas: ${listOf(names)}.${through}${same} `
+      + `Put replicas where ${graph.ids[node]!} does not reach (with a rule that keeps them apart), or let a cluster restart them elsewhere from shared storage.`,
+    witness: lost.slice(0, 10).map((service) => `${service.name}: ${count(service.replicas, 'replica')} in ${listOf(service.nodes.map((it) => graph.ids[it]!), 4)}; ${service.minAvailable} must be up; lost with ${graph.ids[node]!}`),
+    measured: lost.length, threshold: 0,
+    fixes: () => secondCopy(facts, node, lost),
+  });
+}
+
+/** Nodes between this and the only replica of a service: each is a single point of its own, and not reported. */
+function layersBelow({ graph }: Facts, node: number, service: Service): readonly number[] {
+  const only = service.nodes.length === 1 ? service.nodes[0]! : -1;
+  const layers: number[] = [];
+  if (only < 0 || !isAncestor(graph, node, only)) return layers;
+  for (let at = graph.parent[only]!; at > node; at = graph.parent[at]!) if (graph.nodes[at]!.kind !== 'cgroup' && graph.nodes[at]!.kind !== 'pod') layers.push(at);
+  return layers.reverse();
+}
+
+/** Adds a second container of a service with one, on an engine of the same product on another host. */
+function secondCopy(facts: Facts, node: number, lost: readonly Service[]): readonly Fix[] {
+  const { graph } = facts;
+  const fixes: Fix[] = [];
+  for (const service of lost) {
+    const only = service.nodes.length === 1 ? service.nodes[0]! : -1;
+    const copied = only < 0 ? undefined : graph.nodes[only]!;
+    const engine = only < 0 ? -1 : nearest(graph, only, 'engine');
+    if (copied?.kind !== 'container' || engine < 0 || graph.parent[only] !== engine || !isAncestor(graph, node, only)) continue;
+    const other = engineElsewhere(facts, engine, node);
+    if (other === undefined) continue;
+    const id = graph.ids[only]!, copy = freshId(graph, id);
+    const { in: _in, source: _source, ...rest } = copied;
+    fixes.push({
+      title: `Run a second replica of ${service.name} on ${graph.ids[other]!}`, safe: false,
+      operations: [
+        ...(copied.service === undefined ? [{ op: 'set' as const, path: ['nodes', id, 'service'], value: service.name }] : []),
+        { op: 'add', id: copy, node: { ...rest, in: graph.ids[other]!, service: service.name } as NodeOf<'container'> },
+      ],
+    });
+    if (fixes.length === 3) break;
+  }
+  return fixes;
+}
+
+const ENGINE = kindCode('engine');
+
+/** The first engine of the same product that stands on another host, outside of `node`. */
+function engineElsewhere(facts: Facts, engine: number, node: number): number | undefined {
+  const { graph } = facts;
+  const { host } = places(facts);
+  const product = (graph.nodes[engine] as NodeOf<'engine'>).platform;
+  for (let i = 0; i < graph.count; i++) {
+    const outside = i !== node && !isAncestor(graph, node, i) && host[i]! >= 0 && host[i] !== host[engine];
+    if (graph.kind[i] === ENGINE && outside && (graph.nodes[i] as NodeOf<'engine'>).platform === product) return i;
+  }
+  return undefined;
+}
+
+const machine = (host: string) => ({ [host]: { kind: 'host', os: { platform: 'debian', version: '13' } }, [`docker-${host}`]: { kind: 'engine', in: host, platform: 'docker' } });
+const web = (host: string) => ({ kind: 'container', in: `docker-${host}`, service: 'web' });
+
+export const singlePointOfFailure: Rule<typeof params> = {
+  id: 'single-point-of-failure',
+  family: 'resilience',
+  severity: 'warning',
+  layer: 'L3',
+  title: 'Single point of failure',
+  params,
+  docs: {
+    description: 'One node, failing alone, leaves a service with fewer running replicas than it needs (`minAvailable`, 1 where absent): because its replicas run there, because their volume or their only network is there, or because something that they need through a link is. '
+      + 'A service is what shares a `service` key or has several `replicas`; a single workload counts when it, or what it is in, has high or critical weight and fewer than `minReplicasForHigh` replicas. It is an error when a critical service is among them. '
+      + 'Only the highest node of a chain is reported, once, with all services that it takes along: a host, not also its hypervisor, VM and engine. A site is reported where another site is modelled, for services that no single host takes down. '
+      + 'VMs that an HA cluster restarts on another host (`ha` of the VM or its cluster, disk not local) are taken as restarted; whether the others have room for them is not asked here.',
+    remedy: 'Run replicas on another host (or site) and keep them apart with an affinity rule. For what cannot be replicated, use shared storage and an HA cluster that restarts it.',
+    sources: ['vSphere Availability: vSphere HA', 'Proxmox VE, High Availability: hardware redundancy', 'Kubernetes, Running in multiple zones', 'kube-score and kube-linter: minimum replicas'],
+    bad: [{ title: 'Two replicas, one host', topology: { strata: 1, nodes: { ...machine('host-1'), ...machine('host-2'), 'web-1': web('host-1'), 'web-2': web('host-1') } } }],
+    good: [
+      { title: 'A replica on each host', topology: { strata: 1, nodes: { ...machine('host-1'), ...machine('host-2'), 'web-1': web('host-1'), 'web-2': web('host-2') } } },
+      { title: 'Scaled to none', topology: { strata: 1, nodes: { ...machine('host-1'), 'web-1': { ...web('host-1'), replicas: 0 } } } },
+    ],
+  },
+  all: check,
+};
