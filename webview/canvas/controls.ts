@@ -1,0 +1,50 @@
+/** Small things on a box that can be pressed: where they are, in scene units from its top right corner; none where the box is too small. */
+import type { Scene } from '../../src/scene';
+import { METRICS } from '../../src/scene';
+import { placeOf, type Place } from './lod';
+import type { Viewport } from './viewport';
+
+export type Control = 'fold' | 'badge' | 'wire';
+
+/** Below this zoom controls are drawn but too small to be pressed. */
+const PRESSABLE = 0.5;
+
+export const CONTROL = { edge: 6, size: 18, badgeWidth: 34, wire: 12 } as const;
+
+/** Whether a box can be folded or is. */
+export function canFold(scene: Scene, i: number): boolean {
+  return scene.end[i] > i + 1 || scene.folded[i] > 0;
+}
+
+/** Room that fold and badge take at the right of the title, in scene units. */
+export function controlsWidth(scene: Scene, i: number): number {
+  return CONTROL.edge + (canFold(scene, i) ? CONTROL.size + 2 : 0) + (scene.findings[i] > 0 ? CONTROL.badgeWidth + 2 : 0);
+}
+
+/** Distance of a control's left edge from the right edge of the box, in scene units; undefined where the box has none. */
+export function controlOffset(scene: Scene, i: number, control: 'fold' | 'badge'): number | undefined {
+  if (control === 'fold') return canFold(scene, i) ? CONTROL.edge + CONTROL.size : undefined;
+  return scene.findings[i] > 0 ? controlsWidth(scene, i) : undefined;
+}
+
+/** Distance of the link handle from the top of the box, in scene units: under the other controls where there is room. */
+export function wireTop(scene: Scene, i: number): number {
+  return Math.min(METRICS.inset + CONTROL.size + 2, scene.h[i] - CONTROL.wire - 2);
+}
+
+/** The controls of a box that can be pressed at this zoom, in screen pixels. */
+export function controlsOf(scene: Scene, i: number, view: Viewport): [Control, Place][] {
+  if (view.zoom < PRESSABLE) return [];
+  const box = placeOf(scene, i, view);
+  const { zoom } = view;
+  const top = box.y + METRICS.inset * zoom;
+  const found: [Control, Place][] = [];
+  for (const control of ['fold', 'badge'] as const) {
+    const offset = controlOffset(scene, i, control);
+    const width = control === 'fold' ? CONTROL.size : CONTROL.badgeWidth;
+    if (offset !== undefined) found.push([control, { x: box.x + box.width - offset * zoom, y: top, width: width * zoom, height: CONTROL.size * zoom }]);
+  }
+  const wire = CONTROL.wire * zoom;
+  found.push(['wire', { x: box.x + box.width - CONTROL.edge * zoom - wire, y: box.y + wireTop(scene, i) * zoom, width: wire, height: wire }]);
+  return found;
+}

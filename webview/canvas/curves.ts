@@ -1,0 +1,62 @@
+/** The way of a link between two boxes, in screen pixels: a cubic curve between the sides that face each other. */
+import type { Scene } from '../../src/scene';
+import { DETAIL, placeOf, type Place } from './lod';
+import type { Viewport } from './viewport';
+
+export interface Curve {
+  readonly points: readonly [number, number, number, number, number, number, number, number];
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** Whether a link is drawn without being hovered or selected: both ends are wide enough to be told apart. */
+export function linkShown(scene: Scene, k: number, zoom: number): boolean {
+  const a = scene.linkFrom[k], b = scene.linkTo[k];
+  return scene.w[a] * zoom >= DETAIL.link && scene.w[b] * zoom >= DETAIL.link;
+}
+
+/** The curve between two places; `a` and `b` may lie inside one another. */
+export function curveBetween(a: Place, b: Place): Curve {
+  const ax = a.x + a.width / 2, ay = a.y + a.height / 2, bx = b.x + b.width / 2, by = b.y + b.height / 2;
+  // Gaps tell more than centres: boxes beside each other are linked at their sides, boxes in rows at top and bottom.
+  const gapX = Math.max(b.x - (a.x + a.width), a.x - (b.x + b.width)), gapY = Math.max(b.y - (a.y + a.height), a.y - (b.y + b.height));
+  const sideways = gapX >= gapY;
+  const sign = sideways ? Math.sign(bx - ax) || 1 : Math.sign(by - ay) || 1;
+  const x1 = sideways ? ax + (sign * a.width) / 2 : ax, y1 = sideways ? ay : ay + (sign * a.height) / 2;
+  const x2 = sideways ? bx - (sign * b.width) / 2 : bx, y2 = sideways ? by : by - (sign * b.height) / 2;
+  const bend = Math.min(160, Math.max(12, Math.hypot(x2 - x1, y2 - y1) * 0.4)) * sign;
+  const c1x = sideways ? x1 + bend : x1, c1y = sideways ? y1 : y1 + bend, c2x = sideways ? x2 - bend : x2, c2y = sideways ? y2 : y2 - bend;
+  return {
+    points: [x1, y1, c1x, c1y, c2x, c2y, x2, y2],
+    left: Math.min(x1, x2, c1x, c2x), right: Math.max(x1, x2, c1x, c2x), top: Math.min(y1, y2, c1y, c2y), bottom: Math.max(y1, y2, c1y, c2y),
+  };
+}
+
+export function curveOf(scene: Scene, k: number, view: Viewport): Curve {
+  return curveBetween(placeOf(scene, scene.linkFrom[k], view), placeOf(scene, scene.linkTo[k], view));
+}
+
+/** A point of the curve; `t` from 0 to 1. */
+export function pointAt({ points: [x1, y1, c1x, c1y, c2x, c2y, x2, y2] }: Curve, t: number): { readonly x: number; readonly y: number } {
+  const s = 1 - t;
+  const [a, b, c, d] = [s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t];
+  return { x: a * x1 + b * c1x + c * c2x + d * x2, y: a * y1 + b * c1y + c * c2y + d * y2 };
+}
+
+const STEPS = 20;
+
+/** Distance of a point from the curve, in pixels. */
+export function distanceTo(curve: Curve, x: number, y: number): number {
+  let best = Infinity;
+  let from = pointAt(curve, 0);
+  for (let step = 1; step <= STEPS; step++) {
+    const to = pointAt(curve, step / STEPS);
+    const dx = to.x - from.x, dy = to.y - from.y;
+    const along = Math.max(0, Math.min(1, ((x - from.x) * dx + (y - from.y) * dy) / (dx * dx + dy * dy || 1)));
+    best = Math.min(best, Math.hypot(x - from.x - along * dx, y - from.y - along * dy));
+    from = to;
+  }
+  return best;
+}

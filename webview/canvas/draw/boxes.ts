@@ -1,0 +1,81 @@
+/** Fills and outlines of all boxes on the screen, from the outside in; collects those that are large enough for words. */
+import { FLAG } from '../../../src/scene';
+import { DETAIL, isOpen } from '../lod';
+import type { Pen } from './pen';
+
+/** Below this zoom colours are stronger: no words and outlines tell boxes apart any more. */
+const FAR_ZOOM = 0.22;
+const RADIUS = 5;
+
+export interface Drawn {
+  /** Numbers of boxes with words, in preorder. */
+  readonly worded: number[];
+  /** Numbers of boxes with a finding to show at their size, too small for words. */
+  readonly dotted: number[];
+}
+
+interface Outlines {
+  readonly plain: Path2D;
+  readonly dashed: Path2D;
+}
+
+/** Draws boxes and returns what is to be written on them. */
+export function drawBoxes(pen: Pen): Drawn {
+  const { context, scene, view, size } = pen;
+  const { zoom, x: dx, y: dy } = view;
+  const { x, y, w, h, end, parent } = scene;
+  const drawn: Drawn = { worded: [], dotted: [] };
+  const outlines: Outlines = { plain: new Path2D(), dashed: new Path2D() };
+  let last = '';
+  for (let i = 0; i < scene.count;) {
+    const width = w[i] * zoom, height = h[i] * zoom, left = x[i] * zoom + dx, top = y[i] * zoom + dy;
+    if (left > size.width || top > size.height || left + width < 0 || top + height < 0 || (height < DETAIL.box && parent[i] >= 0)) {
+      i = end[i];
+      continue;
+    }
+    const fill = fillOf(pen, i);
+    if (fill !== last) context.fillStyle = last = fill;
+    const rounded = height >= DETAIL.round;
+    const edge = Math.max(height, 1.5);
+    if (rounded) {
+      const path = new Path2D();
+      path.roundRect(left, top, width, height, RADIUS * Math.min(1, zoom * 1.4));
+      context.fill(path);
+      (scene.flags[i] & FLAG.assumed ? outlines.dashed : outlines.plain).addPath(path);
+    } else {
+      context.fillRect(left, top, Math.max(width, 1.5), edge);
+      if (height >= DETAIL.outline) outlines.plain.rect(left, top, width, height);
+    }
+    if (height >= DETAIL.labelHeight && width >= DETAIL.labelWidth) drawn.worded.push(i);
+    else if (height >= DETAIL.badge * 0.6 && levelShown(pen, i) >= 3) drawn.dotted.push(i);
+    i++;
+  }
+  stroke(pen, outlines);
+  return drawn;
+}
+
+/** The severity to show on a box at its size: its own, and that of everything inside which is not drawn. */
+export function levelShown({ scene, view }: Pen, i: number): number {
+  const closed = scene.folded[i] > 0 || !isOpen(scene, i, view.zoom);
+  return closed ? Math.max(scene.level[i], scene.levelInside[i]) : scene.level[i];
+}
+
+function fillOf({ scene, theme, view }: Pen, i: number): string {
+  const { fills } = theme;
+  const plain = fills[Math.min(scene.depth[i], fills.length - 1)];
+  const far = view.zoom < FAR_ZOOM;
+  // The plain lens is calm where there are words: colour is left to icons, and to boxes without words.
+  if (scene.lens === 'stack' && !far) return plain;
+  const tone = theme.tone(scene.lens, scene.tone[i]);
+  if (!tone) return plain;
+  return far && !isOpen(scene, i, view.zoom) ? tone.far : scene.lens === 'stack' ? plain : tone.fill;
+}
+
+function stroke({ context, theme }: Pen, { plain, dashed }: Outlines): void {
+  context.lineWidth = 1;
+  context.strokeStyle = theme.strokes[2];
+  context.stroke(plain);
+  context.setLineDash([4, 3]);
+  context.stroke(dashed);
+  context.setLineDash([]);
+}

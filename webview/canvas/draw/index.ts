@@ -1,0 +1,42 @@
+/** draw: one frame of the picture. boxes, then links, then words, then what lies over them. */
+import type { Scene } from '../../../src/scene';
+import type { Marks } from '../stage';
+import type { Theme } from '../theme';
+import type { Size, Viewport } from '../viewport';
+import { drawBadge } from './badge';
+import { drawBoxes, levelShown } from './boxes';
+import { drawLinks } from './links';
+import { drawChosen, drawDrag, type Chosen } from './marks';
+import type { Pen } from './pen';
+import { forgetFont } from './text';
+import { drawWords } from './words';
+
+export interface Frame extends Chosen {
+  readonly scene: Scene | undefined;
+  readonly view: Viewport;
+  readonly size: Size;
+  readonly theme: Theme;
+  readonly marks: Marks;
+  /** Numbers of links that stand out. */
+  readonly strong: ReadonlySet<number>;
+}
+
+/** Draws a frame; `ratio` is the number of device pixels of a CSS pixel. */
+export function drawFrame(context: CanvasRenderingContext2D, ratio: number, frame: Frame): void {
+  const { scene, view, size, theme, marks } = frame;
+  forgetFont();
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.fillStyle = theme.background;
+  context.fillRect(0, 0, size.width, size.height);
+  if (!scene) return;
+  const pen: Pen = { context, scene, view, size, theme };
+  const { worded, dotted } = drawBoxes(pen);
+  drawLinks(pen, frame.strong);
+  drawWords(pen, worded);
+  for (const i of dotted) {
+    const width = scene.w[i] * view.zoom;
+    drawBadge(pen, levelShown(pen, i), 0, scene.x[i] * view.zoom + view.x + width - 5, scene.y[i] * view.zoom + view.y + Math.min(6, (scene.h[i] * view.zoom) / 2), 7);
+  }
+  drawChosen(pen, frame, marks);
+  drawDrag(pen, marks);
+}

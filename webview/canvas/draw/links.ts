@@ -1,0 +1,81 @@
+/** Links: thin curves between boxes that are on the screen; those of hovered and selected boxes stand out and have arrows and counts. */
+import { curveOf, linkShown, pointAt, type Curve } from '../curves';
+import type { Pen } from './pen';
+import { setFont } from './text';
+
+/** So many thin links at most: more would hide the boxes and say nothing. */
+const MOST = 4000;
+
+const onScreen = ({ left, right, top, bottom }: Curve, { size }: Pen) => right >= 0 && bottom >= 0 && left <= size.width && top <= size.height;
+
+function trace(path: Path2D | CanvasRenderingContext2D, { points: [x1, y1, c1x, c1y, c2x, c2y, x2, y2] }: Curve): void {
+  path.moveTo(x1, y1);
+  path.bezierCurveTo(c1x, c1y, c2x, c2y, x2, y2);
+}
+
+/** Draws all links that are shown at this zoom, then the strong ones (numbers of links) over them. */
+export function drawLinks(pen: Pen, strong: ReadonlySet<number>): void {
+  const { context, scene, view, theme } = pen;
+  const thin: Curve[] = [];
+  for (let k = 0; k < scene.linkFrom.length && thin.length < MOST; k++) {
+    if (strong.has(k) || !linkShown(scene, k, view.zoom)) continue;
+    const curve = curveOf(scene, k, view);
+    if (onScreen(curve, pen)) thin.push(curve);
+  }
+  const path = new Path2D();
+  for (const curve of thin) trace(path, curve);
+  context.lineWidth = 1;
+  context.strokeStyle = theme.link;
+  // The more links, the fainter: a bundle still shows where many run together.
+  context.globalAlpha = thin.length <= 40 ? 1 : Math.max(0.18, 40 / thin.length);
+  context.stroke(path);
+  if (view.zoom >= 0.4 && thin.length <= 400) for (const curve of thin) arrow(context, curve, 5, theme.link);
+  context.globalAlpha = 1;
+  for (const k of strong) drawStrong(pen, k);
+}
+
+function drawStrong(pen: Pen, k: number): void {
+  const { context, theme, scene } = pen;
+  const curve = curveOf(scene, k, pen.view);
+  if (!onScreen(curve, pen)) return;
+  context.beginPath();
+  trace(context, curve);
+  context.strokeStyle = theme.background;
+  context.lineWidth = 5;
+  context.stroke();
+  context.strokeStyle = theme.linkStrong;
+  context.lineWidth = 2;
+  context.stroke();
+  arrow(context, curve, 8, theme.linkStrong);
+  if (scene.linkCount[k] > 1) drawCount(pen, curve, scene.linkCount[k]);
+}
+
+/** The number of links that one curve stands for, in its middle. */
+function drawCount({ context, theme }: Pen, curve: Curve, count: number): void {
+  const { x, y } = pointAt(curve, 0.5);
+  const text = String(count);
+  setFont(context, 600, 11, theme.font);
+  const width = context.measureText(text).width + 10;
+  context.fillStyle = theme.background;
+  context.strokeStyle = theme.linkStrong;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.roundRect(x - width / 2, y - 9, width, 18, 9);
+  context.fill();
+  context.stroke();
+  context.fillStyle = theme.text;
+  context.textBaseline = 'middle';
+  context.fillText(text, x - width / 2 + 5, y + 0.5);
+}
+
+function arrow(context: CanvasRenderingContext2D, curve: Curve, size: number, colour: string): void {
+  const [, , , , cx, cy, x, y] = curve.points;
+  const angle = Math.atan2(y - cy, x - cx);
+  context.beginPath();
+  context.moveTo(x, y);
+  context.lineTo(x - size * Math.cos(angle - 0.45), y - size * Math.sin(angle - 0.45));
+  context.lineTo(x - size * Math.cos(angle + 0.45), y - size * Math.sin(angle + 0.45));
+  context.closePath();
+  context.fillStyle = colour;
+  context.fill();
+}

@@ -1,0 +1,96 @@
+/** What lies over the boxes: hover, selection, keyboard focus, and everything that a drag shows. */
+import { curveBetween } from '../curves';
+import { isDrawn, placeOf, type Place } from '../lod';
+import type { Marks } from '../stage';
+import type { Pen } from './pen';
+
+export interface Chosen {
+  /** Numbers of selected boxes. */
+  readonly selected: readonly number[];
+  /** Number of the box with the keyboard's ring, -1 for none. */
+  readonly ringed: number;
+}
+
+interface Frame {
+  readonly colour: string;
+  readonly width: number;
+  readonly outside?: number;
+  readonly fill?: string;
+  readonly dash?: readonly number[];
+}
+
+/** Frames smaller than this are widened, so that a selected box far out can still be seen. */
+const LEAST = 6;
+
+function frame({ context }: Pen, { x, y, width, height }: Place, { colour, width: line, outside = 0, fill, dash }: Frame): void {
+  const w = Math.max(width, LEAST), h = Math.max(height, LEAST);
+  context.beginPath();
+  context.roundRect(x - outside, y - outside, w + 2 * outside, h + 2 * outside, 5 + outside);
+  if (fill !== undefined) {
+    context.fillStyle = fill;
+    context.fill();
+  }
+  context.setLineDash(dash ? [...dash] : []);
+  context.lineWidth = line;
+  context.strokeStyle = colour;
+  context.stroke();
+  context.setLineDash([]);
+}
+
+/** Draws selection, ring and hover. */
+export function drawChosen(pen: Pen, { selected, ringed }: Chosen, { hover }: Marks): void {
+  const { scene, view, theme } = pen;
+  if (hover >= 0 && hover < scene.count && isDrawn(scene, hover, view.zoom)) frame(pen, placeOf(scene, hover, view), { colour: theme.hover, width: 1 });
+  for (const i of selected) frame(pen, placeOf(scene, i, view), { colour: theme.selected, width: 2, fill: theme.selectedFill });
+  if (ringed >= 0 && ringed < scene.count) {
+    const place = placeOf(scene, ringed, view);
+    frame(pen, place, { colour: theme.background, width: 4, outside: 3 });
+    frame(pen, place, { colour: theme.focus, width: 2, outside: 4 });
+  }
+}
+
+/** Draws what a drag shows: possible targets, the target under the pointer, what is dragged, a link on its way, the rubber band. */
+export function drawDrag(pen: Pen, { takes, target, ghost, wire, band }: Marks): void {
+  const { context, scene, view, theme } = pen;
+  if (takes) lightUp(pen, takes, ghost?.boxes ?? []);
+  if (target && target.box >= 0 && target.box < scene.count) {
+    const colour = target.allowed === undefined ? theme.hover : target.allowed ? theme.valid : theme.invalid;
+    frame(pen, placeOf(scene, target.box, view), { colour, width: 3, dash: target.allowed === false ? [6, 4] : undefined });
+  }
+  for (const i of ghost?.boxes ?? []) {
+    const { x, y, width, height } = placeOf(scene, i, view);
+    context.globalAlpha = 0.75;
+    frame(pen, { x: x + ghost!.dx, y: y + ghost!.dy, width, height }, { colour: theme.selected, width: 2, fill: theme.fills[3] });
+    context.globalAlpha = 1;
+  }
+  if (wire) {
+    const end: Place = wire.to >= 0 ? placeOf(scene, wire.to, view) : { x: wire.x, y: wire.y, width: 0, height: 0 };
+    const [x1, y1, c1x, c1y, c2x, c2y, x2, y2] = curveBetween(placeOf(scene, wire.from, view), end).points;
+    context.beginPath();
+    context.moveTo(x1, y1);
+    context.bezierCurveTo(c1x, c1y, c2x, c2y, x2, y2);
+    context.lineWidth = 2;
+    context.strokeStyle = theme.linkStrong;
+    context.stroke();
+    if (wire.to >= 0) frame(pen, end, { colour: theme.linkStrong, width: 2 });
+  }
+  if (band) frame(pen, band, { colour: theme.selected, width: 1, fill: theme.selectedFill });
+}
+
+/** Outlines every box on the screen whose kind could take what is dragged. */
+function lightUp(pen: Pen, takes: Uint8Array, dragged: readonly number[]): void {
+  const { context, scene, view, size, theme } = pen;
+  const path = new Path2D();
+  for (let i = 0; i < scene.count;) {
+    const { x, y, width, height } = placeOf(scene, i, view);
+    if (x > size.width || y > size.height || x + width < 0 || y + height < 0 || height < 6 || dragged.includes(i)) {
+      i = scene.end[i];
+      continue;
+    }
+    if (takes[scene.kind[i]]) path.roundRect(x + 1, y + 1, width - 2, height - 2, 5);
+    i++;
+  }
+  context.strokeStyle = theme.valid;
+  context.lineWidth = 1.5;
+  context.stroke(path);
+}
