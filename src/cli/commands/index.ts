@@ -4,5 +4,6 @@ import { checkCommand } from './check';
 import { explainCommand } from './explain';
 import { importCommand } from './import';
 import { rulesCommand } from './rules';
+import { schemaCommand } from './schema';
 
-export const COMMANDS: readonly Command[] = [checkCommand, importCommand, rulesCommand, explainCommand];
+export const COMMANDS: readonly Command[] = [checkCommand, importCommand, rulesCommand, explainCommand, schemaCommand];

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { sandbox, type Sandbox } from './support';
+
+const compose = 'services:\n  web: { image: "nginx:1.29", logging: { driver: none } }\n';
+
+describe('strata import', () => {
+  let box: Sandbox;
+  beforeEach(() => {
+    box = sandbox();
+    box.write('app/docker-compose.yml', compose);
+  });
+  afterEach(() => box.remove());
+  const ids = (text: string) => Object.keys(JSON.parse(text).nodes);
+
+  it('writes a topology and its notes with their places', async () => {
+    const { code, stdout, stderr } = await box.run('import', 'app/docker-compose.yml', '-o', 'shop.topology.json');
+    assert.deepEqual([code, stdout], [0, '']);
+    assert.match(stderr, /^app\/docker-compose\.yml:2:31: info: `logging` is not carried over/m);
+    const document = JSON.parse(box.read('shop.topology.json'));
+    assert.equal(document.name, 'app');
+    assert.deepEqual(document.nodes.web.source, { format: 'compose', file: 'app/docker-compose.yml', pointer: '/services/web' });
+    assert.equal((await box.run('check', 'shop.topology.json', '--fail-on', 'never')).code, 0);
+  });
+
+  it('names sources as paths from the topology file, wherever that is', async () => {
+    fs.mkdirSync(path.join(box.folder, 'out/deep'), { recursive: true });
+    await box.run('import', 'app/docker-compose.yml', '--output', 'out/deep/t.topology.json');
+    assert.equal(JSON.parse(box.read('out/deep/t.topology.json')).nodes.web.source.file, '../../app/docker-compose.yml');
+  });
+
+  it('writes to standard output, and a check reads what it wrote', async () => {
+    const { stdout, code } = await box.run('import', 'app/docker-compose.yml', '-o', '-');
+    assert.equal(code, 0);
+    assert.deepEqual(ids(stdout), ['host', 'docker', 'app', 'web', 'app-default']);
+    assert.equal((await box.run('import', 'app/docker-compose.yml')).stdout, stdout);
+  });
+
+  it('imports into a topology, on a node of it, and twice is once', async () => {
+    box.write('estate.topology.json', '{\n  "strata": 1,\n  "nodes": {\n    "h": { "kind": "host", "os": { "platform": "debian" }, "tenant": "kept" }\n  }\n}\n');
+    assert.equal((await box.run('import', 'app', '--into', 'estate.topology.json', '--on', 'h')).code, 0);
+    const once = box.read('estate.topology.json');
+    assert.deepEqual(ids(once), ['h', 'docker', 'app', 'web', 'app-default']);
+    assert.match(once, /"tenant": "kept"/);
+    assert.equal((await box.run('import', 'app', '--into', 'estate.topology.json', '--on', 'h')).code, 0);
+    assert.equal(box.read('estate.topology.json'), once);
+  });
+
+  it('takes several projects and folders', async () => {
+    box.write('b/compose.yaml', 'services: { api: { image: a } }\n');
+    box.write('b/compose.override.yaml', 'services: { api: { image: over } }\n');
+    const { stdout } = await box.run('import', '.', '-o', '-');
+    const document = JSON.parse(stdout);
+    assert.deepEqual([document.nodes.web.image, document.nodes.api.image], ['nginx:1.29', 'over']);
+  });
+
+  it('writes the notes as JSON', async () => {
+    await box.run('import', 'app', '-o', 't.topology.json', '--report', 'notes.json');
+    const report = JSON.parse(box.read('notes.json'));
+    assert.equal(report.version, 1);
+    assert.ok(report.notes.some((note: { code: string; line: number; count: number }) => note.code === 'not-carried-over' && note.line === 2 && note.count === 1));
+  });
+
+  it('reads nothing outside its folder, not even through a symbolic link', async () => {
+    const other = sandbox();
+    other.write('secret.yaml', 'services: { leaked: { image: x } }\n');
+    fs.symlinkSync(path.join(other.folder, 'secret.yaml'), path.join(box.folder, 'app/link.yaml'));
+    box.write('app/docker-compose.yml', 'include: [link.yaml]\nservices: { web: { image: x } }\n');
+    const { stdout, stderr } = await box.run('import', 'app', '-o', '-');
+    other.remove();
+    assert.equal(ids(stdout).includes('leaked'), false);
+    assert.match(stderr, /app\/docker-compose\.yml:1:11: error: `app\/link.yaml` was not found/);
+  });
+
+  it('tells bad input and usage with exit code 2 and writes nothing', async () => {
+    box.write('k8s.yaml', 'apiVersion: v1\nkind: Pod\n');
+    box.write('list.topology.json', '[]');
+    const wrong = [
+      [['import'], /needs INPUT/], [['import', 'gone.yml'], /no such file/], [['import', 'k8s.yaml', '-o', 'x.json'], /k8s\.yaml:1:1: error: .*no format/],
+      [['import', 'app', '--on', 'h'], /--into/], [['import', 'app', '--into', 'list.topology.json'], /^list\.topology\.json:1:1: /], [['import', 'app', '--format', 'vmx'], /compose/],
+      [['import', 'app', '-o', 'no/such/folder/x.json'], /^no\/such\/folder\/x\.json: there is no such file or folder/m],
+    ] as const;
+    for (const [args, message] of wrong) {
+      const { code, stderr } = await box.run(...args);
+      assert.equal(code, 2, args.join(' '));
+      assert.match(stderr, message);
+    }
+    assert.deepEqual(box.list(), ['app', 'k8s.yaml', 'list.topology.json']);
+  });
+});
