@@ -1,7 +1,9 @@
 /** Writes the files that are made from the code; with `--check` fails where one is not what the code makes. */
 import fs from 'node:fs';
 import path from 'node:path';
+import { cliReference } from './cli';
 import { formatReference } from './format';
+import { composeReference } from './import-compose';
 import { topologySchema } from './schema';
 
 /** A generated file: its path in the project and how to make its text. */
@@ -13,6 +15,8 @@ export interface Generator {
 const generators: readonly Generator[] = [
   topologySchema,
   formatReference,
+  cliReference,
+  composeReference,
 ];
 
 const check = process.argv.includes('--check');

@@ -1,0 +1,74 @@
+/** The page on the command line, docs/cli.md, from the commands' own tables. */
+import { COMMANDS } from '../../src/cli/commands';
+import { type Command, HELP } from '../../src/cli/command';
+import { EXIT_CODES, optionDoc, optionUsage, usageOf } from '../../src/cli/help';
+
+export const cliReference = { file: 'docs/cli.md', make: () => `${sections().join('\n\n')}\n` };
+
+function sections(): string[] {
+  return [
+    '# The command line',
+    '`strata` runs the same engine as the extension, without VS Code. This page is generated from the tables that the program itself uses.',
+    '```\nnpx strata check stack.topology.json\n```',
+    '## Exit codes',
+    `| Code | Meaning |\n| --- | --- |\n${EXIT_CODES.map(([code, doc]) => `| ${code} | ${cell(doc)} |`).join('\n')}`,
+    'Bad input never stops the judging of other files: what can be read is checked, and the exit code is 2 all the same.',
+    '## Commands',
+    COMMANDS.map((command) => `- [\`strata ${command.name}\`](#strata-${command.name}): ${command.summary}`).join('\n'),
+    ...COMMANDS.flatMap(commandSections),
+    '## Colours',
+    'Output to a terminal is coloured. `NO_COLOR` switches that off, `FORCE_COLOR` switches it on for pipes.',
+    '## JSON',
+    'Every JSON output has `"version": 1`; keys may be added within a version, and none changes its meaning.',
+    '`check --format json`: lines and characters count from 0, as in the Language Server Protocol. `related`, `witness`, `measured`, `threshold` and `fixed` are there where there is something to say.',
+    fence(CHECK_SHAPE),
+    '`import --report FILE`: lines and columns count from 1.',
+    fence(REPORT_SHAPE),
+    '## In CI',
+    'Pass `--today` so that results do not change overnight; findings then only change with the files. With GitHub:',
+    '```yaml\n- run: npx strata check "**/*.topology.json" --format github --today "$(git log -1 --format=%cs)"\n```',
+    '`--format sarif` is for code scanning: suppressed findings are in it as suppressed, and fingerprints stay while lines move. `--format junit` is for everything that reads test reports: a suite a file, a case a rule, and a failure for what decides the exit code.',
+  ];
+}
+
+function commandSections(command: Command): string[] {
+  const rows = [...command.options, HELP].map((option) => `| \`${cell(optionUsage(option))}\` | ${cell(optionDoc(option))} |`);
+  return [
+    `### strata ${command.name}`,
+    `\`\`\`\n${usageOf(command)}\n\`\`\``,
+    ...command.description,
+    ...(command.arguments ? [`\`${command.arguments.usage}\`: ${command.arguments.doc}`] : []),
+    `| Option | Meaning |\n| --- | --- |\n${rows.join('\n')}`,
+    ...(command.examples.length > 0 ? [`\`\`\`sh\n${command.examples.map(({ line, doc }) => `# ${doc}\n${line}`).join('\n')}\n\`\`\``] : []),
+  ];
+}
+
+const cell = (text: string) => text.replaceAll('|', '\\|');
+const fence = (text: string) => `\`\`\`json\n${text}\n\`\`\``;
+
+const CHECK_SHAPE = `{
+  "version": 1,
+  "files": [
+    {
+      "file": "shop.topology.json",
+      "findings": [
+        {
+          "rule": "privileged-container", "family": "isolation", "severity": "error",
+          "message": "...",
+          "nodes": ["agent"], "pointer": "/nodes/agent/privileged",
+          "range": { "start": { "line": 11, "character": 6 }, "end": { "line": 11, "character": 10 } },
+          "fixes": [{ "title": "...", "safe": false }],
+          "help": "..."
+        }
+      ],
+      "suppressed": 0
+    }
+  ]
+}`;
+
+const REPORT_SHAPE = `{
+  "version": 1,
+  "notes": [
+    { "severity": "info", "code": "not-carried-over", "message": "...", "file": "compose.yaml", "line": 4, "column": 5, "count": 2 }
+  ]
+}`;
