@@ -1,7 +1,7 @@
 /** The whole page: toolbar, palette, canvas with what lies over it, side panel. */
 import { useEffect } from 'react';
 import { Canvas } from './canvas';
-import { BannerBar, EmptyState, Legend, LiveRegion, Palette, PlaceChooser, Search, SidePanel, Toolbar, appCommands } from './panels';
+import { BannerBar, EmptyState, Legend, LiveRegion, Palette, PlaceChooser, Search, SidePanel, Toolbar, appCommands, onAppKeys } from './panels';
 import { onCommand } from './state/host';
 import { useApp } from './state/store';
 
@@ -10,6 +10,7 @@ export function App() {
   const paletteOpen = useApp((state) => state.paletteOpen);
   const panelOpen = useApp((state) => state.panel !== undefined);
   useEffect(() => onCommand(appCommands), []);
+  useEffect(() => onAppKeys(), []);
   return (
     <div className="app" data-strata-ready={loaded}>
       <Toolbar />

@@ -10,6 +10,12 @@ import { labelOf } from './words';
 
 const place = (kind: Kind) => KIND_TABLE[kind].parents.map((parent) => (parent === 'root' ? 'top level' : labelOf(parent).toLowerCase().replace(/^vm$/, 'VM'))).join(', ');
 
+/** What a kind is, in the few words that fit on its line. */
+const SHORT: { readonly [K in Kind]: string } = {
+  site: 'Fails as one place', host: 'Physical machine', hypervisor: 'Runs virtual machines', vm: 'Has its own kernel', engine: 'Runs containers', cgroup: 'Limits what is in it',
+  pod: 'Shares one network', container: 'Shares a kernel', app: 'Process on an OS', cluster: 'Places its workloads', volume: 'Storage that stays', network: 'Connects nodes',
+};
+
 /** Kinds in which every word of the query occurs: name, title, description or where they go. */
 export function matching(query: string): readonly Kind[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
@@ -31,7 +37,7 @@ function Item({ kind, tabbable, disabled }: { readonly kind: Kind; readonly tabb
       <button type="button" className="palette-item" draggable={!disabled} disabled={disabled} tabIndex={tabbable ? 0 : -1} data-kind={kind}
         title={`${doc}\nGoes into: ${place(kind)}.`} onDragStart={(event) => startDrag(event, kind)} onClick={() => void addKind(kind)}>
         <KindIcon kind={kind} />
-        <span className="palette-words"><span className="palette-title">{title}</span><span className="palette-doc">{doc}</span></span>
+        <span className="palette-words"><span className="palette-title">{title}</span><span className="palette-doc">{SHORT[kind]}</span></span>
       </button>
     </li>
   );

@@ -11,7 +11,7 @@ function PlaceLine({ target, verdict }: Place) {
   return (
     <>
       <strong>{target === null ? 'At the top level' : `In ${target}`}</strong>
-      <span>{layers.length > 0 ? `adds ${listed(layers, 5)} first. ` : ''}{verdict.reason}</span>
+      <span>{verdict.reason || (layers.length > 0 ? `Adds ${listed(layers, 5)} first.` : '')}</span>
     </>
   );
 }
@@ -19,7 +19,14 @@ function PlaceLine({ target, verdict }: Place) {
 export function PlaceChooser() {
   const choice = useApp((state) => state.choice);
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => first.current?.focus(), [choice]);
+  useEffect(() => {
+    if (!choice) return undefined;
+    const before = document.activeElement;
+    first.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, [choice]);
   if (!choice) return null;
   const close = () => setState({ choice: undefined });
   return (

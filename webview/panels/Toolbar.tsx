@@ -4,7 +4,6 @@ import { SEVERITIES } from '../../src/model';
 import { runCommand, send, setLens } from '../state/host';
 import { setState, useApp } from '../state/store';
 import { Glyph, GlyphButton } from './glyphs';
-import { counted } from './words';
 
 const LENS_WORDS: { readonly [L in Lens]: { readonly title: string; readonly help: string } } = {
   stack: { title: 'Stack', help: 'What runs in what' },
@@ -31,21 +30,25 @@ const SHOWN = [...SEVERITIES].reverse();
 function CountsButton() {
   const counts = useApp((state) => state.counts);
   const total = SHOWN.reduce((sum, severity) => sum + counts[severity], 0);
-  const words = total === 0 ? 'No findings' : SHOWN.filter((severity) => counts[severity] > 0).map((severity) => counted(counts[severity], severity)).join(', ');
   return (
-    <button type="button" className="counts" title={`${words}. Show them`} aria-label={`${words}. Show findings`} onClick={() => runCommand('focusFindings')}>
-      {total === 0 ? <span>No findings</span> : SHOWN.filter((severity) => counts[severity] > 0 || severity === 'error').map((severity) => (
-        <span key={severity} className={`count severity-${severity}`}><Glyph name={severity} />{counts[severity].toLocaleString('en')}</span>
+    <button type="button" className="counts" title="Show findings" onClick={() => runCommand('focusFindings')}>
+      {total === 0 ? 'No findings' : SHOWN.filter((severity) => counts[severity] > 0).map((severity) => (
+        <span key={severity} className={`count severity-${severity}`}>
+          <Glyph name={severity} />{counts[severity].toLocaleString('en')}<span className="visually-hidden"> {severity}{counts[severity] === 1 ? '' : 's'}, </span>
+        </span>
       ))}
+      {total > 0 && <span className="visually-hidden">show findings</span>}
     </button>
   );
 }
 
 export function Toolbar() {
   const paletteOpen = useApp((state) => state.paletteOpen);
+  const fileName = useApp((state) => state.fileName);
   const panel = useApp((state) => state.panel);
   return (
-    <div className="toolbar" role="toolbar" aria-label="Canvas">
+    <header className="toolbar" aria-label="Canvas">
+      <h1 className="visually-hidden">{fileName}</h1>
       <GlyphButton glyph="palette" label={paletteOpen ? 'Hide palette' : 'Show palette'} pressed={paletteOpen} onClick={() => setState({ paletteOpen: !paletteOpen })} />
       <LensSwitcher />
       <span className="toolbar-group">
@@ -58,6 +61,6 @@ export function Toolbar() {
       <CountsButton />
       <GlyphButton glyph="text" label="Open as text beside" onClick={() => send({ type: 'openText', pointer: '', beside: true })} />
       <GlyphButton glyph="inspector" label={panel ? 'Hide side panel' : 'Show side panel'} pressed={panel !== undefined} onClick={() => setState({ panel: panel ? undefined : 'inspector' })} />
-    </div>
+    </header>
   );
 }

@@ -1,6 +1,6 @@
 /** Commands of VS Code that concern panels; the canvas takes the others. */
 import type { WebviewCommand } from '../../src/protocol';
-import { setLens } from '../state/host';
+import { runCommand, setLens } from '../state/host';
 import { setState, type AppState } from '../state/store';
 import { focusWhenThere } from './focus';
 
@@ -10,7 +10,10 @@ function openPanel(panel: AppState['panel'], selector: string): void {
 }
 
 const COMMANDS: ReadonlyMap<WebviewCommand, () => void> = new Map<WebviewCommand, () => void>([
-  ['search', () => setState({ searchOpen: true })],
+  ['search', () => {
+    setState({ searchOpen: true });
+    focusWhenThere('.search input');
+  }],
   ['lensStack', () => setLens('stack')],
   ['lensKernel', () => setLens('kernel')],
   ['lensRisk', () => setLens('risk')],
@@ -25,6 +28,17 @@ const COMMANDS: ReadonlyMap<WebviewCommand, () => void> = new Map<WebviewCommand
     focusWhenThere('.palette-search');
   }],
 ]);
+
+/** Keys that mean something wherever in the page the keyboard is. Returns their removal. */
+export function onAppKeys(): () => void {
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key.toLowerCase() !== 'f' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    runCommand('search');
+  };
+  window.addEventListener('keydown', onKey);
+  return () => window.removeEventListener('keydown', onKey);
+}
 
 /** Takes the commands that concern panels. */
 export function appCommands(command: WebviewCommand): boolean {

@@ -11,7 +11,7 @@ const PATHS = {
   down: 'M3.5 6L8 10.5L12.5 6',
   right: 'M6 3.5L10.5 8L6 12.5',
   remove: 'M3 4.5h10M6.5 4.5V2.5h3v2M4.5 4.5l.6 9h5.8l.6-9',
-  unset: 'M13 8a5 5 0 1 1-1.6-3.7M13 2.5v3h-3',
+  unset: 'M5.6 3.5h8.2v9H5.6L1.8 8zM7.6 6l4 4M11.6 6l-4 4',
   palette: 'M2.5 2.5h4.5v4.5h-4.5zM9 2.5h4.5v4.5h-4.5zM2.5 9h4.5v4.5h-4.5zM9 9h4.5v4.5h-4.5z',
   inspector: 'M2.5 3h11v10h-11zM9.5 3v10M11 5.5h1M11 8h1',
   reveal: 'M8 5.5a2.5 2.5 0 1 0 0 5a2.5 2.5 0 0 0 0-5M8 1.5v2.5M8 12v2.5M1.5 8H4M12 8h2.5',

@@ -12,7 +12,7 @@
  *
  * Texts come from files and are shown as text only.
  */
-export { appCommands } from './app-commands';
+export { appCommands, onAppKeys } from './app-commands';
 export { BannerBar } from './BannerBar';
 export { EmptyState } from './EmptyState';
 export { Legend } from './Legend';

@@ -6,7 +6,7 @@ import type { ControlProps } from './props';
 const UNSET = '';
 const MIXED = '\u0000mixed';
 
-export function EnumControl({ prop, value, mixed, editing, inputId, label, describedBy, onDone }: ControlProps) {
+export function EnumControl({ prop, value, mixed, editing, inputId, label, describedBy, unsetWords = 'Not set', onDone }: ControlProps) {
   const values = prop.type === 'enum' ? prop.values : [];
   const saved = mixed ? MIXED : typeof value === 'string' ? value : UNSET;
   const { value: shown, choose, handlers } = useChoice(saved, (chosen) => {
@@ -18,7 +18,7 @@ export function EnumControl({ prop, value, mixed, editing, inputId, label, descr
     <select id={inputId} value={shown} disabled={editing.readOnly} aria-label={inputId ? undefined : label} aria-describedby={describedBy}
       onChange={(event) => choose(event.target.value)} {...handlers}>
       {mixed && <option value={MIXED}>Different values</option>}
-      <option value={UNSET}>Not set</option>
+      <option value={UNSET}>{unsetWords}</option>
       {values.map((one) => <option key={one} value={one}>{one}</option>)}
     </select>
   );

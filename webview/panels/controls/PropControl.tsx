@@ -19,3 +19,6 @@ export function PropControl(props: ControlProps) {
 
 /** Whether a type's control has inputs of its own inside, so that a label stands above a group instead of naming one input. */
 export const isGroup = (prop: Prop): boolean => prop.type === 'list' || prop.type === 'map' || prop.type === 'object' || prop.type === 'boolean';
+
+/** Whether a type's control takes the whole width below its name, rather than the place beside it. */
+export const wide = (prop: Prop): boolean => isGroup(prop) && prop.type !== 'boolean';

@@ -4,7 +4,7 @@ import type { Kind, Prop } from '../../../src/model';
 import { GlyphButton } from '../glyphs';
 import { labelOf } from '../words';
 import type { Editing, Place } from './editing';
-import { isGroup, PropControl } from './PropControl';
+import { isGroup, PropControl, wide } from './PropControl';
 
 interface PropRowProps {
   readonly name: string;
@@ -20,7 +20,7 @@ interface PropRowProps {
 
 /** The property's own words, with bounds where they have none of their own. */
 export function helpOf(prop: Prop): string {
-  return (prop.type === 'bytes' ? `${prop.doc.replace(/, in bytes\.$/, '.')} KiB, MiB, GiB, TiB are powers of 1024; kB, MB, GB, TB powers of 1000.` : prop.doc).replaceAll('`', '');
+  return (prop.type === 'bytes' ? `${prop.doc.replace(/, in bytes\.$/, '.')} GiB is 1024³, GB 1000³.` : prop.doc).replaceAll('`', '');
 }
 
 /** Whether values that are JSON are not all the same. */
@@ -33,19 +33,22 @@ export function differ(values: readonly unknown[]): boolean {
 export function PropRow({ name, prop, values, assumed, editing, kind, path }: PropRowProps) {
   const id = useId();
   const label = labelOf(name);
+  const full = path.filter((step) => typeof step === 'string').map(labelOf).join(': ');
   const value = values[0];
   const mixed = differ(values);
   const set = value !== undefined || mixed;
   const group = isGroup(prop);
+  const help = <p className="help" id={`${id}-help`}>{helpOf(prop)}</p>;
   return (
-    <div className={`row ${group ? 'row-group' : ''} ${set ? 'row-set' : ''}`} data-prop={path.join('.')}>
+    <div className={`row ${wide(prop) ? 'row-wide' : ''} ${group ? 'row-group' : ''} ${set ? 'row-set' : ''}`} data-prop={path.join('.')}>
       <div className="row-head">
         {group ? <span className="row-label" title={name}>{label}</span> : <label className="row-label" htmlFor={id} title={name}>{label}</label>}
         {assumed && <span className="pill" title="The file marks this value as assumed rather than known.">assumed</span>}
-        {set && !editing.readOnly && <GlyphButton glyph="unset" label={`Unset ${label}`} className="unset" onClick={() => editing.unset([])} />}
       </div>
-      <PropControl prop={prop} value={value} values={values} mixed={mixed} editing={editing} kind={kind} path={path} inputId={group ? undefined : id} label={label} describedBy={`${id}-help`} />
-      <p className="help" id={`${id}-help`}>{helpOf(prop)}</p>
+      {set && !editing.readOnly && <GlyphButton glyph="unset" label={`Unset ${full}`} className="unset" onClick={() => editing.unset([])} />}
+      {wide(prop) && help}
+      <PropControl prop={prop} value={value} values={values} mixed={mixed} editing={editing} kind={kind} path={path} inputId={group ? undefined : id} label={full} describedBy={`${id}-help`} />
+      {!wide(prop) && help}
     </div>
   );
 }

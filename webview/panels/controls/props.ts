@@ -19,6 +19,8 @@ export interface ControlProps {
   /** Names the input where no label outside does. */
   readonly label: string;
   readonly describedBy: string | undefined;
+  /** Words for the choice that unsets it; "Not set" where absent. */
+  readonly unsetWords?: string;
   /** Called after a value was set. */
   readonly onDone?: () => void;
 }

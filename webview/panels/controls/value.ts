@@ -113,6 +113,8 @@ export function hintFor(prop: Prop, text: string): string {
     const bytes = parsed.ok ? parseBytes(parsed.value) : undefined;
     return bytes === undefined || !Number.isFinite(bytes) ? '' : `${formatBytes(bytes).replace(/(?=[KMGTP]?i?B$)/, ' ')} = ${formatSi(bytes)}`;
   }
+  // The browser's date field shows days in the order of the person's locale.
+  if (prop.type === 'date') return parseDate(text.trim()) === undefined ? '' : `${text.trim()} in the file`;
   if (prop.type === 'cores' && text.trim().endsWith('m')) {
     const cores = parseCores(text.trim());
     return cores === undefined ? '' : `${formatCores(cores)} cores`;

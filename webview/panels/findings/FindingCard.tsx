@@ -53,7 +53,7 @@ function RuleSeverity({ rule }: { readonly rule: string }) {
   const change = (operations: Parameters<typeof edit>[1], label: string) => void edit(label, operations);
   return (
     <label className="card-severity">Report as{' '}
-      <EnumControl prop={SEVERITY} value={set} values={[set]} mixed={false} kind={undefined} path={[]} inputId={undefined} label={`Report ${rule} as`} describedBy={undefined}
+      <EnumControl prop={SEVERITY} value={set} values={[set]} mixed={false} kind={undefined} path={[]} inputId={undefined} label={`Report ${rule} as`} describedBy={undefined} unsetWords="its own severity"
         editing={{
           readOnly: false,
           set: (_, value) => change(ruleSeverity(rule, value as 'off', getState().document?.rules ?? []), `Set ${rule} to ${String(value)}`),
@@ -63,13 +63,12 @@ function RuleSeverity({ rule }: { readonly rule: string }) {
   );
 }
 
-export function FindingCard({ row }: { readonly row: FindingRow }) {
+function Body({ row }: { readonly row: FindingRow }) {
   const [suppressing, setSuppressing] = useState(false);
   const readOnly = useApp((state) => state.readOnly !== undefined);
   const ofText = row.family === 'text';
   return (
-    <article className={`card card-${row.severity}`} aria-label={row.title}>
-      <h4><span className={`severity severity-${row.severity}`}><Glyph name={row.severity} /></span><span>{row.title}</span><span className="visually-hidden">, {row.severity}</span></h4>
+    <>
       <p className="card-message">{row.message}</p>
       <Nodes nodes={row.nodes} />
       <Witness lines={row.witness} />
@@ -81,6 +80,16 @@ export function FindingCard({ row }: { readonly row: FindingRow }) {
       </div>
       {suppressing && <SuppressForm row={row} onClose={() => setSuppressing(false)} />}
       {suppressing && <RuleSeverity rule={row.rule} />}
-    </article>
+    </>
   );
+}
+
+function Title({ row }: { readonly row: FindingRow }) {
+  return <><span className={`severity severity-${row.severity}`}><Glyph name={row.severity} /></span><span>{row.title}</span><span className="visually-hidden">, {row.severity}</span></>;
+}
+
+/** A finding with everything about it on the screen; `folded` shows its headline only until it is opened. */
+export function FindingCard({ row, folded = false }: { readonly row: FindingRow; readonly folded?: boolean }) {
+  if (folded) return <details className={`card card-${row.severity}`}><summary><Title row={row} /></summary><div className="card-body"><Body row={row} /></div></details>;
+  return <article className={`card card-${row.severity}`} aria-label={row.title}><p className="card-title"><Title row={row} /></p><Body row={row} /></article>;
 }

@@ -1,7 +1,6 @@
 /** The tree of findings: only the lines on the screen are drawn, so thousands cost nothing. */
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { Glyph } from '../glyphs';
-import { counted } from '../words';
 import { moveFor } from './keys';
 import type { Line } from './list';
 
@@ -45,26 +44,25 @@ interface LineProps {
   readonly top: number;
   readonly height: number;
   readonly onClick: () => void;
-  readonly onDoubleClick: () => void;
 }
 
-function TreeLine({ line, id, active, top, height, onClick, onDoubleClick }: LineProps) {
+function TreeLine({ line, id, active, top, height, onClick }: LineProps) {
   const shared = {
     id, role: 'treeitem', 'aria-selected': active, 'aria-posinset': line.place, 'aria-setsize': line.size,
-    style: { transform: `translateY(${top}px)`, height }, onMouseDown: (event: { preventDefault(): void }) => event.preventDefault(), onClick, onDoubleClick,
+    style: { transform: `translateY(${top}px)`, height }, onMouseDown: (event: { preventDefault(): void }) => event.preventDefault(), onClick,
   };
   if (line.type === 'group') {
     return (
-      <div {...shared} className="tree-line tree-group" aria-level={1} aria-expanded={line.open} aria-label={`${line.title}, ${counted(line.count, 'finding')}, worst: ${line.severity}`}>
+      <div {...shared} className="tree-line tree-group" aria-level={1} aria-expanded={line.open}>
         <Glyph name={line.open ? 'down' : 'right'} /><span className={`severity severity-${line.severity}`}><Glyph name={line.severity} /></span>
-        <span className="tree-title">{line.title}</span><span className="pill">{line.count.toLocaleString('en')}</span>
+        <span className="tree-title">{line.title}</span><span className="pill">{line.count.toLocaleString('en')}</span><span className="visually-hidden">{line.count === 1 ? 'finding' : 'findings'}, worst: {line.severity}</span>
       </div>
     );
   }
   const { row } = line;
   return (
-    <div {...shared} className="tree-line tree-finding" aria-level={2} aria-label={`${row.severity}: ${row.message}`} title={row.message}>
-      <span className={`severity severity-${row.severity}`}><Glyph name={row.severity} /></span>
+    <div {...shared} className="tree-line tree-finding" aria-level={2} title={row.message}>
+      <span className={`severity severity-${row.severity}`}><Glyph name={row.severity} /><span className="visually-hidden">{row.severity}: </span></span>
       <span className="tree-title">{row.message}</span>
       {row.fixes.length > 0 && <span className="tree-mark" title="Has a fix"><Glyph name="wrench" /></span>}
     </div>
@@ -118,7 +116,7 @@ export function Tree({ lines, selected, onSelect, onActivate, onToggle }: TreePr
       <div className="tree-space" style={{ height: lines.length * lineHeight }}>
         {lines.map((line, i) => (i === at || (i >= first && i < last)) && (
           <TreeLine key={`${line.type} ${line.key}`} line={line} id={`${id}-${i}`} active={i === at} top={i * lineHeight} height={lineHeight}
-            onClick={() => { element?.focus(); go(i); if (line.type === 'group') onToggle(line.key); else onActivate(line.key); }} onDoubleClick={() => undefined} />
+            onClick={() => { element?.focus(); go(i); if (line.type === 'group') onToggle(line.key); else onActivate(line.key); }} />
         ))}
       </div>
     </div>

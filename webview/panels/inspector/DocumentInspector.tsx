@@ -57,7 +57,7 @@ function Rules({ rules, readOnly }: { readonly rules: readonly RuleLine[]; reado
         <div key={line.rule} className="rule-line">
           <button type="button" className="link-name" title="About this rule" onClick={() => send({ type: 'openRule', rule: line.rule })}>{line.rule}</button>
           <EnumControl prop={SEVERITY} value={line.severity} values={[line.severity]} mixed={false} editing={ruleEditing(line, readOnly)} kind={undefined} path={['rules']} inputId={undefined}
-            label={`Severity of ${line.rule}`} describedBy={undefined} />
+            label={`Severity of ${line.rule}`} describedBy={undefined} unsetWords="its own severity" />
           {line.options.length > 0 && <span className="quiet">{line.options.join(', ')}</span>}
           {!readOnly && <GlyphButton glyph="remove" label={`Remove the setting of ${line.rule}`} onClick={() => void edit(`Reset ${line.rule}`, [{ op: 'unset', path: ['rules', line.rule] }])} />}
         </div>
@@ -74,7 +74,7 @@ function Suppressions({ list, readOnly }: { readonly list: DocumentSummary['supp
       <ul>
         {list.map(({ index, rule, node, reason, until }) => (
           <li key={index} className="suppression-line">
-            <span><strong>{rule}</strong>{node === undefined ? ' everywhere' : ` at ${node}`}<span className="quiet"> {reason ?? 'no reason given'}{until ? `, until ${until}` : ''}</span></span>
+            <span><strong>{rule}</strong>{node === undefined ? ' everywhere' : ` at ${node}`}<span className="quiet"> {until && `until ${until}`}<br />{reason ?? 'No reason given'}</span></span>
             <GlyphButton glyph="text" label={`Open the suppression of ${rule} in the text`} onClick={() => send({ type: 'openText', pointer: `/suppressions/${index}`, beside: true })} />
             {!readOnly && <GlyphButton glyph="remove" label={`End the suppression of ${rule}`} onClick={() => void edit(`End suppression of ${rule}`, [{ op: 'unset', path: ['suppressions', index] }])} />}
           </li>

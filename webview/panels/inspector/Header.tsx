@@ -65,8 +65,8 @@ function ParentField({ nodes, readOnly }: { readonly nodes: readonly NodeDetails
     <div className="row">
       <div className="row-head">
         <label className="row-label" htmlFor={field}>In</label>
-        {saved !== '' && saved !== TOP_LEVEL && <GlyphButton glyph="reveal" label={`Go to ${saved}`} onClick={() => void reveal([saved])} />}
       </div>
+      {saved !== '' && saved !== TOP_LEVEL && <GlyphButton glyph="reveal" label={`Go to ${saved}`} className="unset" onClick={() => void reveal([saved])} />}
       <input id={field} type="text" list={`${field}-list`} value={draft.text} placeholder={parents.length > 1 ? 'Different places' : undefined} readOnly={readOnly} spellCheck={false} autoComplete="off"
         aria-describedby={`${field}-note`} aria-invalid={refused !== undefined} onFocus={() => setOpen(true)}
         onChange={(event) => { setRefused(undefined); draft.change(event.target.value); }} onBlur={() => { setOpen(false); draft.commit(); }} onKeyDown={draft.onKeyDown} />
@@ -79,6 +79,12 @@ function ParentField({ nodes, readOnly }: { readonly nodes: readonly NodeDetails
       </p>
     </div>
   );
+}
+
+/** What the kind is; its title stands first where the description does not name it. */
+function aboutKind(kind: Kind): string {
+  const { title, doc } = KIND_TABLE[kind];
+  return doc.toLowerCase().includes(title.toLowerCase()) ? doc : `${title}. ${doc}`;
 }
 
 export function Header({ nodes, readOnly }: { readonly nodes: readonly NodeDetails[]; readonly readOnly: boolean }) {
@@ -95,7 +101,7 @@ export function Header({ nodes, readOnly }: { readonly nodes: readonly NodeDetai
         {single && <GlyphButton glyph="text" label="Open in the text" onClick={() => send({ type: 'openText', pointer: pointerOf(id), beside: true })} />}
         {!readOnly && <GlyphButton glyph="remove" label={single ? 'Delete, with everything inside' : `Delete ${ids.length} nodes, with everything inside`} onClick={() => void edit(single ? `Delete ${id}` : `Delete ${counted(ids.length, 'node')}`, [{ op: 'remove', ids }], [])} />}
       </div>
-      {single && <p className="quiet" title={KIND_TABLE[kind].doc}>{KIND_TABLE[kind].title}. {KIND_TABLE[kind].doc}</p>}
+      {single && <p className="quiet">{aboutKind(kind)}</p>}
       {single && <IdField id={id} readOnly={readOnly} />}
       <ParentField nodes={nodes} readOnly={readOnly} />
     </header>

@@ -10,7 +10,7 @@ export function NodeFindings({ findings }: { readonly findings: readonly Finding
   return (
     <section className="group" aria-label="Findings">
       <h3>Findings</h3>
-      {findings.slice(0, MOST).map((row) => <FindingCard key={row.key} row={row} />)}
+      {findings.slice(0, MOST).map((row) => <FindingCard key={row.key} row={row} folded={findings.length > 1} />)}
       {findings.length > MOST && <p className="quiet">{findings.length - MOST} more in the findings panel.</p>}
     </section>
   );

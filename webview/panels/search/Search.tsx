@@ -2,7 +2,7 @@
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { KIND_TABLE } from '../../../src/model';
 import type { FoundRow } from '../../../src/protocol';
-import { find, reveal, send } from '../../state/host';
+import { find, reveal, runCommand, send } from '../../state/host';
 import { announce, setState, useApp } from '../../state/store';
 import { GlyphButton } from '../glyphs';
 import { KindIcon } from '../KindIcon';
@@ -59,6 +59,7 @@ function Row({ row, id, active, onChoose }: { readonly row: FoundRow; readonly i
 
 function close(): void {
   setState({ searchOpen: false });
+  runCommand('focusCanvas');
 }
 
 function SearchBox() {
