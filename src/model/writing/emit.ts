@@ -2,7 +2,7 @@
 import type { TextEdit } from '../operations';
 import { skipComment, skipSpace } from '../source/scan';
 import { type Table, keyEnd, keyStart, valueEnd, valueStart } from '../source/table';
-import { type Draft, type Drafts, type Item, jsonOfDraft } from './draft';
+import { type Draft, type Drafts, type Item, type Slot, jsonOfDraft } from './draft';
 import { type Shape, type Style, entryIndent, holdsNewline, isMultiLine, lineIndent, neighbourShape, shapeOf } from './style';
 import { type Place, written, writtenEntry } from './write';
 
@@ -33,15 +33,19 @@ function joined(edits: readonly TextEdit[]): TextEdit[] {
 const push = ({ edits }: Emission, from: number, to: number, text: string) => edits.push({ offset: from, length: to - from, text });
 
 function emitDraft(emission: Emission, drafts: Drafts, draft: Draft): void {
-  const { text } = emission;
   const { table } = draft;
   if (table.count === 0 && draft.order && draft.order.length > 0) return emitFirst(emission, drafts, draft);
+  // What comes between entries first: without white space it begins where the next entry does, and stands before it.
+  if (draft.order) emitOrder(emission, draft, draft.order);
   for (const [index, key] of draft.renamed) push(emission, keyStart(table, index), keyEnd(table, index), JSON.stringify(key));
   for (const [index, value] of draft.replaced) push(emission, valueStart(table, index), valueEnd(table, index), written(value, placeOf(emission, draft, index), emission.style));
   for (const child of draft.children.values()) emitDraft(emission, drafts, child);
-  if (!draft.order) return;
-  if (draft.order.length === 0 && !text.slice(table.start, table.end).includes('/')) return void push(emission, table.start + 1, table.end - 1, '');
-  for (const run of runsOf(draft)) emitRun(emission, draft, run);
+}
+
+function emitOrder(emission: Emission, draft: Draft, order: readonly Slot[]): void {
+  const { start, end } = draft.table;
+  if (order.length === 0 && !emission.text.slice(start, end).includes('/')) push(emission, start + 1, end - 1, '');
+  else for (const run of runsOf(draft.table.count, order)) emitRun(emission, draft, run);
 }
 
 /** Writes the entries of a container that was empty. */
@@ -68,14 +72,14 @@ interface Run {
   readonly items: readonly Item[];
 }
 
-function runsOf(draft: Draft): Run[] {
+function runsOf(count: number, order: readonly Slot[]): Run[] {
   const runs: Run[] = [];
   let before = -1;
   let items: Item[] = [];
   const close = (next: number) => {
     if (items.length > 0 || next > before + 1) runs.push({ before, last: next - 1, items });
   };
-  for (const slot of draft.order!) {
+  for (const slot of order) {
     if (typeof slot !== 'number') {
       items.push(slot);
       continue;
@@ -84,7 +88,7 @@ function runsOf(draft: Draft): Run[] {
     before = slot;
     items = [];
   }
-  close(draft.table.count);
+  close(count);
   return runs;
 }
 

@@ -61,7 +61,7 @@ export function valueAt(value: Json | undefined, path: Path): Json | undefined {
 /** A copy with the value at `rest` set (undefined removes it); `at` is where the copied value stands in the document. */
 export function changedAt(value: Json | undefined, rest: Path, next: Json | undefined, at: Path): Json | undefined {
   const [segment, ...further] = rest;
-  if (segment === undefined) return next;
+  if (segment === undefined || (value === undefined && next === undefined)) return next;
   const container = value ?? (typeof segment === 'number' ? [] : {});
   if (isList(container)) return changedList(container, segment, further, next, at);
   if (!isJsonObject(container)) return refuse(`${shown(String(at.at(-1)))} holds a plain value, so nothing can be set inside it. Replace it first.`);

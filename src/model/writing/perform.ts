@@ -3,7 +3,8 @@ import { kindNumber, type TopologyNode } from '../kinds';
 import type { Json, Operation, Path } from '../operations';
 import { pointerOf } from '../source/pointer';
 import { shown } from '../reading/problems';
-import { type Slot, assertPath, draftAt, insert, renameKey, setIn, slotAt, unsetIn, valueIn } from './draft';
+import { insert, renameKey, setIn, unsetIn } from './change';
+import { type Slot, draftAt, slotAt, valueIn } from './draft';
 import { assertJson, isJsonObject, isList, withoutUndefined } from './json';
 import { keyedByNode } from './references';
 import { refuse } from './refusal';
@@ -138,3 +139,9 @@ function withReference(path: Path): Path {
   return typeof path.at(-1) !== 'number' && typeof path.at(-2) === 'number' ? path.slice(0, -1) : path;
 }
 
+/** Refuses a path that cannot be followed, with the reason. */
+function assertPath(path: Path): void {
+  if (path.length === 0) refuse('The whole document cannot be replaced by an operation. Name a property of it.');
+  const bad = path.find((segment) => typeof segment !== 'string' && !(Number.isInteger(segment) && segment >= 0));
+  if (bad !== undefined) refuse(`${shown(String(bad))} is neither a key nor an index.`);
+}

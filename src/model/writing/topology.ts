@@ -100,13 +100,13 @@ export function referencesTo(work: Work, wanted: Wanted): Reference[] {
   return found;
 }
 
-/** A top-level value as it is now; what was read of the old text where nothing changed in it. */
+/** A top-level value as it is now: what was read of the old text where nothing changed and nothing was left out, which needs no parsing. */
 function topLevel({ drafts, topology }: Work, name: string): unknown {
   const slot = slotAt(drafts, drafts.root, name);
   if (slot === undefined) return undefined;
   const untouched = isUntouched(drafts.root, slot) && !changedInside(childOf(drafts, drafts.root, slot, name));
-  const read = { links: topology.links, suppressions: topology.suppressions, scenarios: undefined }[name as 'links'];
-  return untouched && read && read.length > 0 ? read : valueIn(drafts, [name]);
+  const sound = !topology.problems.some(({ pointer }) => pointer.startsWith(`/${name}`));
+  return name === 'links' && untouched && sound ? topology.links : valueIn(drafts, [name]);
 }
 
 const changedInside = (draft: Draft | undefined) => draft !== undefined && (draft.order !== undefined || draft.children.size > 0 || draft.replaced.size > 0);
