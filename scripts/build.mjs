@@ -27,6 +27,8 @@ function optionsOf(target, dev) {
     external: target.external,
     // Packages that offer an ES module build bundle smaller through it, and jsonc-parser's UMD build does not bundle at all.
     mainFields: ['module', 'main'],
+    // One build of yaml in every host: its ES modules, of which the unused parts fall away.
+    alias: { yaml: at('node_modules/yaml/browser/index.js') },
     conditions: [dev ? 'development' : 'production'],
     define: {
       'process.env.NODE_ENV': dev ? '"development"' : '"production"',
