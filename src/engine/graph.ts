@@ -77,7 +77,7 @@ export function nearest(graph: Graph, i: number, kind: Kind): number {
   return at;
 }
 
-/** Parent of each node by index; -1 where it has none that exists, or is its own. */
+/** Parent of each node by index; -1 where it has none that exists. */
 function parentIndices(topology: Topology, indexOf: ReadonlyMap<string, number>): Int32Array {
   const parents = new Int32Array(topology.nodes.length);
   let lastId: string | undefined, last = -1;
@@ -87,7 +87,7 @@ function parentIndices(topology: Topology, indexOf: ReadonlyMap<string, number>)
       lastId = id;
       last = id === undefined ? -1 : indexOf.get(id) ?? -1;
     }
-    parents[i] = last === i ? -1 : last;
+    parents[i] = last;
   }
   return parents;
 }

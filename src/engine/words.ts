@@ -1,4 +1,4 @@
-/** How messages name things: kinds, lists, amounts. */
+/** How layers and rules name kinds and amounts; `rules/say.ts` has the words that only rules use. */
 import { formatBytes, formatCores, KIND_TABLE } from '../model';
 import type { Kind } from '../model';
 
@@ -13,13 +13,6 @@ export const capital = (text: string): string => text.charAt(0).toUpperCase() + 
 /** "a, b and c". */
 export const list = (items: readonly string[], word = 'and'): string =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`;
-
-/** "a, b, c and 4 more": at most `shown` items by name. */
-export const some = (items: readonly string[], shown = 3): string =>
-  items.length <= shown ? list(items) : `${items.slice(0, shown).join(', ')} and ${items.length - shown} more`;
-
-/** "1 container", "3 containers". */
-export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 /** A ratio with two decimals. */
 export const ratio = (value: number): string => (Number.isFinite(value) ? value.toFixed(2) : 'without bound');

@@ -44,12 +44,13 @@ export function findingOfNotice({ notice, message, pointer }: NoticeDraft, force
   };
 }
 
-/** A finding from a problem of the reader. */
+/** A finding from a problem of the reader, which does not know whose property it looks at: the node is named here. */
 export function findingOfProblem(graph: Graph, problem: Problem, forced: Severity | undefined): Finding {
   const [section, id] = segmentsOf(problem.pointer);
+  const node = section === 'nodes' && id !== undefined && graph.number.has(id) ? id : undefined;
   const finding: Finding = {
-    rule: ruleOfProblem(problem.code), family: 'model', severity: forced ?? problem.severity, message: problem.message,
-    nodes: section === 'nodes' && id !== undefined && graph.number.has(id) ? [id] : NONE,
+    rule: ruleOfProblem(problem.code), family: 'model', severity: forced ?? problem.severity,
+    message: node === undefined ? problem.message : `${node}: ${problem.message}`, nodes: node === undefined ? NONE : [node],
     pointer: problem.pointer, related: NONE, witness: NONE, measured: undefined, threshold: undefined, fixes: NO_FIXES,
   };
   problemOf.set(finding, problem);

@@ -1,0 +1,70 @@
+/** Where nodes and the rest of a document name other nodes, found once from the tables of the format. */
+import { DOCUMENT_PROPS, KINDS, propsOf } from '../../../model';
+import type { Json, Kind, Path, Prop, Props } from '../../../model';
+import type { Graph } from '../../contract';
+
+/** An id in the document that must be a node's. */
+export interface Reference {
+  readonly path: Path;
+  readonly id: string;
+  /** Kinds that it may name; any where empty. */
+  readonly to: readonly string[];
+}
+
+type Step = string | '*';
+interface Way {
+  readonly steps: readonly Step[];
+  readonly to: readonly string[];
+}
+
+/** Ways to references inside a value of a descriptor; `*` stands for every item of a list or value of a map. */
+function waysIn(prop: Prop, steps: readonly Step[]): Way[] {
+  switch (prop.type) {
+    case 'ref': return [{ steps, to: prop.to }];
+    case 'list':
+    case 'map': return waysIn(prop.of, [...steps, '*']);
+    case 'object': return waysInProps(prop.props, steps);
+    case 'either': return prop.of.flatMap((option) => waysIn(option, steps));
+    default: return [];
+  }
+}
+
+const waysInProps = (props: Props, steps: readonly Step[] = []): Way[] => Object.entries(props).flatMap(([name, prop]) => waysIn(prop, [...steps, name]));
+
+const BY_KIND: ReadonlyMap<Kind, readonly Way[]> = new Map(KINDS.map((kind) => [kind, waysInProps(propsOf(kind))]));
+const OF_DOCUMENT: readonly Way[] = waysInProps(DOCUMENT_PROPS);
+
+/**
+ * The references of a document that may be wrong, those of nodes first. Parents and ends of links, of which there are many and which may be of any
+ * kind, only where no such node exists; the others all. Entries that the reader left out have none.
+ */
+export function* doubtfulReferences(graph: Graph): IterableIterator<Reference> {
+  const { topology, number } = graph;
+  for (let i = 0; i < topology.nodes.length; i++) {
+    const node = topology.nodes[i]!;
+    if (node.in !== undefined && graph.parent[graph.order[i]!]! < 0 && !number.has(node.in)) yield { path: ['nodes', topology.ids[i]!, 'in'], id: node.in, to: [] };
+    for (const { steps, to } of BY_KIND.get(node.kind) ?? []) {
+      const name = steps[0]!;
+      if (name in node) yield* along(node as unknown as Json, steps, to, ['nodes', topology.ids[i]!]);
+    }
+  }
+  for (const [i, link] of topology.links.entries()) {
+    if (link === undefined) continue;
+    if (!number.has(link.from)) yield { path: ['links', i, 'from'], id: link.from, to: [] };
+    if (!number.has(link.to)) yield { path: ['links', i, 'to'], id: link.to, to: [] };
+  }
+  const rest: { readonly [key: string]: unknown } = { suppressions: topology.suppressions, scenarios: topology.scenarios };
+  for (const { steps, to } of OF_DOCUMENT) if (steps[0]! in rest) yield* along(rest as Json, steps, to, []);
+}
+
+function* along(value: Json | undefined, steps: readonly Step[], to: readonly string[], path: Path): IterableIterator<Reference> {
+  const [step, ...rest] = steps;
+  if (step === undefined) {
+    if (typeof value === 'string') yield { path, id: value, to };
+    return;
+  }
+  if (typeof value !== 'object' || value === null) return;
+  if (step !== '*') yield* Object.hasOwn(value, step) ? along((value as { readonly [key: string]: Json })[step], rest, to, [...path, step]) : [];
+  else if (Array.isArray(value)) for (let i = 0; i < value.length; i++) yield* along(value[i] as Json, rest, to, [...path, i]);
+  else for (const key of Object.keys(value)) yield* along((value as { readonly [key: string]: Json })[key], rest, to, [...path, key]);
+}
