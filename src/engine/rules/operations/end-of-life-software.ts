@@ -10,6 +10,7 @@ import type { ProductUse } from './lifecycle-uses';
 
 const params = {
   leadDays: { default: 180, min: 0, doc: 'Days before the end from which it is reported.', source: '[H]' },
+  extendedProducts: { default: [] as readonly string[], doc: 'Products whose extended support is in use everywhere, images included, such as `debian` or `ubuntu`.', source: '[H]' },
 } as const;
 
 type Context = RuleContext<typeof params>;
@@ -28,8 +29,9 @@ interface State {
 function check(context: Context): void {
   const { facts, options } = context;
   for (const use of productUses(facts)) {
-    const state = stateOf(use, facts.today);
-    if (state !== undefined && (state.over || state.days < options.leadDays)) report(context, use, state);
+    const declared = options.extendedProducts.includes(use.product) ? { ...use, extended: true } : use;
+    const state = stateOf(declared, facts.today);
+    if (state !== undefined && (state.over || state.days < options.leadDays)) report(context, declared, state);
   }
 }
 
@@ -59,18 +61,26 @@ function report({ facts, graph, options, report }: Context, use: ProductUse, sta
   const nodes = use.places.map((it) => it.node);
   const { isolated, exposed } = byIsolation(facts, use, nodes);
   const tolerable = state.over && exposed.length === 0 && isolated.length > 0;
-  const name = use.release === undefined || use.release.version === '' ? use.name : `${use.name} ${use.release.version}`;
+  const name = nameOf(use);
   const where = use.part === 'image' ? `image ${listOf([...use.references], 3)} of ${count(nodes.length, 'container')} (${idsOf(graph, nodes)})` : `${use.part} of ${idsOf(graph, nodes)}`;
   const dependents = use.part === 'image' ? 0 : workloadsOn(facts, nodes);
   const carried = dependents > 0 ? ` ${count(dependents, 'workload')} ${dependents === 1 ? 'depends' : 'depend'} on it.` : '';
   report({
     node: nodes[0], others: nodes.slice(1), at: use.places[0]!.at.map(String), severity: state.over && !tolerable ? 'error' : 'warning',
     message: `${name} (${where}) ${when(state)}${state.note}: ${state.over ? 'new flaws in it stay open' : 'after that day new flaws in it stay open'}.${carried}${isolationNote(facts, isolated, exposed)} `
-      + `${use.part === 'image' ? 'Rebuild on a supported base.' : `Move to a supported release${use.extended || use.release?.extendedSupport === undefined ? '' : ', or declare extended support where it is bought'}.`}`,
+      + `${use.part === 'image' ? `Rebuild on a supported base${use.extended || use.release?.extendedSupport === undefined ? '' : `, or name ${use.product} in the option extendedProducts where the extension is in use`}.` : `Move to a supported release${use.extended || use.release?.extendedSupport === undefined ? '' : ', or declare extended support where it is bought'}.`}`,
     witness: [`${name}: end ${state.end ?? 'not published, but past'}; today ${facts.today}; data of ${facts.catalog.asOf}`, `on ${idsOf(graph, nodes, 20)}`],
     measured: Number.isNaN(state.days) ? undefined : state.days, threshold: state.over ? 0 : options.leadDays,
     fixes: () => plan(facts, use, options.leadDays),
   });
+}
+
+const EDITIONS: ReadonlyMap<string, string> = new Map([['e', 'Enterprise'], ['w', 'Home and Pro'], ['lts', 'LTSC'], ['iot', 'IoT'], ['ac', '(annual channel)'], ['sac', '(semi-annual channel)']]);
+
+/** `Debian 12`, `Windows 11 23H2 Enterprise`. */
+function nameOf({ name, release }: ProductUse): string {
+  if (release === undefined || release.version === '') return name;
+  return `${name} ${release.version.split('-').map((part) => EDITIONS.get(part) ?? part.toUpperCase()).join(' ')}`;
 }
 
 function when({ over, end, days }: State): string {
@@ -142,7 +152,7 @@ export const endOfLifeSoftware: Rule<typeof params> = {
   params,
   docs: {
     description: 'An operating system of a host or VM, a hypervisor, an engine, an OCI runtime, an orchestrator, or the base of an image in use is past its last day of security support, or will be within `leadDays` (then a warning). Projects that are over for good (CentOS Linux, rkt, dockershim, Mesos ...) are reported whatever their version. '
-      + 'Extended support counts where `os.extendedSupport` declares it. A VM that is attached only to networks known to be internal is a warning instead of an error: its own kernel and the closed network are what makes an old system tolerable. '
+      + 'Extended support counts where `os.extendedSupport` or the option `extendedProducts` declares it. A VM that is attached only to networks known to be internal is a warning instead of an error: its own kernel and the closed network are what makes an old system tolerable. '
       + 'Nothing is said where no day is known: a release that the data does not have is unknown, not supported. What a provider runs (`managed`) is the provider\'s business. There is one finding for each product and release, naming its nodes.',
     remedy: 'Upgrade or replace it. Where an extension was bought, set `os.extendedSupport`. Where it has to stay, put it into a VM of its own on an internal network.',
     sources: ['endoflife.date (MIT licence), shipped with the day of the data', 'Notices of the projects themselves where endoflife.date has no entry'],

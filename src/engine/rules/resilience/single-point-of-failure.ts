@@ -1,9 +1,8 @@
 import type { Kind, NodeOf } from '../../../model';
-import type { Facts, Fix, Rule, RuleContext } from '../../contract';
+import type { Facts, Fix, Graph, Rule, RuleContext } from '../../contract';
 import { isAncestor, kindCode, nearest } from '../../graph';
 import { places } from '../../facts/places';
 import { singlePoints } from '../../facts/spof';
-import type { SinglePoint } from '../../facts/spof';
 import { services } from '../../facts/workloads';
 import type { Service } from '../../facts/workloads';
 import { freshId } from '../../layers';
@@ -32,34 +31,60 @@ function check(context: Context): void {
   const kinds = options.scope.flatMap((scope) => (Object.hasOwn(SCOPES, scope) ? SCOPES[scope]! : []));
   const reported = new Set<number>();
   for (const point of singlePoints(facts, kinds, wanted)) {
-    const lost = afterRestart(facts, point);
+    const lost = isSoftware(graph, point.node) ? [] : afterRestart(facts, point);
     if (lost.length === 0) continue;
     lost.forEach((service) => reported.add(service.number));
-    report(context, { ...point, services: lost });
+    report(context, point.node, lost, layersBelow(facts, point.node, lost[0]!));
   }
   // A site says something new only of services that survive the loss of any host, and where there is another site.
   if (!options.scope.includes('site') || graph.kind.filter((it) => it === SITE).length < 2) return;
   for (const point of singlePoints(facts, ['site'], (service) => wanted(service) && !reported.has(service.number))) {
-    if (point.node > 0 || graph.end[point.node] !== graph.count) report(context, point);
+    const lost = holdsAll(graph, point.node) ? [] : afterRestart(facts, point);
+    if (lost.length > 0) report(context, point.node, lost, []);
   }
 }
 
-function report({ facts, graph, report }: Context, { node, services: lost }: SinglePoint): void {
+const holdsAll = (graph: Graph, site: number): boolean => site === 0 && graph.end[site] === graph.count;
+
+/** Drivers of networks that the hosts make themselves: they do not fail while their hosts run. */
+const SOFTWARE_NETWORKS: ReadonlySet<string> = new Set(['bridge', 'host', 'none', 'null', 'overlay', 'macvlan', 'ipvlan', 'nat', 'transparent', 'l2bridge']);
+
+function isSoftware(graph: Graph, node: number): boolean {
+  const it = graph.nodes[node]!;
+  return it.kind === 'network' && SOFTWARE_NETWORKS.has(it.driver ?? '');
+}
+
+function report({ facts, graph, report }: Context, node: number, lost: readonly Service[], layers: readonly number[]): void {
   const worst = lost[0]!;
-  const critical = lost.filter(({ weight }) => weight >= CRITICAL);
   const direct = lost.filter((service) => service.nodes.some((it) => it === node || isAncestor(graph, node, it)));
   const names = lost.map((service) => `${service.name} (${service.replicas === 1 ? 'one replica' : `${service.replicas} replicas`}${service.minAvailable > 1 ? `, ${service.minAvailable} needed` : ''})`);
-  const through = lost.length > direct.length ? ` ${direct.length === 0 ? 'They need what is lost with it' : `${count(lost.length - direct.length, 'of them needs', 'of them need')} what is lost with it`}.` : '';
-  const layers = layersBelow(facts, node, worst);
   const same = layers.length > 0 ? ` ${capital(listOf(layers.map((it) => called(graph, it)), 4))} below it ${layers.length === 1 ? 'is' : 'are'} one for ${worst.name} too.` : '';
   report({
-    node, others: lost.flatMap((service) => service.nodes.slice(0, 1)).slice(0, 20), severity: critical.length > 0 ? 'error' : 'warning',
-    message: `${capital(called(graph, node))} is a single point of failure: without it ${count(lost.length, 'service')} would have too few replicas: ${listOf(names)}.${through}${same} `
-      + `Put replicas where ${graph.ids[node]!} does not reach (with a rule that keeps them apart), or let a cluster restart them elsewhere from shared storage.`,
+    node, others: lost.flatMap((service) => service.nodes.slice(0, 1)).slice(0, MAX_OTHERS), severity: lost.some(({ weight }) => weight >= CRITICAL) ? 'error' : 'warning',
+    message: `${capital(called(graph, node))} is a single point of failure: without it ${count(lost.length, 'service')} would have too few replicas: ${listOf(names)}.${through(lost.length, direct.length)}${same} ${remedy(graph, node)}`,
     witness: lost.slice(0, 10).map((service) => `${service.name}: ${count(service.replicas, 'replica')} in ${listOf(service.nodes.map((it) => graph.ids[it]!), 4)}; ${service.minAvailable} must be up; lost with ${graph.ids[node]!}`),
     measured: lost.length, threshold: 0,
     fixes: () => secondCopy(facts, node, lost),
   });
+}
+
+/** Nodes beside the first that a finding names. */
+const MAX_OTHERS = 20;
+
+/** How services go that do not run on what fails. */
+function through(all: number, direct: number): string {
+  if (all === direct) return '';
+  return direct === 0 ? ' Nothing of them runs on it, but they cannot work without it.' : ` ${count(all - direct, 'of them does', 'of them do')} not run on it, but cannot work without what does.`;
+}
+
+function remedy(graph: Graph, node: number): string {
+  const id = graph.ids[node]!;
+  switch (graph.nodes[node]!.kind) {
+    case 'network': return 'Attach what matters to a second network that shares no equipment with it.';
+    case 'volume': return 'Keep a synchronous copy of it elsewhere (`copies`), or give the replicas volumes of their own.';
+    case 'site': return 'Run replicas at another site too.';
+    default: return `Put replicas where ${id} does not reach (with a rule that keeps them apart), or let a cluster restart them elsewhere from shared storage.`;
+  }
 }
 
 /** Nodes between this and the only replica of a service: each is a single point of its own, and not reported. */
@@ -124,7 +149,7 @@ export const singlePointOfFailure: Rule<typeof params> = {
     description: 'One node, failing alone, leaves a service with fewer running replicas than it needs (`minAvailable`, 1 where absent): because its replicas run there, because their volume or their only network is there, or because something that they need through a link is. '
       + 'A service is what shares a `service` key or has several `replicas`; a single workload counts when it, or what it is in, has high or critical weight and fewer than `minReplicasForHigh` replicas. It is an error when a critical service is among them. '
       + 'Only the highest node of a chain is reported, once, with all services that it takes along: a host, not also its hypervisor, VM and engine. A site is reported where another site is modelled, for services that no single host takes down. '
-      + 'VMs that an HA cluster restarts on another host (`ha` of the VM or its cluster, disk not local) are taken as restarted; whether the others have room for them is not asked here.',
+      + 'VMs that an HA cluster restarts on another member (`ha` of the VM or its cluster, disk not local) are taken as restarted; whether the others have room for them is not asked here. Networks that the hosts make themselves (`driver` bridge, overlay, macvlan ...) do not fail on their own and are left out.',
     remedy: 'Run replicas on another host (or site) and keep them apart with an affinity rule. For what cannot be replicated, use shared storage and an HA cluster that restarts it.',
     sources: ['vSphere Availability: vSphere HA', 'Proxmox VE, High Availability: hardware redundancy', 'Kubernetes, Running in multiple zones', 'kube-score and kube-linter: minimum replicas'],
     bad: [{ title: 'Two replicas, one host', topology: { strata: 1, nodes: { ...machine('host-1'), ...machine('host-2'), 'web-1': web('host-1'), 'web-2': web('host-1') } } }],
