@@ -1,5 +1,5 @@
 /** `strata check`: findings of one or many files, for people and for machines. */
-import { check, type Checked, locate, ruleById, RULES } from '../../engine';
+import { check, type Checked, isKnownRule, locate, RULES } from '../../engine';
 import { applyOperations, didYouMean, type Operation, parseDate, readTopology, SEVERITIES, type Severity, type TopologyText } from '../../model';
 import { type Call, type Command, formatOption } from '../command';
 import { unreadable } from '../documents';
@@ -27,7 +27,7 @@ export function settingsOf(call: Call): Settings {
     const [, id, severity] = /^([^=]+)=(.+)$/.exec(setting) ?? [];
     const known = [...SEVERITIES, 'off' as const].find((each) => each === severity);
     if (id === undefined || known === undefined) throw new BadUsage(`--rule ${setting} is not understood; write ID=off or ID=SEVERITY with ${SEVERITIES.join(', ')}.`);
-    if (!ruleById(id)) {
+    if (!isKnownRule(id)) {
       const near = didYouMean(id, RULES.map((rule) => rule.id));
       throw new BadUsage(`--rule ${setting}: there is no rule \`${id}\`${near ? `; did you mean \`${near}\`?` : '. See strata rules.'}`);
     }

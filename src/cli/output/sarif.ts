@@ -1,6 +1,6 @@
 /** SARIF 2.1.0 (OASIS): rules with their help, results with places, fingerprints, suppressions and related places. */
 import { createHash } from 'node:crypto';
-import { locate, RULES, type Finding, type LocatedFinding, type Rule } from '../../engine';
+import { type Finding, locate, type LocatedFinding, type Rule, RULES, ruleTitle } from '../../engine';
 import { pointerOf, type Range, type Severity, type Suppression } from '../../model';
 import type { CheckedFile, Report, Writer } from './report';
 
@@ -68,11 +68,11 @@ function runJson(report: Report) {
   const extra = new Set(report.files.flatMap((file) => file.located.map(({ finding }) => finding.rule)));
   const rules: object[] = RULES.map(ruleJson);
   const index = new Map(RULES.map((rule, i) => [rule.id, i]));
-  // Problems of the text itself have codes of their own, which are no rules that could be configured.
+  // What the check says about the text, the settings and the suppressions has ids beside the rules'.
   for (const id of extra) {
     if (index.has(id)) continue;
     index.set(id, rules.length);
-    rules.push({ id, shortDescription: { text: 'Problem of the file itself' } });
+    rules.push({ id, shortDescription: { text: ruleTitle(id) } });
   }
   return { rules, index };
 }
