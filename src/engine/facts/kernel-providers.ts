@@ -126,13 +126,11 @@ function sharedVm(state: State, i: number, under: number, guest: OsFamily): numb
   });
 }
 
-const WINDOWS_SANDBOXES: ReadonlySet<string> = new Set(['hyper-v-containers', 'runhcs-hypervisor']);
-
 function containerKernel(state: State, i: number): number {
   const { graph, hosting, runtimes } = state;
   const sandbox = runtimes.sandbox[i]!;
   if (sandbox < 0) return runtimes.boundary[i] === UNKNOWN_BOUNDARY ? (hosting[i] = UNDECIDED) : hosting[i]!;
-  const family: OsFamily = WINDOWS_SANDBOXES.has(runtimes.runtime[i]?.id ?? '') || (graph.nodes[i] as NodeOf<'container'>).isolation === 'hyperv' ? 'windows' : 'linux';
+  const family: OsFamily = runtimes.runtime[i]?.sandbox?.guest ?? 'linux';
   const of = { node: sandbox, platform: undefined, version: undefined, kernel: undefined, family, cgroup: undefined, parent: hosting[i]! } as const;
   const id = graph.ids[sandbox]!;
   if (runtimes.runtime[i]?.sandbox?.boundary === 'B2') return once(state, state.sandboxes, sandbox, { ...of, key: `sentry:${id}`, source: 'sentry' });
