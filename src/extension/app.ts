@@ -13,6 +13,8 @@ import { openText, syncSelections } from './selection';
 import { showStatus } from './status';
 
 export interface App {
+  /** Where the extension is installed. */
+  readonly extension: vscode.Uri;
   readonly documents: Documents;
   readonly canvases: Canvases;
   readonly codeActions: vscode.CodeActionProvider;
@@ -35,7 +37,7 @@ export function createApp(context: vscode.ExtensionContext): App {
   });
   context.subscriptions.push(log, documents, selections, publishDiagnostics(documents), showStatus(documents));
   return {
-    documents, canvases, log, did,
+    extension: context.extensionUri, documents, canvases, log, did,
     codeActions: createCodeActions(documents),
   };
 }

@@ -10,6 +10,7 @@
  *   selection.ts    canvas and text editor show the same nodes
  *   status.ts       summary in the status bar
  *   commands/       what the command palette offers
+ *   importers.ts   loads the importers when they are first wanted
  *   pages.ts        read-only pages: rules.ts about rules, commands/report.ts about imports
  *   active.ts       which topology a command is about
  *   progress.ts     which walkthrough steps are done

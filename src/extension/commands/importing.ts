@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ImportContext, ImportNote, ImportResult } from '../../import/contract';
 import type { TopologyText } from '../../model';
 import type { App } from '../app';
+import { loadImporters } from '../importers';
 import { isTopologyFile, VIEW_TYPE } from '../names';
 import { untitledTopology } from './opening';
 import { reportNotes } from './report';
@@ -54,10 +55,10 @@ function rootOf(file: vscode.Uri): vscode.Uri {
   return vscode.workspace.getWorkspaceFolder(file)?.uri ?? vscode.Uri.joinPath(file, '..');
 }
 
+type Relative = (folder: string, path: string) => string;
 const below = (root: vscode.Uri, uri: vscode.Uri): string => uri.path.slice(root.path.replace(/\/$/, '').length + 1);
 
-async function contextFor(root: vscode.Uri, base: TopologyText, { document, on }: Place): Promise<ImportContext> {
-  const { relativeTo } = await import('../../import');
+function contextFor(relativeTo: Relative, root: vscode.Uri, base: TopologyText, { document, on }: Place): ImportContext {
   const open = new Map(vscode.workspace.textDocuments.map((one) => [one.uri.toString(), one]));
   const inside = document && document.uri.path.startsWith(`${root.path.replace(/\/$/, '')}/`);
   const folder = inside ? below(root, vscode.Uri.joinPath(document.uri, '..')) : '';
@@ -99,11 +100,11 @@ export async function importCompose(app: App, file?: unknown, place?: unknown): 
   const uri = file instanceof vscode.Uri ? file : await chooseFile();
   const wanted = uri && (isPlace(place) ? place : await choosePlace(app));
   if (!uri || !wanted) return;
-  const { importFiles } = await import('../../import');
+  const { importFiles, relativeTo } = await loadImporters(app.extension);
   const { newTopologyText, readTopology } = await import('../../model');
   const root = rootOf(uri);
   const base = wanted.document ? app.documents.get(wanted.document).analysis.document : readTopology(newTopologyText('Imported'));
-  const result = await importFiles([below(root, uri)], await contextFor(root, base, wanted), 'compose');
+  const result = await importFiles([below(root, uri)], contextFor(relativeTo, root, base, wanted), 'compose');
   const failed = result.operations.length === 0 && result.notes.some(({ severity }) => severity === 'error');
   const named: ImportResult = wanted.document || !result.name ? result
     : { ...result, operations: [{ op: 'set', path: ['name'], value: result.name }, ...result.operations] };

@@ -8,10 +8,10 @@ const maxBytes = 2_500_000;
 /** Names in the package, without `extension/`; vsce renames the three pages at the top. */
 const required = [
   'package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'dist/THIRD-PARTY-NOTICES.txt',
-  'dist/extension.js', 'dist/web/extension.js', 'dist/webview/main.js', 'dist/webview/main.css',
+  'dist/extension.js', 'dist/web/extension.js', 'dist/import.js', 'dist/webview/main.js', 'dist/webview/main.css',
 ];
 
-const allowed = [/^(package(\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/, /^dist\/(extension|web\/extension)\.js$/,
+const allowed = [/^(package(\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/, /^dist\/(extension|web\/extension|import)\.js$/,
   /^dist\/THIRD-PARTY-NOTICES\.txt$/, /^dist\/webview\/[\w.-]+\.(js|css|ttf)$/, /^media\//, /^docs\/.+\.md$/, /^examples\//];
 
 /** Files that a manifest names, relative to the extension: icons, pages of walkthroughs, schemas, programs. */
