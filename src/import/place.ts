@@ -35,10 +35,10 @@ export function machineAbove(context: ImportContext, id: string): string | undef
 
 /**
  * Finds the place for containers. `context.on` may be an engine, a cgroup, a host or a VM: a machine without an engine gets
- * one of `platform`, marked assumed. Without `on`, a new host and engine are made, marked assumed.
+ * one of `platform`, marked assumed. Without `on`, a new host named after the project `name` and an engine are made, marked assumed.
  */
-export function findGround(context: ImportContext, ids: Ids, platform: string): Ground | NoGround {
-  if (context.on === undefined) return assumedHost(ids, platform);
+export function findGround(context: ImportContext, ids: Ids, name: string, platform: string): Ground | NoGround {
+  if (context.on === undefined) return assumedHost(ids, name, platform);
   const target = lookUp(context)(context.on);
   if (!target) return { error: `There is no node \`${context.on}\` in the topology to put the containers on. Name an engine, a cgroup, a virtual machine or a host.` };
   if (target.kind === 'engine' || target.kind === 'cgroup') return { operations: [], parent: context.on, machine: machineAbove(context, context.on) };
@@ -52,8 +52,8 @@ export function findGround(context: ImportContext, ids: Ids, platform: string): 
   return { operations: [addEngine(engine, context.on, platform)], parent: engine, machine: context.on };
 }
 
-function assumedHost(ids: Ids, platform: string): Ground {
-  const host = ids.take('host', undefined, 'host');
+function assumedHost(ids: Ids, name: string, platform: string): Ground {
+  const host = ids.take('host', undefined, `${name}-host`);
   const engine = ids.take('engine', undefined, platform);
   return {
     operations: [{ op: 'add', id: host, node: { kind: 'host', os: { family: 'linux' }, assumed: ['*'] } }, addEngine(engine, host, platform)],

@@ -125,7 +125,7 @@ function standOn(work: Work, start: Place): { cgroup: string; machine: string | 
     put(work, cgroup, { kind: 'cgroup', in: known.node.in, project: work.name, source }, 'cgroup');
     return { cgroup, machine: machineAbove(context, cgroup) };
   }
-  const ground = findGround(context, work.ids, 'docker');
+  const ground = findGround(context, work.ids, work.name, 'docker');
   if ('error' in ground) {
     notes.add('error', 'wrong-target', start, ground.error);
     return undefined;

@@ -33,7 +33,7 @@ describe('strata import', () => {
   it('writes to standard output, and a check reads what it wrote', async () => {
     const { stdout, code } = await box.run('import', 'app/docker-compose.yml', '-o', '-');
     assert.equal(code, 0);
-    assert.deepEqual(ids(stdout), ['host', 'docker', 'app', 'web', 'app-default']);
+    assert.deepEqual(ids(stdout), ['app-host', 'docker', 'app', 'web', 'app-default']);
     assert.equal((await box.run('import', 'app/docker-compose.yml')).stdout, stdout);
   });
 

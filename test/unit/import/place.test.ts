@@ -7,9 +7,9 @@ const estate = (nodes: object) => JSON.stringify({ strata: 1, nodes }, undefined
 describe('Where a project is put', () => {
   it('on nothing: a new host and engine, marked as assumed', async () => {
     const { node, note } = await importInto(files);
-    assert.deepEqual(node('host'), { kind: 'host', os: { family: 'linux' }, assumed: ['*'] });
-    assert.deepEqual(node('docker'), { kind: 'engine', in: 'host', platform: 'docker', assumed: ['*'] });
-    assert.equal(node('data').in, 'host');
+    assert.deepEqual(node('shop-host'), { kind: 'host', os: { family: 'linux' }, assumed: ['*'] });
+    assert.deepEqual(node('docker'), { kind: 'engine', in: 'shop-host', platform: 'docker', assumed: ['*'] });
+    assert.equal(node('data').in, 'shop-host');
     assert.equal(note('assumed-host').severity, 'info');
   });
 
@@ -41,8 +41,8 @@ describe('Where a project is put', () => {
   });
 
   it('with ids that are taken: project and service together', async () => {
-    const { topology } = await importInto(files, undefined, { into: estate({ web: { kind: 'site' }, 'shop-web': { kind: 'site' }, host: { kind: 'site' }, shop: { kind: 'site' } }) });
-    assert.deepEqual(topology.ids.slice(4), ['host-2', 'docker', 'shop-project', 'shop-web-2', 'db', 'data', 'shop-default']);
+    const { topology } = await importInto(files, undefined, { into: estate({ web: { kind: 'site' }, 'shop-web': { kind: 'site' }, 'shop-host': { kind: 'site' }, shop: { kind: 'site' } }) });
+    assert.deepEqual(topology.ids.slice(4), ['shop-host-2', 'docker', 'shop-project', 'shop-web-2', 'db', 'data', 'shop-default']);
   });
 });
 

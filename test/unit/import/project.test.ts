@@ -115,7 +115,7 @@ describe('A Compose project', () => {
     });
     assert.deepEqual([container('a').networks, container('b').networks, container('c').networks, container('d').networks], [['back', 'shop-default'], ['shop-default'], undefined, undefined]);
     const { source: _, ...back } = node('back');
-    assert.deepEqual(back, { kind: 'network', in: 'host', cidr: '10.1.0.0/24', driver: 'bridge', internal: true });
+    assert.deepEqual(back, { kind: 'network', in: 'shop-host', cidr: '10.1.0.0/24', driver: 'bridge', internal: true });
     assert.equal(node('outer').name, 'proxy');
     assert.equal(topology.nodes.filter((each) => each.kind === 'network').length, 3);
   });

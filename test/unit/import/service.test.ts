@@ -136,7 +136,7 @@ describe('A Compose service', () => {
         { target: '/tmp', type: 'tmpfs' }, { source: '${MEDIA}', target: '/media', type: 'bind' }, { target: '/run', type: 'tmpfs' },
       ]);
       const { source, ...volume } = node('data');
-      assert.deepEqual(volume, { kind: 'volume', in: 'host', name: 'real-data', driver: 'local' });
+      assert.deepEqual(volume, { kind: 'volume', in: 'shop-host', name: 'real-data', driver: 'local' });
       assert.equal(source?.pointer, '/volumes/data');
     });
 
