@@ -4,6 +4,7 @@ import path from 'node:path';
 import { cliReference } from './cli';
 import { formatReference } from './format';
 import { composeReference } from './import-compose';
+import { ruleReference } from './rules';
 import { topologySchema } from './schema';
 
 /** A generated file: its path in the project and how to make its text. */
@@ -17,6 +18,7 @@ const generators: readonly Generator[] = [
   formatReference,
   cliReference,
   composeReference,
+  ...ruleReference,
 ];
 
 const check = process.argv.includes('--check');
