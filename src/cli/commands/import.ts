@@ -74,22 +74,21 @@ async function run(call: Call): Promise<number> {
   tell(call, notes);
   const report = call.value('report');
   if (report !== undefined) writeAtomically(call.io.cwd, report, `${JSON.stringify({ version: 1, notes }, undefined, 2)}\n`);
-  const failed = notes.some((note) => note.severity === 'error');
-  if (!document || !read) return failed ? 2 : emptyResult(call, target);
-  if (target === STDOUT) call.io.stdout.write(document.text);
-  else {
-    writeAtomically(call.io.cwd, target, document.text);
-    call.io.stderr.write(`${target}: ${document.topology.ids.length} nodes\n`);
+  if (!document || !read) {
+    call.io.stderr.write('strata: nothing was imported, and nothing was written.\n');
+    return 2;
   }
-  return 0;
+  write(call, target, document);
+  return notes.some((note) => note.severity === 'error') ? 2 : 0;
 }
 
-/** Nothing was found and nothing went wrong: an empty topology says so. */
-function emptyResult(call: Call, target: string): number {
-  const text = newTopologyText();
-  if (target === STDOUT) call.io.stdout.write(text);
-  else writeAtomically(call.io.cwd, target, text);
-  return 0;
+function write(call: Call, target: string, document: TopologyText): void {
+  if (target === STDOUT) {
+    call.io.stdout.write(document.text);
+    return;
+  }
+  writeAtomically(call.io.cwd, target, document.text);
+  call.io.stderr.write(`${target}: ${document.topology.ids.length} nodes\n`);
 }
 
 export const importCommand: Command = {
@@ -98,7 +97,7 @@ export const importCommand: Command = {
   summary: 'Reads files of other formats into a topology.',
   description: [
     `Reads ${IMPORTERS.map((importer) => importer.title).join(', ')} files into a new topology, or into an existing one with --into. What is imported again is brought up to date: nodes are known by the file and the place they came from, and what people added stays.`,
-    'What could not be carried over goes to stderr as notes, a line each with its place. Secrets (environment, commands, credentials in labels) are never copied. Nothing is run or fetched, and no file outside the folder is read.',
+    'What could not be carried over goes to stderr as notes, a line each with its place. Errors among them make the exit code 2; what could be read is written all the same. Secrets (environment, commands, credentials in labels) are never copied. Nothing is run or fetched, and no file outside the folder is read.',
   ],
   options: [
     { name: 'format', value: 'NAME', choices: IMPORTERS.map((importer) => importer.format), doc: `What the files are: ${IMPORTERS.map((importer) => importer.format).join(', ')}. By their content where absent.` },

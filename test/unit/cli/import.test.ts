@@ -73,6 +73,23 @@ describe('strata import', () => {
     assert.match(stderr, /app\/docker-compose\.yml:1:11: error: `app\/link.yaml` was not found/);
   });
 
+  it('writes what could be read of a broken file, and says so with exit code 2', async () => {
+    box.write('app/docker-compose.yml', 'services:\n  web: { image: a }\n  web: { image: b }\n');
+    const { code, stderr } = await box.run('import', 'app', '-o', 't.topology.json');
+    assert.equal(code, 2);
+    assert.match(stderr, /^app\/docker-compose\.yml:3:3: error: /m);
+    assert.equal(JSON.parse(box.read('t.topology.json')).nodes.web.image, 'b');
+  });
+
+  it('leaves the file alone where there is nothing to import', async () => {
+    box.write('empty.yaml', '# nothing\n');
+    box.write('t.topology.json', 'precious');
+    const { code, stderr } = await box.run('import', 'empty.yaml', '-o', 't.topology.json');
+    assert.equal(code, 2);
+    assert.match(stderr, /nothing was imported/);
+    assert.equal(box.read('t.topology.json'), 'precious');
+  });
+
   it('tells bad input and usage with exit code 2 and writes nothing', async () => {
     box.write('k8s.yaml', 'apiVersion: v1\nkind: Pod\n');
     box.write('list.topology.json', '[]');
