@@ -29,9 +29,12 @@ export function stepsFrom(version: number, steps = MIGRATIONS, newest = FORMAT_V
 export function migrate(document: TopologyText, steps = MIGRATIONS, newest = FORMAT_VERSION): Applied {
   const needed = stepsFrom(document.topology.version, steps, newest);
   if (!needed) return { ok: false, index: 0, error: `There is no way from format version ${document.topology.version} to ${newest}. A newer version of Strata may know one.` };
+  if (needed.length === 0) return { ok: true, text: document.text, edits: [], inverse: [] };
   let current = document;
   for (const [index, step] of needed.entries()) {
-    const done = applyOperations(current, [...step.operations(current), { op: 'set', path: ['strata'], value: step.from + 1 }]);
+    // The number comes with the last step: until then the document is one that this program may edit.
+    const version: readonly Operation[] = index === needed.length - 1 ? [{ op: 'set', path: ['strata'], value: newest }] : [];
+    const done = applyOperations(current, [...step.operations(current), ...version]);
     if (!done.ok) return { ok: false, index, error: `Step ${step.from} to ${step.from + 1} (${step.title}) failed: ${done.error}` };
     current = readTopology(done.text);
   }

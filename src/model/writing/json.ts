@@ -29,22 +29,20 @@ export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]));
 }
 
-/** Refuses what JSON cannot hold: numbers that are not finite, functions, undefined, nesting beyond the reader's bound. */
-export function assertJson(value: unknown, depth = 0): asserts value is Json {
-  if (depth > MAX_DEPTH - 10) refuse(`The value is nested more than ${MAX_DEPTH - 10} levels deep, which could not be read again.`);
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return;
-  if (typeof value === 'number' && Number.isFinite(value)) return;
-  if (Array.isArray(value)) return value.forEach((item) => assertJson(item, depth + 1));
-  if (typeof value === 'object') return Object.values(value).forEach((item) => assertJson(item, depth + 1));
-  refuse(`${shown(String(value))} cannot be written as JSON.`);
-}
+/** Deepest value that an operation may write, so that what is written can be read again. */
+const MAX_VALUE_DEPTH = MAX_DEPTH - 10;
 
-/** The value without members that are undefined, as JSON.stringify would write it: optional properties of typed objects may be there as undefined. */
-export function withoutUndefined(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutUndefined);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  return objectOf(entries.map(([key, item]) => [key, withoutUndefined(item) as Json]));
+/**
+ * The value as JSON: members that are undefined are left out, as optional properties of typed objects may be.
+ * Refuses what JSON cannot hold: numbers that are not finite, functions, nesting beyond the reader's bound.
+ */
+export function jsonFrom(value: unknown, depth = 0): Json {
+  if (depth > MAX_VALUE_DEPTH) return refuse(`The value is nested more than ${MAX_VALUE_DEPTH} levels deep, which could not be read again.`);
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (Array.isArray(value)) return value.map((item) => jsonFrom(item, depth + 1));
+  if (typeof value !== 'object') return refuse(`${shown(String(value))} cannot be written as JSON.`);
+  return objectOf(Object.entries(value).filter(([, item]) => item !== undefined).map(([key, item]) => [key, jsonFrom(item, depth + 1)]));
 }
 
 /** The value at a path inside another; undefined where there is none. */

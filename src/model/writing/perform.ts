@@ -5,7 +5,7 @@ import { pointerOf } from '../source/pointer';
 import { shown } from '../reading/problems';
 import { insert, renameKey, setIn, unsetIn } from './change';
 import { type Slot, draftAt, slotAt, valueIn } from './draft';
-import { assertJson, isJsonObject, isList, withoutUndefined } from './json';
+import { isJsonObject, isList, jsonFrom } from './json';
 import { keyedByNode } from './references';
 import { refuse } from './refusal';
 import { type Work, assertNode, backwards, hasNode, nodesDraft, propertyOf, referencesTo, subtreeOf } from './topology';
@@ -25,7 +25,7 @@ const performers: { readonly [T in Operation['op']]: (work: Work, operation: Of<
   link: (work, { link }) => {
     assertNode(work, link.from);
     assertNode(work, link.to);
-    append(work, 'links', json(link));
+    append(work, 'links', jsonFrom(link));
   },
   unlink: (work, { index }) => {
     const links = valueIn(work.drafts, ['links']);
@@ -47,12 +47,6 @@ export function perform(work: Work, operation: Operation): void {
   performer(work, operation);
 }
 
-function json(value: unknown): Json {
-  const plain = withoutUndefined(value);
-  assertJson(plain);
-  return plain;
-}
-
 function assertNewId(work: Work, id: string): void {
   if (typeof id !== 'string' || id === '') refuse('A node needs an id that is not empty.');
   if (hasNode(work, id)) refuse(`The id ${shown(id)} is taken. Choose another one.`);
@@ -60,7 +54,7 @@ function assertNewId(work: Work, id: string): void {
 
 function add(work: Work, id: string, node: TopologyNode, after: string | undefined): void {
   assertNewId(work, id);
-  const value = json(node);
+  const value = jsonFrom(node);
   if (!isJsonObject(value) || !kindNumber.has(String(value['kind']))) return refuse(`${shown(String(node?.kind))} is no kind of node.`);
   const draft = nodesDraft(work);
   if (!draft || !draft.table.isObject) return setIn(work.drafts, ['nodes', id], value);
@@ -75,7 +69,7 @@ function add(work: Work, id: string, node: TopologyNode, after: string | undefin
 function set(work: Work, path: Path, value: Json): void {
   assertPath(path);
   if (path[0] === 'nodes' && path.length > 2) assertNode(work, String(path[1]));
-  setIn(work.drafts, path, json(value));
+  setIn(work.drafts, path, jsonFrom(value));
 }
 
 function append(work: Work, name: string, value: Json): void {
