@@ -1,0 +1,23 @@
+/** A box near the view, as React Flow mounts it: a name for screen readers and the parts that can be pressed. The picture of it is on the canvas below. */
+import { memo } from 'react';
+import type { NodeProps } from '@xyflow/react';
+import { setFolded } from './actions';
+import { openFindings } from './findings';
+import type { BoxNode } from './near';
+
+function Box({ id, data: { title, folded, findings } }: NodeProps<BoxNode>) {
+  return (
+    <div className="box">
+      {findings > 0 && (
+        <button type="button" className={`box-badge${folded === undefined ? ' alone' : ''}`} tabIndex={-1} onClick={() => openFindings(id)}
+          aria-label={`${findings} ${findings === 1 ? 'finding' : 'findings'} of ${title}`} />
+      )}
+      {folded !== undefined && (
+        <button type="button" className="box-fold" tabIndex={-1} aria-expanded={!folded} onClick={() => setFolded([id], !folded)} aria-label={`Inside of ${title}`} />
+      )}
+      <span className="box-wire" title="Drag to another box to link them" />
+    </div>
+  );
+}
+
+export const BoxView = memo(Box);

@@ -1,0 +1,59 @@
+/** What lies over the picture: hints, the name being edited, what a mode waits for. */
+import { useEffect, useRef } from 'react';
+import { METRICS } from '../../src/scene';
+import { rename } from './actions';
+import { focusCanvas } from './focus';
+import { placeOf } from './lod';
+import { mode } from './modes';
+import { useObservable } from './observable';
+import { boxNumber, hint, renaming, scene, shownView, stage } from './stage';
+
+const HINT_WIDTH = 300;
+
+/** A few words near the pointer. */
+export function HintBubble() {
+  const shown = useObservable(hint);
+  if (!shown) return null;
+  const left = Math.max(4, Math.min(shown.x + 14, stage.width - HINT_WIDTH - 8));
+  const below = shown.y < stage.height * 0.7;
+  const style = below ? { left, top: shown.y + 18 } : { left, bottom: stage.height - shown.y + 12 };
+  return <div className={`hint hint-${shown.tone}`} style={style} role="tooltip">{shown.text}</div>;
+}
+
+/** What the mode of the keyboard waits for. */
+export function ModeBar() {
+  const now = useObservable(mode);
+  return now ? <div className="mode-bar">{now.text}</div> : null;
+}
+
+/** The name of a box, edited in place: Enter takes it, Escape leaves it. */
+export function Rename() {
+  const id = useObservable(renaming);
+  const view = useObservable(shownView);
+  const input = useRef<HTMLInputElement>(null);
+  const shown = scene();
+  const box = shown && boxNumber(shown, id);
+  useEffect(() => {
+    input.current?.focus({ preventScroll: true });
+    input.current?.select();
+  }, [id]);
+  if (!shown || id === undefined || box === undefined) return null;
+  const { x, y, width } = placeOf(shown, box, view);
+  const scale = Math.max(view.zoom, 0.85);
+  const close = (text?: string) => {
+    if (renaming.get() !== id) return;
+    renaming.set(undefined);
+    focusCanvas();
+    if (text !== undefined) void rename(id, text);
+  };
+  return (
+    <input ref={input} key={id} className="rename" data-own-pointer="" defaultValue={shown.title[box]} aria-label={`New name of ${shown.title[box]}`} spellCheck={false} maxLength={200}
+      style={{ left: x + 22 * view.zoom, top: y + (METRICS.inset - 2) * view.zoom, width: Math.max(120, width - 30 * view.zoom), height: 20 * scale, fontSize: 12.5 * scale }}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === 'Enter') close(event.currentTarget.value);
+        else if (event.key === 'Escape') close();
+      }}
+      onBlur={(event) => close(event.currentTarget.value)} />
+  );
+}

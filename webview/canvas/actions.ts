@@ -1,0 +1,150 @@
+/** What can be done to boxes and links, as edits: one function a gesture or command, whoever calls it. */
+import { KINDS, type Kind, type Operation } from '../../src/model';
+import { FLAG, type Scene } from '../../src/scene';
+import type { DropVerdict } from '../../src/protocol';
+import { edit, fold, select } from '../state/host';
+import { announce, getState, setState } from '../state/store';
+import { boxNumber, boxNumbers, scene } from './stage';
+
+/** `web`, `web and db`, `3 boxes`. */
+export function namesOf(shown: Scene, ids: readonly string[]): string {
+  const titles = ids.map((id) => shown.title[boxNumber(shown, id) ?? -1] ?? id);
+  return titles.length > 2 ? `${titles.length} boxes` : titles.join(' and ');
+}
+
+/** Boxes of a selection that do not lie in another selected one. */
+export function outermost(shown: Scene, ids: readonly string[]): string[] {
+  const chosen = new Set(boxNumbers(shown, ids));
+  const inside = (i: number) => {
+    for (let k = shown.parent[i]; k >= 0; k = shown.parent[k]) if (chosen.has(k)) return true;
+    return false;
+  };
+  return [...chosen].filter((i) => !inside(i)).map((i) => shown.ids[i]);
+}
+
+/** What keys and commands are about: the selection, else the box with the keyboard. */
+export function subject(): readonly string[] {
+  const { selection, focused } = getState();
+  return selection.length > 0 ? selection : focused === undefined ? [] : [focused];
+}
+
+/** Removes boxes with what is inside them, or the selected link; the keyboard goes to the box around. */
+export async function removeSubject(): Promise<void> {
+  const shown = scene();
+  const { selectedLink } = getState();
+  if (!shown) return;
+  if (selectedLink !== undefined) return removeLink(shown, selectedLink);
+  const ids = outermost(shown, subject());
+  if (ids.length === 0) return;
+  const first = boxNumber(shown, ids[0])!;
+  const next = shown.parent[first] >= 0 ? shown.ids[shown.parent[first]] : undefined;
+  const names = namesOf(shown, ids);
+  if (!await edit(`Delete ${names}`, [{ op: 'remove', ids }])) return;
+  select([]);
+  setState({ focused: next });
+  announce(`${names} deleted.`);
+}
+
+async function removeLink(shown: Scene, index: number): Promise<void> {
+  const k = shown.linkIndex.indexOf(index);
+  if (k < 0) return;
+  if (shown.linkCount[k] > 1) {
+    announce(`This line stands for ${shown.linkCount[k]} links between the same boxes. Delete them one by one in the inspector, or open the folded boxes.`);
+    return;
+  }
+  const words = linkName(shown, k);
+  if (!await edit(`Delete link ${words}`, [{ op: 'unlink', index }])) return;
+  setState({ selectedLink: undefined });
+  announce(`Link ${words} deleted.`);
+}
+
+/** `web to db`. */
+export function linkName(shown: Scene, k: number): string {
+  return `${shown.title[shown.linkFrom[k]]} to ${shown.title[shown.linkTo[k]]}`;
+}
+
+/** Links two boxes. */
+export async function connect(from: string, to: string): Promise<void> {
+  const shown = scene();
+  if (!shown || from === to) return;
+  const words = `${namesOf(shown, [from])} to ${namesOf(shown, [to])}`;
+  if (await edit(`Link ${words}`, [{ op: 'link', link: { from, to } }])) announce(`Linked ${words}.`);
+}
+
+/** Carries out a verdict on boxes that were dropped, with pins where they land at the top level. */
+export async function place(ids: readonly string[], target: string | null, verdict: DropVerdict, pins: readonly Operation[] = []): Promise<void> {
+  const shown = scene();
+  if (!shown) return;
+  const names = namesOf(shown, ids);
+  const where = target === null ? 'to the top level' : `into ${namesOf(shown, [target])}`;
+  const done = await edit(`Move ${names} ${where}`, [...verdict.operations, ...pins], ids);
+  if (done) announce(`${names} moved ${where}.`);
+}
+
+/** The id of the node that a verdict adds last: the wanted one, with its missing layers before it. */
+function addedId(operations: readonly Operation[]): string | undefined {
+  const last = operations.findLast((operation) => operation.op === 'add');
+  return last?.op === 'add' ? last.id : undefined;
+}
+
+/** Carries out a verdict on a new node of a kind; `at` pins it where it was dropped at the top level. */
+export async function create(kind: Kind, target: string | null, verdict: DropVerdict, at: { readonly x: number; readonly y: number } | undefined): Promise<void> {
+  const shown = scene();
+  const id = addedId(verdict.operations);
+  const first = verdict.operations.find((operation) => operation.op === 'add');
+  const pins: Operation[] = at && first?.op === 'add' && target === null ? [{ op: 'pin', id: first.id, at }] : [];
+  const where = target === null || !shown ? 'at the top level' : `in ${namesOf(shown, [target])}`;
+  if (await edit(`Add ${kind}`, [...verdict.operations, ...pins], id === undefined ? undefined : [id])) announce(`${kind} added ${where}.`);
+}
+
+/** Places top-level boxes where a person put them. */
+export async function pin(shown: Scene, ids: readonly string[], dx: number, dy: number): Promise<void> {
+  const operations: Operation[] = ids.map((id) => {
+    const i = boxNumber(shown, id)!;
+    return { op: 'pin', id, at: { x: Math.round(shown.x[i] + dx), y: Math.round(shown.y[i] + dy) } };
+  });
+  await edit(`Place ${namesOf(shown, ids)}`, operations);
+}
+
+/** Gives pinned boxes back to the layout. */
+export async function unpinSubject(): Promise<void> {
+  const shown = scene();
+  if (!shown) return;
+  const ids = boxNumbers(shown, subject()).filter((i) => shown.flags[i] & FLAG.pinned).map((i) => shown.ids[i]);
+  if (ids.length === 0) return announce('Nothing here is pinned.');
+  if (await edit(`Unpin ${namesOf(shown, ids)}`, ids.map((id): Operation => ({ op: 'unpin', id })))) announce(`${namesOf(shown, ids)} laid out automatically again.`);
+}
+
+/** Gives a box another name: its `name` where it has one, else its id, followed everywhere. */
+export async function rename(id: string, text: string): Promise<void> {
+  const shown = scene();
+  const i = shown && boxNumber(shown, id);
+  const name = text.trim();
+  if (!shown || i === undefined || name === '' || name === shown.title[i]) return;
+  if (shown.title[i] === id) await edit(`Rename ${id} to ${name}`, [{ op: 'rename', id, to: name }], [name]);
+  else await edit(`Rename ${shown.title[i]} to ${name}`, [{ op: 'set', path: ['nodes', id, 'name'], value: name }], [id]);
+}
+
+/** Folds or opens boxes; those with nothing inside are left alone. */
+export function setFolded(ids: readonly string[], folded: boolean): void {
+  const shown = scene();
+  if (!shown) return;
+  const boxes = boxNumbers(shown, ids).filter((i) => (folded ? shown.end[i] > i + 1 : shown.folded[i] > 0));
+  if (boxes.length === 0) return;
+  fold((collapsed) => boxes.forEach((i) => (folded ? collapsed.add(shown.ids[i]) : collapsed.delete(shown.ids[i]))));
+  announce(boxes.length === 1 ? `${shown.title[boxes[0]]} ${folded ? 'folded' : 'opened'}.` : `${boxes.length} boxes ${folded ? 'folded' : 'opened'}.`);
+}
+
+/** Folds every box that has others inside, or opens all. */
+export function setAllFolded(folded: boolean): void {
+  const shown = scene();
+  if (!shown) return;
+  const groups = shown.ids.filter((_, i) => shown.end[i] > i + 1 || shown.folded[i] > 0);
+  fold((collapsed) => (folded ? groups.forEach((id) => collapsed.add(id)) : collapsed.clear()));
+  announce(folded ? 'Everything folded.' : 'Everything opened.');
+}
+
+/** Kinds that may hold a node of a kind directly, as a mask by kind number. */
+export function takersOf(parentsOf: readonly (readonly string[])[]): Uint8Array {
+  return Uint8Array.from(KINDS, (kind) => (parentsOf.every((parents) => parents.includes(kind)) ? 1 : 0));
+}

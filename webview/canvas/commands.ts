@@ -1,0 +1,208 @@
+/** Everything that keys and VS Code commands do on the canvas: one table, so that both always do the same. */
+import type { WebviewCommand } from '../../src/protocol';
+import { copySelection, paste, runCommand, select, send } from '../state/host';
+import { announce, getState, setState } from '../state/store';
+import { removeSubject, setAllFolded, setFolded, subject, unpinSubject } from './actions';
+import { fit, show, zoomBy } from './camera';
+import { stepFinding } from './findings';
+import { focusBox, focusCanvas, focusedBox } from './focus';
+import { cancelGesture } from './gestures';
+import { selectBox } from './gestures/press';
+import { beginConnect, beginMove, cancelMode, confirmMode, followFocus, stepMove } from './modes';
+import { nameOf } from './names';
+import { around, beside, firstInside, neighbour, siblings, topOf, type Direction } from './navigate';
+import { boxNumber, boxNumbers, renaming, scene } from './stage';
+import { ZOOM_STEP } from './viewport';
+import type { Scene } from '../../src/scene';
+
+type Run = () => void;
+
+/** Goes to another box, tells its name, and has it on the screen. */
+function go(to: (shown: Scene, from: number) => number | undefined): void {
+  const shown = scene();
+  const from = focusedBox();
+  if (!shown || from < 0) return;
+  const next = getState().focused === undefined ? from : to(shown, from);
+  if (next === undefined) return;
+  focusBox(next);
+  show([next]);
+  followFocus();
+}
+
+const arrow = (direction: Direction): Run => () => {
+  if (!stepMove(direction === 'right' || direction === 'down' ? 1 : -1)) go((shown, from) => neighbour(shown, from, direction));
+};
+
+function editing(run: () => unknown): Run {
+  return () => {
+    const { readOnly } = getState();
+    if (readOnly === undefined) void run();
+    else announce(`Nothing can be changed: ${readOnly}`);
+  };
+}
+
+function startRename(): void {
+  const shown = scene();
+  const [id] = subject();
+  const i = shown && boxNumber(shown, id);
+  if (i === undefined) return;
+  show([i]);
+  renaming.set(id);
+}
+
+function toggleFocused(): void {
+  const shown = scene();
+  const box = focusedBox();
+  if (!shown || box < 0) return;
+  selectBox(shown.ids[box], true);
+  setState({ focused: shown.ids[box] });
+  announce(`${shown.title[box]} ${getState().selection.includes(shown.ids[box]) ? 'selected' : 'not selected'}, ${getState().selection.length} in all.`);
+}
+
+function selectFocused(): void {
+  const shown = scene();
+  const box = focusedBox();
+  if (!shown || box < 0) return;
+  selectBox(shown.ids[box], false);
+  announce(`${shown.title[box]} selected.`);
+}
+
+function openInspector(): void {
+  if (confirmMode()) return;
+  const shown = scene();
+  const box = focusedBox();
+  if (!shown || box < 0) return;
+  if (!getState().selection.includes(shown.ids[box])) selectBox(shown.ids[box], false);
+  send({ type: 'did', what: 'inspect' });
+  runCommand('focusInspector');
+}
+
+function escape(): void {
+  if (cancelGesture() || cancelMode()) return;
+  if (getState().selection.length > 0 || getState().selectedLink !== undefined) {
+    select([]);
+    setState({ selectedLink: undefined });
+    announce('Nothing selected.');
+  }
+}
+
+/** A copy with what is inside, beside the original. */
+async function duplicate(): Promise<void> {
+  const shown = scene();
+  const [id] = subject();
+  const i = shown && boxNumber(shown, id);
+  if (!shown || i === undefined) return;
+  if (getState().selection.length === 0) select([id]);
+  if (await copySelection()) await paste(shown.parent[i] < 0 ? null : shown.ids[shown.parent[i]]);
+}
+
+function pasteHere(): void {
+  const { selection, focused } = getState();
+  void paste(selection.at(-1) ?? focused ?? null);
+}
+
+const withSelection = (run: Run): Run => () => {
+  if (getState().selection.length === 0 && getState().focused !== undefined) select([getState().focused!]);
+  run();
+};
+
+function selectAll(): void {
+  const shown = scene();
+  if (!shown) return;
+  select(shown.ids);
+  announce(`${shown.count} boxes selected.`);
+}
+
+function describe(): void {
+  const shown = scene();
+  const box = focusedBox();
+  if (shown && box >= 0) announce(nameOf(shown, box));
+}
+
+export const HANDLERS = {
+  left: arrow('left'), right: arrow('right'), up: arrow('up'), down: arrow('down'),
+  goInside: () => go((shown, from) => firstInside(shown, from)),
+  goAround: () => go((shown, from) => around(shown, from)),
+  goNext: () => go((shown, from) => beside(shown, from, 1)),
+  goPrevious: () => go((shown, from) => beside(shown, from, -1)),
+  goFirst: () => go((shown, from) => siblings(shown, from)[0]),
+  goLast: () => go((shown, from) => siblings(shown, from).at(-1)),
+  nextTop: () => go((shown, from) => beside(shown, topOf(shown, from), 1)),
+  previousTop: () => go((shown, from) => beside(shown, topOf(shown, from), -1)),
+  selectFocused, toggleFocused, openInspector, escape, describe,
+  fitSelection: () => fit(boxNumbers(scene()!, subject())),
+} satisfies Record<string, Run>;
+
+/** The commands of VS Code that the canvas takes. */
+const COMMANDS: ReadonlyMap<WebviewCommand, Run> = new Map<WebviewCommand, Run>([
+  ['rename', editing(startRename)],
+  ['delete', editing(removeSubject)],
+  ['copy', withSelection(() => void copySelection())],
+  ['cut', editing(withSelection(() => void copySelection(true)))],
+  ['paste', editing(pasteHere)],
+  ['duplicate', editing(duplicate)],
+  ['selectAll', selectAll],
+  ['fit', () => fit()],
+  ['zoomIn', () => zoomBy(ZOOM_STEP)],
+  ['zoomOut', () => zoomBy(1 / ZOOM_STEP)],
+  ['zoomToSelection', HANDLERS.fitSelection],
+  ['collapse', () => setFolded(subject(), true)],
+  ['expand', () => setFolded(subject(), false)],
+  ['collapseAll', () => setAllFolded(true)],
+  ['expandAll', () => setAllFolded(false)],
+  ['connect', beginConnect],
+  ['moveInto', () => void beginMove()],
+  ['nextFinding', () => stepFinding(1)],
+  ['previousFinding', () => stepFinding(-1)],
+  ['unpin', editing(unpinSubject)],
+  ['focusCanvas', () => {
+    focusCanvas();
+    describe();
+  }],
+]);
+
+/** Keys on the canvas, as `Ctrl+Shift+Key`; Ctrl is Command on a Mac, and Alt works in its place where Ctrl with an arrow is taken. */
+const KEYS: ReadonlyMap<string, keyof typeof HANDLERS | WebviewCommand> = new Map<string, keyof typeof HANDLERS | WebviewCommand>([
+  ['ArrowLeft', 'left'], ['ArrowRight', 'right'], ['ArrowUp', 'up'], ['ArrowDown', 'down'],
+  ['Ctrl+ArrowDown', 'goInside'], ['Ctrl+ArrowUp', 'goAround'], ['Ctrl+ArrowRight', 'goNext'], ['Ctrl+ArrowLeft', 'goPrevious'],
+  ['Alt+ArrowDown', 'goInside'], ['Alt+ArrowUp', 'goAround'], ['Alt+ArrowRight', 'goNext'], ['Alt+ArrowLeft', 'goPrevious'],
+  ['Home', 'goFirst'], ['End', 'goLast'], ['PageDown', 'nextTop'], ['PageUp', 'previousTop'],
+  [' ', 'selectFocused'], ['Ctrl+ ', 'toggleFocused'], ['Shift+ ', 'toggleFocused'], ['Enter', 'openInspector'], ['Escape', 'escape'],
+  ['F2', 'rename'], ['Delete', 'delete'], ['Backspace', 'delete'], ['Ctrl+a', 'selectAll'], ['Ctrl+c', 'copy'], ['Ctrl+x', 'cut'], ['Ctrl+v', 'paste'], ['Ctrl+d', 'duplicate'],
+  ['+', 'zoomIn'], ['=', 'zoomIn'], ['-', 'zoomOut'], ['0', 'fit'], ['1', 'fitSelection'],
+  ['[', 'collapse'], [']', 'expand'], ['{', 'collapseAll'], ['}', 'expandAll'],
+  ['c', 'connect'], ['m', 'moveInto'], ['n', 'nextFinding'], ['N', 'previousFinding'], ['u', 'unpin'], ['i', 'describe'], ['/', 'search'], ['a', 'addNode'],
+]);
+
+/** How a key event is written in the table. A letter's case already tells Shift. */
+export function keyName({ key, ctrlKey, metaKey, altKey, shiftKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string {
+  const named = key.length > 1 || key === ' ';
+  return `${ctrlKey || metaKey ? 'Ctrl+' : ''}${altKey ? 'Alt+' : ''}${shiftKey && named ? 'Shift+' : ''}${key}`;
+}
+
+/** What ran last by a key: VS Code may send the same wish as a command, because it sees the key too. */
+let byKey: { readonly name: string; readonly at: number } | undefined;
+const SAME_WISH_MS = 400;
+
+/** Does what a key means; false where it means nothing here. */
+export function runKey(event: KeyboardEvent): boolean {
+  const name = KEYS.get(keyName(event));
+  if (name === undefined) return false;
+  if (name in HANDLERS) HANDLERS[name as keyof typeof HANDLERS]();
+  else {
+    byKey = undefined;
+    runCommand(name as WebviewCommand);
+    byKey = { name, at: performance.now() };
+  }
+  return true;
+}
+
+/** Takes the commands that concern the canvas; a handler for `onCommand`. */
+export function canvasCommands(command: WebviewCommand): boolean {
+  const run = COMMANDS.get(command);
+  if (!run) return false;
+  const twice = byKey?.name === command && performance.now() - byKey.at < SAME_WISH_MS;
+  byKey = undefined;
+  if (!twice) run();
+  return true;
+}

@@ -1,0 +1,69 @@
+/** Dragging boxes into another, or to a place at the top level. */
+import type { Scene } from '../../../src/scene';
+import type { Operation } from '../../../src/model';
+import { send } from '../../state/host';
+import { announce } from '../../state/store';
+import { namesOf, pin, place } from '../actions';
+import { boxAt } from '../hit';
+import { boxNumbers, clearMarks, hint, mark, stage } from '../stage';
+import type { Gesture, Point } from './gesture';
+import { edgePan } from './edge-pan';
+import { holderOf, takes, verdictsOn, welcomeWords } from './verdicts';
+
+/** Drags the boxes with these ids, of which none lies in another. */
+export function dragGesture(shown: Scene, ids: readonly string[], from: Point): Gesture {
+  const boxes = boxNumbers(shown, ids);
+  const verdicts = verdictsOn({ ids });
+  const atTop = boxes.every((i) => shown.parent[i] < 0);
+  const start = stage.view;
+  let last = from;
+  send({ type: 'did', what: 'drag' });
+  mark({ takes: takes(shown, { ids }), hover: -1 });
+  hint.set(undefined);
+  /** How far the boxes went, in screen pixels of now: the picture may have moved under the pointer. */
+  const offset = () => ({ dx: last.x - from.x - (stage.view.x - start.x), dy: last.y - from.y - (stage.view.y - start.y) });
+  const targetAt = ({ x, y }: Point) => holderOf(shown, boxAt(shown, stage.view, x, y, boxes));
+  const isHome = (target: number) => boxes.every((i) => shown.parent[i] === target);
+  const show = () => {
+    const target = targetAt(last);
+    const ghost = { boxes, ...offset() };
+    if (isHome(target)) {
+      mark({ ghost, target: undefined });
+      hint.set({ x: last.x, y: last.y, text: target < 0 ? 'Place here' : `Stays in ${shown.title[target]}`, tone: 'plain' });
+      return;
+    }
+    const verdict = verdicts.of(target < 0 ? null : shown.ids[target], () => { if (stage.marks.ghost) show(); });
+    mark({ ghost, target: { box: target, allowed: verdict?.allowed } });
+    if (!verdict) hint.set(undefined);
+    else hint.set({ x: last.x, y: last.y, text: verdict.allowed ? welcomeWords(shown, target, verdict.reason) : verdict.reason, tone: verdict.allowed ? 'valid' : 'invalid' });
+  };
+  const panning = edgePan(() => last, show);
+  const finish = () => {
+    panning.stop();
+    clearMarks();
+  };
+  return {
+    cursor: 'grabbing',
+    move(point) {
+      last = point;
+      show();
+    },
+    cancel: finish,
+    async end(point) {
+      last = point;
+      const target = targetAt(point);
+      const { dx, dy } = offset();
+      const { zoom } = stage.view;
+      finish();
+      if (isHome(target)) {
+        if (atTop) await pin(shown, ids, dx / zoom, dy / zoom);
+        return;
+      }
+      const id = target < 0 ? null : shown.ids[target];
+      const verdict = await verdicts.wait(id);
+      const pins = boxes.map((i): Operation => ({ op: 'pin', id: shown.ids[i], at: { x: Math.round(shown.x[i] + dx / zoom), y: Math.round(shown.y[i] + dy / zoom) } }));
+      if (verdict.allowed) await place(ids, id, verdict, target < 0 ? pins : []);
+      else announce(`${namesOf(shown, ids)} not moved: ${verdict.reason}`);
+    },
+  };
+}

@@ -1,0 +1,40 @@
+/** What a gesture is: it begins with a press, follows the pointer, and ends or is called off. */
+
+/** A pointer event in pixels from the top left corner of the canvas. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+  readonly shift: boolean;
+  /** Ctrl, or Command on a Mac. */
+  readonly extend: boolean;
+}
+
+export interface Gesture {
+  move(point: Point): void;
+  end(point: Point): void;
+  cancel(): void;
+  /** Cursor while it lasts. */
+  readonly cursor?: string;
+}
+
+/** A press becomes a drag after so many pixels. */
+export const SLOP = 4;
+
+/** Turns a gesture into one that begins only after the pointer moved; until then it is a click. */
+export function afterSlop(from: Point, click: (point: Point) => void, begin: () => Gesture): Gesture {
+  let begun: Gesture | undefined;
+  return {
+    move(point) {
+      if (!begun && Math.hypot(point.x - from.x, point.y - from.y) > SLOP) begun = begin();
+      begun?.move(point);
+    },
+    end(point) {
+      if (begun) begun.end(point);
+      else click(point);
+    },
+    cancel: () => begun?.cancel(),
+    get cursor() {
+      return begun?.cursor;
+    },
+  };
+}

@@ -1,0 +1,142 @@
+/** Modes of the keyboard: choosing the other end of a link, and choosing where boxes go. */
+import { judge, send } from '../state/host';
+import { announce, getState } from '../state/store';
+import type { DropVerdict, Scene } from '../../src/protocol';
+import { connect, namesOf, outermost, place, subject } from './actions';
+import { show } from './camera';
+import { focusBox, focusedBox } from './focus';
+import { takes, welcomeWords } from './gestures/verdicts';
+import { mayHold } from './hit';
+import { boxNumber, boxNumbers, clearMarks, mark, scene } from './stage';
+import { observable } from './observable';
+
+interface Target {
+  /** Box number, -1 for the top level. */
+  readonly box: number;
+  readonly verdict: DropVerdict;
+}
+
+export type Mode =
+  | { readonly name: 'connect'; readonly from: string; readonly text: string }
+  | { readonly name: 'move'; readonly ids: readonly string[]; readonly targets: readonly Target[]; readonly at: number; readonly text: string };
+
+export const mode = observable<Mode | undefined>(undefined);
+
+function say(next: Mode): void {
+  mode.set(next);
+  announce(next.text);
+}
+
+/** Ends a mode without doing anything; false where there was none. */
+export function cancelMode(): boolean {
+  if (!mode.get()) return false;
+  mode.set(undefined);
+  clearMarks();
+  announce('Cancelled.');
+  return true;
+}
+
+/** Begins a link at the box with the keyboard. */
+export function beginConnect(): void {
+  const shown = scene();
+  const box = focusedBox();
+  if (!shown || box < 0) return;
+  if (getState().readOnly !== undefined) return announce(`This file is read-only: ${getState().readOnly}`);
+  cancelMode();
+  const from = shown.ids[box];
+  say({ name: 'connect', from, text: `Link from ${shown.title[box]}: go to another box with the arrow keys, then press Enter. Escape cancels.` });
+}
+
+/** Shows the link as it would be, while the keyboard goes from box to box. */
+export function followFocus(): void {
+  const now = mode.get();
+  const shown = scene();
+  const from = shown && now?.name === 'connect' ? boxNumber(shown, now.from) : undefined;
+  if (from === undefined) return;
+  const to = focusedBox();
+  mark({ wire: to === from ? undefined : { from, to, x: 0, y: 0 } });
+}
+
+/** So many boxes are asked about at most. */
+const MOST = 400;
+
+/** Boxes that could take the moved ones, those that need nothing between first, then by distance. */
+function candidates(shown: Scene, ids: readonly string[]): number[] {
+  const moved = boxNumbers(shown, ids);
+  const direct = takes(shown, { ids });
+  const home = new Set(moved.map((i) => shown.parent[i]));
+  const { x, y } = shown;
+  const from = moved[0];
+  const far = (i: number) => Math.hypot(x[i] - x[from], y[i] - y[from]);
+  const found: number[] = [];
+  for (let i = 0; i < shown.count; i++) {
+    const within = moved.some((m) => i >= m && i < shown.end[m]);
+    if (!within && mayHold(shown, i) && !home.has(i)) found.push(i);
+  }
+  found.sort((a, b) => direct[shown.kind[b]] - direct[shown.kind[a]] || far(a) - far(b));
+  return [...found.slice(0, MOST), ...(home.has(-1) ? [] : [-1])];
+}
+
+/** Begins moving the selected boxes: asks where they may go, and offers those places one after the other. */
+export async function beginMove(): Promise<void> {
+  const shown = scene();
+  if (!shown || focusedBox() < 0) return;
+  if (getState().readOnly !== undefined) return announce(`This file is read-only: ${getState().readOnly}`);
+  cancelMode();
+  const ids = outermost(shown, subject().length > 0 ? subject() : [shown.ids[focusedBox()]]);
+  if (ids.length === 0) return;
+  announce('Looking for places…');
+  const boxes = candidates(shown, ids);
+  const verdicts = await judge({ ids }, boxes.map((box) => (box < 0 ? null : shown.ids[box])));
+  const targets = boxes.map((box, k): Target => ({ box, verdict: verdicts[k].verdict })).filter(({ verdict }) => verdict.allowed)
+    .sort((a, b) => a.verdict.operations.length - b.verdict.operations.length);
+  if (scene() !== shown) return announce('The stack changed meanwhile. Try again.');
+  if (targets.length === 0) return announce(`${namesOf(shown, ids)} can go nowhere else: ${verdicts[0]?.verdict.reason ?? 'there is no other box.'}`);
+  send({ type: 'did', what: 'drag' });
+  mark({ takes: takes(shown, { ids }) });
+  offer(shown, { name: 'move', ids, targets, at: 0, text: '' });
+}
+
+function offer(shown: Scene, next: Extract<Mode, { name: 'move' }>): void {
+  const { box, verdict } = next.targets[next.at];
+  mark({ target: { box, allowed: true } });
+  if (box >= 0) show([box]);
+  const words = welcomeWords(shown, box, verdict.reason).replace('\n', ': ');
+  say({ ...next, text: `${namesOf(shown, next.ids)}: ${words}. Place ${next.at + 1} of ${next.targets.length}. Arrow keys choose another, Enter moves, Escape cancels.` });
+}
+
+/** Offers the next (or, with -1, the previous) place; false outside the mode. */
+export function stepMove(step: number): boolean {
+  const now = mode.get();
+  const shown = scene();
+  if (now?.name !== 'move' || !shown) return false;
+  offer(shown, { ...now, at: (now.at + step + now.targets.length) % now.targets.length });
+  return true;
+}
+
+/** Does what the mode is for; false where there is no mode. */
+export function confirmMode(): boolean {
+  const now = mode.get();
+  const shown = scene();
+  if (!now || !shown) return false;
+  mode.set(undefined);
+  clearMarks();
+  if (now.name === 'connect') {
+    const to = shown.ids[focusedBox()];
+    if (to === now.from) announce('No link made: a box is not linked to itself.');
+    else void connect(now.from, to);
+  } else {
+    const { box, verdict } = now.targets[now.at];
+    void place(now.ids, box < 0 ? null : shown.ids[box], verdict);
+    const moved = boxNumber(shown, now.ids[0]);
+    if (moved !== undefined) focusBox(moved);
+  }
+  return true;
+}
+
+/** The document changed under a mode: what it offered may no longer be true. */
+export function dropStaleMode(): void {
+  const now = mode.get();
+  const shown = scene();
+  if (now?.name === 'move' || (now && shown && boxNumber(shown, now.from) === undefined)) cancelMode();
+}

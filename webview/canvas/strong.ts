@@ -1,0 +1,66 @@
+/** Links that stand out: the selected one, the one under the pointer, and those of the box under the pointer and of selected boxes. */
+import type { Scene } from '../../src/scene';
+import { getState } from '../state/store';
+import { boxNumbers, stage } from './stage';
+
+/** Links of at most so many are drawn in full: more would be a tangle. */
+const MOST = 200;
+
+interface Ends {
+  /** Links of box i are `links[from[i]]` to `links[from[i + 1]]`, exclusive. */
+  readonly from: Uint32Array;
+  readonly links: Uint32Array;
+}
+
+const known = new WeakMap<Int32Array, Ends>();
+
+/** Links by box, made once for each set of links. */
+function endsOf({ count, linkFrom, linkTo }: Scene): Ends {
+  let ends = known.get(linkFrom);
+  if (ends && ends.from.length === count + 1) return ends;
+  const from = new Uint32Array(count + 1);
+  for (let k = 0; k < linkFrom.length; k++) {
+    from[linkFrom[k] + 1]++;
+    from[linkTo[k] + 1]++;
+  }
+  for (let i = 0; i < count; i++) from[i + 1] += from[i];
+  const next = from.slice();
+  const links = new Uint32Array(linkFrom.length * 2);
+  for (let k = 0; k < linkFrom.length; k++) {
+    links[next[linkFrom[k]]++] = k;
+    links[next[linkTo[k]]++] = k;
+  }
+  known.set(linkFrom, ends = { from, links });
+  return ends;
+}
+
+/** Numbers of the links that begin or end at a box itself. */
+export function linksOf(scene: Scene, i: number): Uint32Array {
+  const { from, links } = endsOf(scene);
+  return links.subarray(from[i], from[i + 1]);
+}
+
+/** Numbers of the links that stand out now. */
+export function strongLinks(scene: Scene): Set<number> {
+  const { selection, selectedLink } = getState();
+  const { hover, hoverLink } = stage.marks;
+  const strong = new Set<number>();
+  const selected = selectedLink === undefined ? -1 : scene.linkIndex.indexOf(selectedLink);
+  if (selected >= 0) strong.add(selected);
+  if (hoverLink >= 0 && hoverLink < scene.linkFrom.length) strong.add(hoverLink);
+  const boxes = boxNumbers(scene, selection.slice(0, MOST));
+  if (hover >= 0 && hover < scene.count) boxes.push(hover);
+  for (const i of boxes) {
+    for (const k of linksOf(scene, i)) {
+      if (strong.size >= MOST) return strong;
+      strong.add(k);
+    }
+  }
+  return strong;
+}
+
+/** A test for links that stand out now. */
+export function isStrong(scene: Scene): (link: number) => boolean {
+  const strong = strongLinks(scene);
+  return (link) => strong.has(link);
+}
