@@ -6,6 +6,7 @@
  *   facts.ts, facts/     derived knowledge, each computed once a revision and on first use
  *   rules/               a file a rule
  *   check.ts, check/     runs the rules; settings, suppressions, order, places in the text
+ *   report.ts            facts as the command line prints them
  *   layers.ts            what may go where, and what is missing between
  */
 export * from './contract';
@@ -23,6 +24,7 @@ export * from './facts/group-commit';
 export * from './facts/dependencies';
 export * from './facts/failure';
 export * from './facts/spof';
+export * from './report';
 export * from './rules';
 export { check, locate } from './check';
 export { NOTICES, ruleTitle, isKnownRule, type Notice } from './check/notices';
