@@ -22,6 +22,8 @@ function sections(): string[] {
     'Every JSON output has `"version": 1`; keys may be added within a version, and none changes its meaning.',
     '`check --format json`: lines and characters count from 0, as in the Language Server Protocol. `related`, `witness`, `measured`, `threshold` and `fixed` are there where there is something to say.',
     fence(CHECK_SHAPE),
+    '`facts --format json`: sizes in bytes, CPU in cores; `null` is unknown (or makes no sense for the kind), `"unlimited"` is unlimited. `commit` is what is promised inside for one unit of what there is.',
+    fence(FACTS_SHAPE),
     '`import --report FILE`: lines and columns count from 1.',
     fence(REPORT_SHAPE),
     '## In CI',
@@ -64,6 +66,21 @@ const CHECK_SHAPE = `{
       "suppressed": 0
     }
   ]
+}`;
+
+const FACTS_SHAPE = `{
+  "version": 1,
+  "file": "shop.topology.json",
+  "nodes": {
+    "vm-web": {
+      "kind": "vm", "parent": "kvm-1", "kernel": "vm-web",
+      "cpu": { "capacity": 4, "requested": 0.5, "limit": 4, "commit": 0.25 },
+      "memory": { "capacity": 8589934592, "requested": null, "limit": 8589934592, "commit": 0.0625 },
+      "disk": { "capacity": 42949672960, "requested": null, "limit": 42949672960, "commit": null },
+      "copies": 1, "host": "host-1", "site": "fra1", "boundary": null
+    }
+  },
+  "kernels": [{ "at": "vm-web", "platform": "ubuntu", "version": "24.04", "workloads": ["front"] }]
 }`;
 
 const REPORT_SHAPE = `{

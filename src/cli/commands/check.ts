@@ -18,10 +18,16 @@ interface Settings {
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
 }
 
-/** Day and rule settings of the command line. Throws BadUsage for unknown rules, severities and days. */
-export function settingsOf(call: Call): Settings {
+/** The day of `--today`, YYYY-MM-DD. Throws BadUsage where it is none. */
+export function dayOf(call: Call): string | undefined {
   const today = call.value('today');
   if (today !== undefined && parseDate(today) === undefined) throw new BadUsage(`--today ${today} is not a day; write it as 2026-01-31.`);
+  return today;
+}
+
+/** Day and rule settings of the command line. Throws BadUsage for unknown rules, severities and days. */
+function settingsOf(call: Call): Settings {
+  const today = dayOf(call);
   const severities = new Map<string, Severity | 'off'>();
   for (const setting of call.values('rule')) {
     const [, id, severity] = /^([^=]+)=(.+)$/.exec(setting) ?? [];
@@ -60,7 +66,7 @@ function applyFixes(document: TopologyText, settings: Settings): { document: Top
 }
 
 /** Checks a document, in the shape of the outputs. */
-export function checkedFile(file: string, document: TopologyText, settings: Settings, fixed = 0): CheckedFile {
+function checkedFile(file: string, document: TopologyText, settings: Settings, fixed = 0): CheckedFile {
   const checked: Checked = check(document, settings);
   return { file, checked, located: locate(checked), fixed };
 }

@@ -2,8 +2,9 @@
 import type { Command } from '../command';
 import { checkCommand } from './check';
 import { explainCommand } from './explain';
+import { factsCommand } from './facts';
 import { importCommand } from './import';
 import { rulesCommand } from './rules';
 import { schemaCommand } from './schema';
 
-export const COMMANDS: readonly Command[] = [checkCommand, importCommand, rulesCommand, explainCommand, schemaCommand];
+export const COMMANDS: readonly Command[] = [checkCommand, factsCommand, importCommand, rulesCommand, explainCommand, schemaCommand];
