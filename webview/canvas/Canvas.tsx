@@ -10,7 +10,7 @@ import { listenToPointer } from './gestures';
 import { followScene } from './follow';
 import { Keyboard } from './Keyboard';
 import { Minimap } from './Minimap';
-import { Near } from './Near';
+import { NearLayer } from './NearLayer';
 import { HintBubble, ModeBar, Rename } from './Overlays';
 import { redraw, scene, stage } from './stage';
 import { Underlay } from './Underlay';
@@ -40,7 +40,7 @@ export function Canvas() {
     <div ref={frame} className="canvas">
       <Underlay frame={frame} onSize={onSize} />
       <Keyboard />
-      <ReactFlowProvider><Near /></ReactFlowProvider>
+      <ReactFlowProvider><NearLayer /></ReactFlowProvider>
       {!empty && <Minimap />}
       {!empty && <ZoomBar />}
       <Rename />

@@ -3,7 +3,7 @@
  *
  *   Canvas.tsx               puts the layers together: underlay, keyboard, React Flow, overlays
  *   Underlay.tsx, draw/      canvas 2D: every box by level of detail (lod.ts), links (curves.ts), marks
- *   Near.tsx, near.ts        React Flow: only the boxes near enough to read and touch
+ *   NearLayer.tsx, near.ts   React Flow: only the boxes near enough to read and touch
  *   Keyboard.tsx             takes keys; the focused box for screen readers (names.ts)
  *   gestures/                the pointer: one path for all sizes, asking hit.ts what is under it
  *   commands.ts              one table of keys and commands; navigate.ts, modes.ts, findings.ts

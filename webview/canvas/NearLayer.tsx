@@ -48,7 +48,7 @@ function useNearNodes(): BoxNode[] {
   return nodes;
 }
 
-export function Near() {
+export function NearLayer() {
   const nodes = useNearNodes();
   const flow = useRef<ReactFlowInstance<BoxNode> | undefined>(undefined);
   const mounted = nodes.length > 0;
