@@ -65,6 +65,13 @@ describe('rule image-mutable-reference', () => {
     assert.deepEqual(findings.map((it) => [it.severity, it.nodes]), [['warning', ['a', 'b']], ['hint', ['c', 'd', 'e']]]);
   });
 
+  it('hides with a suppression only the container that it names', () => {
+    const nodes = { ...dockerHost(), a: at('nginx'), b: at('nginx'), c: at('x:1.1'), d: at('y:1.1') };
+    const accepted = (...ids: string[]) => findingsOf('image-mutable-reference', { nodes, suppressions: ids.map((node) => ({ rule: 'image-mutable-reference', node, reason: 'known' })) }).map((it) => it.nodes);
+    assert.deepEqual(accepted('a', 'd'), [['b'], ['c']]);
+    assert.deepEqual(accepted('b', 'c', 'd'), [['a']]);
+  });
+
   it('writes the digest that the file knows, safely, and is quiet afterwards', () => {
     const images = { nginx: { digest } };
     const [finding] = found({ a: at('nginx'), b: at('nginx') }, images);

@@ -96,6 +96,16 @@ describe('rule end-of-life-software', () => {
     assert.equal(found({ ...esx, a: guest('windows', '10 22H2') })[0]!.fixes().length, 0);
   });
 
+  it('hides with a suppression only the node that it names', () => {
+    const nodes = { ...esx, a: guest('centos', '7'), b: guest('centos', '7'), c: guest('centos', '7') };
+    const accepted = (node: string) => found(nodes, { suppressions: [{ rule, node, reason: 'in a museum' }] }).map((it) => it.nodes);
+    assert.deepEqual(accepted('a'), [['b', 'c']]);
+    assert.deepEqual(accepted('b'), [['a', 'c']]);
+    const all = ['a', 'b', 'c'].map((node) => ({ rule, node, reason: 'in a museum' }));
+    assert.deepEqual(found(nodes, { suppressions: all }), []);
+    assert.deepEqual(found(nodes, { suppressions: [{ ...all[0], until: '2025-12-31' }] }).map((it) => it.nodes), [['a'], ['b', 'c']]);
+  });
+
   it('counts each workload once, also where host and guest have the same release', () => {
     const kvm = { h: { kind: 'host', os: { platform: 'centos', version: '7' } }, k: { kind: 'hypervisor', in: 'h', platform: 'kvm' }, v: { kind: 'vm', in: 'k', os: { platform: 'centos', version: '7' } }, a: { kind: 'app', in: 'v' }, b: { kind: 'app', in: 'h' } };
     assert.match(found(kvm)[0]!.message, /2 workloads depend on it/);

@@ -7,6 +7,7 @@ import { kernels } from '../../facts/kernels';
 import type { KernelDomain } from '../../facts/kernels';
 import { runtimes } from '../../facts/runtimes';
 import { moveToNewVm, unitsOf } from '../plans';
+import { splitBySuppression } from '../groups';
 import { called, capital, count, idsOf, kernelName, listOf } from '../say';
 
 const params = {} as const;
@@ -46,7 +47,6 @@ interface Misplaced {
   readonly domain: KernelDomain;
   readonly needs: readonly OsFamily[];
   readonly containers: number[];
-  readonly images: Set<string>;
 }
 
 function check(context: Context): void {
@@ -61,17 +61,19 @@ function check(context: Context): void {
       const domain = domains[serving[i]!];
       if (domain?.family === undefined || needs.length === 0 || needs.includes(domain.family)) continue;
       const key = `${domain.number} ${needs.join()} ${runtimes(facts).engine[i]!}`;
-      const known = found.get(key) ?? { domain, needs, containers: [], images: new Set<string>() };
+      const known = found.get(key) ?? { domain, needs, containers: [] };
       found.set(key, known);
       known.containers.push(i);
-      known.images.add(use.reference);
     }
   }
-  for (const misplaced of found.values()) report(context, misplaced);
+  for (const misplaced of found.values()) {
+    misplaced.containers.sort((a, b) => a - b);
+    for (const containers of splitBySuppression(graph, 'container-os-mismatch', misplaced.containers, (it) => it)) report(context, misplaced, containers);
+  }
 }
 
-function report({ facts, graph, report }: Context, { domain, needs, containers, images }: Misplaced): void {
-  containers.sort((a, b) => a - b);
+function report({ facts, graph, report }: Context, { domain, needs }: Misplaced, containers: readonly number[]): void {
+  const images = new Set(containers.map((it) => (graph.nodes[it] as NodeOf<'container'>).image!));
   const engine = runtimes(facts).engine[containers[0]!]!;
   const wanted = needs.map((it) => NAMES[it]).join(' or ');
   const has = NAMES[domain.family!];

@@ -4,6 +4,7 @@ import type { Fix, Rule, RuleContext } from '../../contract';
 import { imagesInUse } from '../../facts/images';
 import type { ImageUse } from '../../facts/images';
 import { labels } from '../../facts/labels';
+import { splitBySuppression } from '../groups';
 import { count, idsOf, listOf } from '../say';
 
 const params = {
@@ -27,33 +28,54 @@ function pin(ids: readonly string[], uses: readonly ImageUse[]): readonly Fix[] 
   return [{ title: `Pin ${listOf(known.map(({ reference }) => reference), 3)} to the digest in this file`, safe: true, operations }];
 }
 
-function check({ facts, graph, options, report }: RuleContext<typeof params>): void {
-  const { environment } = labels(facts);
-  const tagged: ImageUse[] = [];
+type Context = RuleContext<typeof params>;
+
+function check(context: Context): void {
+  const { facts, graph, options } = context;
+  const tagged: Use[] = [];
   for (const use of imagesInUse(facts)) {
     const parsed = parseImageReference(use.reference);
     if (parsed === undefined || parsed.digest !== undefined) continue;
     const why = whyFloating(parsed.tag, options.floatingTags, options.bareMajors);
-    if (why === undefined) {
-      tagged.push(use);
-      continue;
-    }
-    const digest = use.digest === undefined ? '' : ` The file knows its digest: ${use.digest}.`;
-    report({
-      node: use.containers[0], others: use.containers.slice(1), at: ['image'],
-      severity: use.containers.every((i) => environment[i] === 'dev') ? 'info' : 'warning',
-      message: `Image ${use.reference} of ${idsOf(graph, use.containers)} ${why}: the next pull may bring other software, and copies started on different days may differ. `
-        + `Name a full version and pin it by digest (name:tag@sha256:...).${digest}`,
-      fixes: () => pin(graph.ids, [use]),
-    });
+    if (why === undefined) for (const container of use.containers) tagged.push({ use, container });
+    else for (const containers of splitBySuppression(graph, ID, use.containers, (it) => it)) reportFloating(context, { ...use, containers }, why);
   }
-  if (tagged.length === 0) return;
-  const containers = tagged.flatMap((use) => use.containers).sort((a, b) => a - b);
+  tagged.sort((a, b) => a.container - b.container);
+  for (const group of splitBySuppression(graph, ID, tagged, (it) => it.container)) reportTagged(context, group);
+}
+
+const ID = 'image-mutable-reference';
+
+interface Use {
+  readonly use: ImageUse;
+  readonly container: number;
+}
+
+function reportFloating({ facts, graph, report }: Context, use: ImageUse, why: string): void {
+  const { environment } = labels(facts);
   report({
-    node: containers[0], others: containers.slice(1), at: ['image'], severity: 'hint',
-    message: `${count(tagged.length, 'image reference')} (${listOf(tagged.map(({ reference }) => reference))}) in ${count(containers.length, 'container')} ${tagged.length === 1 ? 'names' : 'name'} a version but no digest. `
+    node: use.containers[0], others: use.containers.slice(1), at: ['image'],
+    severity: use.containers.every((i) => environment[i] === 'dev') ? 'info' : 'warning',
+    message: `Image ${use.reference} of ${idsOf(graph, use.containers)} ${why}: the next pull may bring other software, and copies started on different days may differ. `
+      + `Name a full version and pin it by digest (name:tag@sha256:...).${use.digest === undefined ? '' : ` The file knows its digest: ${use.digest}.`}`,
+    fixes: () => pin(graph.ids, [use]),
+  });
+}
+
+/** One hint for all that name a version and lack only the digest. */
+function reportTagged({ graph, report }: Context, group: readonly Use[]): void {
+  const uses = new Map<string, ImageUse & { readonly containers: number[] }>();
+  for (const { use, container } of group) {
+    const known = uses.get(use.reference) ?? { ...use, containers: [] };
+    uses.set(use.reference, known);
+    known.containers.push(container);
+  }
+  const [first, ...others] = group.map(({ container }) => container);
+  report({
+    node: first, others, at: ['image'], severity: 'hint',
+    message: `${count(uses.size, 'image reference')} (${listOf([...uses.keys()])}) in ${count(group.length, 'container')} ${uses.size === 1 ? 'names' : 'name'} a version but no digest. `
       + 'A publisher can still move such a tag. Pin by digest (name:tag@sha256:...) where it must be the same image everywhere.',
-    fixes: () => pin(graph.ids, tagged),
+    fixes: () => pin(graph.ids, [...uses.values()]),
   });
 }
 
@@ -63,7 +85,7 @@ const oneContainer = (image: string) => ({
 });
 
 export const imageMutableReference: Rule<typeof params> = {
-  id: 'image-mutable-reference',
+  id: ID,
   family: 'image',
   severity: 'warning',
   layer: 'L1',

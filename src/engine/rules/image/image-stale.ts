@@ -4,6 +4,7 @@ import type { Facts, Rule, RuleContext } from '../../contract';
 import { imagesInUse } from '../../facts/images';
 import type { ImageUse } from '../../facts/images';
 import { outsideAccess } from '../../facts/outside-access';
+import { splitBySuppression } from '../groups';
 import { count, daysBetween, idsOf } from '../say';
 
 const params = {
@@ -41,24 +42,31 @@ function builds({ graph, today }: Facts, use: ImageUse): readonly Build[] {
   return found.filter((it) => it !== undefined);
 }
 
-function check({ facts, graph, options, report }: RuleContext<typeof params>): void {
+type Context = RuleContext<typeof params>;
+
+function check(context: Context): void {
+  const { facts, graph, options } = context;
   for (const use of imagesInUse(facts)) {
     const all = builds(facts, use);
     const oldest = all.reduce<Build | undefined>((best, it) => (best === undefined || it.ageDays > best.ageDays ? it : best), undefined);
     if (oldest === undefined || !(oldest.ageDays > options.warnDays)) continue;
-    const outside = use.containers.filter((i) => outsideAccess(facts).reachable[i] === 1);
-    const severe = oldest.ageDays > options.errorDays && outside.length > 0;
-    const digest = use.digest === undefined ? '' : ` (${use.digest.slice(0, 19)})`;
-    const what = oldest.isBase ? `The base ${oldest.key} of image ${use.reference}${digest}` : `Image ${use.reference}${digest}`;
-    report({
-      node: use.containers[0], others: use.containers.slice(1), at: pointerOf(['images', oldest.key, 'built']),
-      severity: severe ? 'error' : 'warning',
-      message: `${what} was built on ${oldest.built}, ${count(oldest.ageDays, 'day')} ago (limit ${severe ? options.errorDays : options.warnDays}), and runs in ${count(use.containers.length, 'container')}: ${idsOf(graph, use.containers)}. `
-        + `Fixes published since are not in it${outside.length > 0 ? `, and ${idsOf(graph, outside)} can be reached from outside` : ''}. Rebuild it on a current base and deploy it again; a container is not patched in place.`,
-      witness: all.map((it) => `${it.key}: built ${it.built}, ${count(it.ageDays, 'day')} before ${facts.today}`),
-      measured: oldest.ageDays, threshold: severe ? options.errorDays : options.warnDays,
-    });
+    for (const containers of splitBySuppression(graph, 'image-stale', use.containers, (it) => it)) report(context, { ...use, containers }, oldest, all);
   }
+}
+
+function report({ facts, graph, options, report }: Context, { reference, digest, containers }: ImageUse, oldest: Build, all: readonly Build[]): void {
+  const outside = containers.filter((i) => outsideAccess(facts).reachable[i] === 1);
+  const severe = oldest.ageDays > options.errorDays && outside.length > 0;
+  const limit = severe ? options.errorDays : options.warnDays;
+  const image = `${reference}${digest === undefined || reference.includes('@') ? '' : ` (${digest.slice(0, 19)})`}`;
+  report({
+    node: containers[0], others: containers.slice(1), at: pointerOf(['images', oldest.key, 'built']),
+    severity: severe ? 'error' : 'warning',
+    message: `${oldest.isBase ? `The base ${oldest.key} of image ${image}` : `Image ${image}`} was built on ${oldest.built}, ${count(oldest.ageDays, 'day')} ago (limit ${limit}), and runs in ${count(containers.length, 'container')}: ${idsOf(graph, containers)}. `
+      + `Fixes published since are not in it${outside.length > 0 ? `, and ${idsOf(graph, outside)} can be reached from outside` : ''}. Rebuild it on a current base and deploy it again; a container is not patched in place.`,
+    witness: all.map((it) => `${it.key}: built ${it.built}, ${count(it.ageDays, 'day')} before ${facts.today}`),
+    measured: oldest.ageDays, threshold: limit,
+  });
 }
 
 export const imageStale: Rule<typeof params> = {

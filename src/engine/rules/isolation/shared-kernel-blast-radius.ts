@@ -60,7 +60,7 @@ function judge({ facts, options, report }: Context, domain: KernelDomain, lost: 
     node: domain.node,
     message: `${capital(kernelName(facts, domain))} carries ${count(number, 'workload')}, ${percent} % of the weight of everything that runs here (limit ${Math.round(options.maxShare * 100)} %)`
       + `${tooMany ? `, and ${critical.length} services of high or critical weight (limit ${options.maxCriticalServices - 1})` : ''}: one panic or one kernel update takes them down together. `
-      + `Hardest hit: ${listOf(worst.map(({ name }) => name))}. Spread them over more kernels: more VMs as nodes, or a runtime class with a kernel of its own.`,
+      + `${worst.length > 0 ? `Hardest hit: ${listOf(worst.map(({ name }) => name))}. ` : ''}Spread them over more kernels: more VMs as nodes, or a runtime class with a kernel of its own.`,
     witness: worst.slice(0, 5).map((service) => `${service.name}: weight ${service.weight}, ${count(service.replicas, 'replica')}, more than ${Math.round(options.serviceShare * 100)} % of them here`),
     measured: share > options.maxShare ? share : critical.length,
     threshold: share > options.maxShare ? options.maxShare : options.maxCriticalServices,

@@ -4,6 +4,7 @@ import type { Facts, Fix, Rule, RuleContext } from '../../contract';
 import { kindCode } from '../../graph';
 import { outsideAccess } from '../../facts/outside-access';
 import { workloads } from '../../facts/workloads';
+import { splitBySuppression } from '../groups';
 import { count, daysBetween, idsOf, listOf } from '../say';
 import { productUses } from './lifecycle-uses';
 import type { ProductUse } from './lifecycle-uses';
@@ -27,11 +28,12 @@ interface State {
 }
 
 function check(context: Context): void {
-  const { facts, options } = context;
+  const { facts, graph, options } = context;
   for (const use of productUses(facts)) {
     const declared = options.extendedProducts.includes(use.product) ? { ...use, extended: true } : use;
     const state = stateOf(declared, facts.today);
-    if (state !== undefined && (state.over || state.days < options.leadDays)) report(context, declared, state);
+    if (state === undefined || (!state.over && state.days >= options.leadDays)) continue;
+    for (const places of splitBySuppression(graph, 'end-of-life-software', use.places, (it) => it.node)) report(context, { ...declared, places }, state);
   }
 }
 
