@@ -20,7 +20,7 @@ function sections(): string[] {
     '## Where it is put',
     'Compose does not say where a project runs. It is put on the host, virtual machine, engine or control group that you choose; a machine without an engine gets one. Without a choice a new host and engine are made. What was made up is marked `assumed`.',
     '## Several files',
-    `- Files that are named together, and are in one folder, are laid over each other in that order; \`compose.override.yaml\` beside a lone \`compose.yaml\` (or \`docker-compose.yml\`) is found by itself.
+    `- Files that are named together, and are in one folder, are laid over each other in that order; \`compose.override.yaml\` beside a lone \`compose.yaml\` (or \`docker-compose.yml\`) is found by itself. \`COMPOSE_FILE\` is not followed: name the files.
 - \`include\` and \`extends\` are followed below the workspace folder. What is remote, absolute or outside is named in a note and not read.
 - Anchors, merge keys, \`!reset\` and \`!override\` do what they do in Compose.
 - \`\${VARIABLES}\` take their values from \`.env\`. A variable without a value is left in the text where text stands, and makes a number unknown; a note names it. Your shell's variables are not looked at, so that an import gives the same result everywhere.`,

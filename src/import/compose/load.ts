@@ -151,16 +151,16 @@ export function inside(loader: Loader, folder: string, reference: string, place:
 }
 
 const DEFAULT_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
+/** In the order in which Compose looks; the first that is there counts, whatever the base file is called. */
+const OVERRIDE_NAMES = ['compose.override.yml', 'compose.override.yaml', 'docker-compose.override.yml', 'docker-compose.override.yaml'];
 
 /** Paths of the given files of one folder, with the override file that Compose adds to a default name by itself. */
 export async function withOverride(loader: Loader, files: readonly ImportFile[]): Promise<readonly string[]> {
   const paths = files.map((file) => file.path);
   if (paths.length !== 1 || !DEFAULT_NAMES.includes(baseName(paths[0]))) return paths;
-  const stem = baseName(paths[0]).replace(/\.ya?ml$/, '');
-  const folder = folderOf(paths[0]);
-  for (const extension of ['yml', 'yaml']) {
-    const path = resolveInside(folder, `${stem}.override.${extension}`)!;
-    if (loader.given.has(path) || (await loader.context.readFile(path)) !== undefined) return [...paths, path];
+  for (const name of OVERRIDE_NAMES) {
+    const path = resolveInside(folderOf(paths[0]), name)!;
+    if ((await loader.context.readFile(path)) !== undefined) return [...paths, path];
   }
   return paths;
 }

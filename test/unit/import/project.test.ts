@@ -48,6 +48,10 @@ describe('A Compose project', () => {
       assert.deepEqual(sources, ['compose.yaml', 'compose.override.yaml']);
     });
 
+    it('finds the override under either name', async () => {
+      assert.equal((await importInto({ 'compose.yaml': base, 'docker-compose.override.yml': over })).container('web').image, 'b');
+    });
+
     it('takes only the files that are named', async () => {
       const files = { 'compose.yaml': base, 'compose.override.yaml': over, 'compose.prod.yaml': 'services: { web: { image: p } }\n' };
       assert.equal((await importInto(files, ['compose.yaml', 'compose.prod.yaml'])).container('web').image, 'p');
