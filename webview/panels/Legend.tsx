@@ -3,6 +3,7 @@ import { useSyncExternalStore, useState } from 'react';
 import type { LegendEntry, Scene } from '../../src/scene/contract';
 import { onThemeChange, readTheme, type Theme } from '../canvas/theme';
 import { reveal } from '../state/host';
+import { narrow } from '../state/keep';
 import { useApp } from '../state/store';
 import { Glyph } from './glyphs';
 import { counted } from './words';
@@ -23,7 +24,7 @@ function useTheme(): Theme {
   return useSyncExternalStore((changed) => onThemeChange(() => {
     theme = undefined;
     changed();
-  }), currentTheme);
+  }), currentTheme, currentTheme);
 }
 
 function Entry({ entry, scene, theme: { tone } }: { readonly entry: LegendEntry; readonly scene: Scene; readonly theme: Theme }) {
@@ -43,7 +44,7 @@ function Entry({ entry, scene, theme: { tone } }: { readonly entry: LegendEntry;
 export function Legend() {
   const colours = useTheme();
   const scene = useApp((state) => state.scene);
-  const [open, setOpen] = useState(true);
+  const [open, setOpen] = useState(!narrow());
   if (!scene || scene.legend.length === 0) return null;
   return (
     <section className="legend" aria-label="Legend">

@@ -16,11 +16,12 @@ const SHORT: { readonly [K in Kind]: string } = {
   pod: 'Shares one network', container: 'Shares a kernel', app: 'Process on an OS', cluster: 'Places its workloads', volume: 'Storage that stays', network: 'Connects nodes',
 };
 
-/** Kinds in which every word of the query occurs: name, title, description or where they go. */
+/** Kinds in which every word of the query occurs: name, title, description or where they go; those it names come first. */
 export function matching(query: string): readonly Kind[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const textOf = (kind: Kind) => `${kind} ${KIND_TABLE[kind].title} ${KIND_TABLE[kind].doc} ${place(kind)}`.toLowerCase();
-  return PALETTE.filter((kind) => words.every((word) => textOf(kind).includes(word)));
+  const named = (kind: Kind) => words.every((word) => `${kind} ${KIND_TABLE[kind].title}`.toLowerCase().includes(word));
+  return PALETTE.filter((kind) => words.every((word) => textOf(kind).includes(word))).sort((a, b) => Number(named(b)) - Number(named(a)));
 }
 
 function startDrag(event: DragEvent, kind: Kind): void {

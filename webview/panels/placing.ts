@@ -48,6 +48,11 @@ export function addAt(kind: Kind, { target, verdict }: Place): Promise<boolean> 
   return edit(`Add ${title.toLowerCase()}`, verdict.operations, id === undefined ? [] : [id]);
 }
 
+/** Places without those that would come to the same as one before them. */
+function distinct(places: readonly Place[]): Place[] {
+  return [...new Map([...places].reverse().map((place) => [JSON.stringify(place.verdict.operations), place])).values()].reverse();
+}
+
 /**
  * Adds a node of a kind by keyboard or click: at once where the selected box takes it as it is, else the person chooses among
  * the places that would take it. Says why where there is none.
@@ -55,7 +60,7 @@ export function addAt(kind: Kind, { target, verdict }: Place): Promise<boolean> 
 export async function addKind(kind: Kind): Promise<void> {
   const { scene, selection, focused } = getState();
   const verdicts = await judge({ kind }, targetsFrom(scene, selection.at(-1) ?? focused));
-  const places = verdicts.filter(({ verdict }) => verdict.allowed);
+  const places = distinct(verdicts.filter(({ verdict }) => verdict.allowed));
   const direct = places.find(({ verdict }) => layersOf(verdict.operations).length === 0);
   if (places.length === 0) {
     const reason = verdicts[0]?.verdict.reason ?? 'there is no place for it.';

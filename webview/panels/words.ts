@@ -16,7 +16,7 @@ const WRITTEN: ReadonlyMap<string, string> = new Map([
 export function labelOf(name: string): string {
   const words = name.replace(/([a-z])([A-Z0-9])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2').replace(/-/g, ' ').split(' ');
   const text = words.map((word) => WRITTEN.get(word.toLowerCase()) ?? word.toLowerCase()).join(' ');
-  return text === '' || WRITTEN.has(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
+  return text === '' || /^(vCPU|cgroup|cpuset|seccomp)/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** Names in a sentence: `a`, `a and b`, `a, b and 3 more`. */

@@ -14,6 +14,8 @@ interface Entry {
   readonly request: EditRequest;
   /** Names no place by an index, so it means the same after an earlier edit of ours. */
   readonly follows: boolean;
+  /** It may have been made the first time, though nobody said so. */
+  readonly again?: boolean;
   readonly done: (ok: boolean) => void;
 }
 
@@ -63,8 +65,9 @@ function finish(entry: Entry, answer: Answer | undefined): void {
     entry.done(true);
   } else {
     const reason = answer.type === 'reject' ? answer.reason : 'the editor gave an unexpected answer.';
-    setState({ banner: { severity: 'error', text: `Not changed: ${reason}` } });
-    announce(`Not changed: ${reason}`);
+    const text = entry.again ? `Not made again: ${reason} Where the picture shows your change, it had arrived the first time.` : `Not changed: ${reason}`;
+    setState({ banner: { severity: 'error', text } });
+    announce(text);
     entry.done(false);
   }
 }
@@ -84,7 +87,7 @@ function retry(): void {
   const entry = stuck;
   stuck = undefined;
   setState({ banner: undefined });
-  if (entry) queue.unshift({ ...entry, follows: false });
+  if (entry) queue.unshift({ ...entry, follows: false, again: true });
   void run();
 }
 

@@ -5,7 +5,14 @@ import { getState, setState, subscribe, type AppState } from './store';
 
 const strings = (value: unknown): string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []);
 const flag = (value: unknown, otherwise: boolean) => (typeof value === 'boolean' ? value : otherwise);
-const panel = (value: unknown): AppState['panel'] => (value === 'findings' || value === 'inspector' ? value : value === 'none' ? undefined : 'inspector');
+/** Below this width, in CSS pixels, the side panel covers much of the canvas, so it is closed until it is asked for. The style sheets have the same. */
+const NARROW = '(max-width: 700px)';
+export const narrow = (): boolean => typeof matchMedia === 'function' && matchMedia(NARROW).matches;
+
+function panel(value: unknown): AppState['panel'] {
+  if (value === 'findings' || value === 'inspector') return value;
+  return value === 'none' || narrow() ? undefined : 'inspector';
+}
 
 /** Selections larger than this are not kept. */
 const LIMIT = 1000;

@@ -73,7 +73,7 @@ export function subscribe(listener: () => void): () => void {
 
 /** A part of the state for a component; `select` must return a stable value for an unchanged state. */
 export function useApp<T>(select: (state: AppState) => T): T {
-  return useSyncExternalStore(subscribe, () => select(state));
+  return useSyncExternalStore(subscribe, () => select(state), () => select(state));
 }
 
 /** Says something to screen readers. */

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { KIND_TABLE, KINDS, propsOf } from '../../../src/model';
+import type { NodeDetails } from '../../../src/protocol';
+import { PALETTE } from '../../../src/scene/contract';
+import { platformsFor } from '../../../webview/panels/controls/suggestions';
+import { FindingCard } from '../../../webview/panels/findings/FindingCard';
+import { Inspector } from '../../../webview/panels/inspector/Inspector';
+import { Palette, matching } from '../../../webview/panels/Palette';
+import { addedId, addKind, layersOf, targetsFrom } from '../../../webview/panels/placing';
+import { receive } from '../../../webview/state/receive';
+import { getState, setState } from '../../../webview/state/store';
+import { reset, sceneOf, sentOf, settled } from './host';
+
+const NASTY = '"><img src=x onerror=alert(1)><script>alert(2)</script>';
+const details = (node: object, id = 'n'): NodeDetails => ({ id, node: node as NodeDetails['node'], facts: [{ label: NASTY, value: NASTY, detail: NASTY, assumed: true }], findings: [], links: [{ index: 0, from: id, to: NASTY, label: NASTY, link: {} }] });
+
+const html = (element: Parameters<typeof renderToStaticMarkup>[0]) => renderToStaticMarkup(element);
+const inert = (text: string) => assert.ok(!/<img|<script/i.test(text), 'text from a file became markup');
+
+describe('panels', () => {
+  beforeEach(() => reset());
+
+  it('the palette offers every kind, and finds them by name, description and place', () => {
+    assert.deepEqual([...PALETTE].sort(), [...KINDS].sort());
+    const text = html(createElement(Palette));
+    for (const kind of KINDS) assert.ok(text.includes(`data-kind="${kind}"`) && text.includes(KIND_TABLE[kind].title), kind);
+    assert.equal(matching('vm')[0], 'vm');
+    assert.deepEqual(matching('physical'), ['host']);
+    assert.deepEqual(matching('no such thing'), []);
+  });
+
+  it('the inspector has a control for every common or set property of every kind', () => {
+    for (const kind of KINDS) {
+      const set = Object.entries(propsOf(kind)).filter(([, prop]) => prop.type === 'boolean').map(([name]) => [name, true]);
+      setState({ selection: ['n'], details: [details({ kind, ...Object.fromEntries(set) })] });
+      const text = html(createElement(Inspector));
+      assert.ok(text.includes('data-prop="name"'), kind);
+      for (const [name] of set) assert.ok(text.includes(`data-prop="${String(name)}"`), `${kind}.${String(name)}`);
+      inert(text);
+    }
+  });
+
+  it('the inspector of several nodes says which values differ', () => {
+    setState({ selection: ['a', 'b'], details: [details({ kind: 'vm', memory: '1GiB', vcpus: 2 }, 'a'), details({ kind: 'vm', memory: '2GiB', vcpus: 2 }, 'b')] });
+    const text = html(createElement(Inspector));
+    assert.match(text, /2 nodes selected/);
+    assert.equal(text.match(/placeholder="Different values"/g)?.length, 1);
+  });
+
+  it('nothing from a file becomes markup', () => {
+    const row = { key: NASTY, rule: NASTY, title: NASTY, family: 'model', severity: 'error', message: NASTY, nodes: [NASTY], pointer: NASTY, line: 0, witness: [NASTY], fixes: [{ title: NASTY, safe: true }] } as const;
+    inert(html(createElement(FindingCard, { row })));
+    setState({ selection: [NASTY], details: [{ ...details({ kind: 'container', name: NASTY, image: NASTY, in: NASTY, ports: [{ address: NASTY }], extra: { [NASTY]: NASTY } }, NASTY), findings: [row] }] });
+    inert(html(createElement(Inspector)));
+    const summary = { name: NASTY, description: NASTY, asOf: NASTY, kinds: [], links: 0, images: [], suppressionCount: 1, rules: [{ rule: NASTY, severity: undefined, options: [NASTY] }], suppressions: [{ index: 0, rule: NASTY, node: NASTY, reason: NASTY, until: NASTY }] };
+    setState({ selection: [], fileName: NASTY, document: summary });
+    inert(html(createElement(Inspector)));
+  });
+
+  it('platforms are offered by what they are for', () => {
+    const ids = (...given: Parameters<typeof platformsFor>) => platformsFor(...given).map(({ value }) => value);
+    assert.ok(ids('vm', ['os', 'platform']).includes('debian') && !ids('vm', ['os', 'platform']).includes('docker'));
+    assert.ok(ids('engine', ['platform']).includes('docker') && !ids('engine', ['platform']).includes('debian'));
+    assert.ok(ids('hypervisor', ['platform']).includes('kvm'));
+  });
+});
+
+describe('adding a node without the mouse', () => {
+  const add = (id: string, kind: 'vm' | 'hypervisor') => ({ op: 'add', id, node: { kind } }) as const;
+  beforeEach(() => {
+    reset();
+    setState({ scene: sceneOf([['h', 'host', -1], ['k', 'hypervisor', 0], ['v', 'vm', 1]]) });
+  });
+
+  it('asks for the selected box, the boxes around it, and the top level', () => {
+    assert.deepEqual(targetsFrom(getState().scene, 'v'), ['v', 'k', 'h', null]);
+    assert.deepEqual(targetsFrom(getState().scene, 'gone'), [null]);
+    assert.deepEqual(targetsFrom(undefined, undefined), [null]);
+  });
+
+  it('names the layers that come along', () => {
+    assert.deepEqual(layersOf([add('k2', 'hypervisor'), add('v2', 'vm')]), ['hypervisor']);
+    assert.equal(addedId([add('k2', 'hypervisor'), add('v2', 'vm')]), 'v2');
+    assert.equal(addedId([]), undefined);
+  });
+
+  const answer = (verdicts: object[]) => receive({ type: 'verdict', request: sentOf('judge')[0].request, verdicts });
+
+  it('adds at once where the selected box takes it as it is', async () => {
+    setState({ selection: ['k'] });
+    const done = addKind('vm');
+    answer([{ target: 'k', verdict: { allowed: true, reason: '', operations: [add('v2', 'vm')] } }, { target: null, verdict: { allowed: false, reason: 'No.', operations: [] } }]);
+    await settled();
+    const [{ operations, select, request }] = sentOf('edit');
+    assert.deepEqual([operations, select], [[add('v2', 'vm')], ['v2']]);
+    receive({ type: 'ack', request, revision: 1, select: ['v2'] });
+    await done;
+  });
+
+  it('lets the person choose where layers would be added, each outcome once', async () => {
+    setState({ selection: ['h'] });
+    const done = addKind('vm');
+    const layered = { allowed: true, reason: 'Adds a hypervisor.', operations: [add('k2', 'hypervisor'), add('v2', 'vm')] };
+    answer([{ target: 'h', verdict: layered }, { target: 's', verdict: layered }, { target: null, verdict: { ...layered, operations: [add('k3', 'hypervisor'), add('v2', 'vm')] } }]);
+    await done;
+    assert.deepEqual(getState().choice?.places.map(({ target }) => target), ['h', null]);
+    assert.deepEqual(sentOf('edit'), []);
+  });
+
+  it('says why there is no place', async () => {
+    const done = addKind('vm');
+    answer([{ target: null, verdict: { allowed: false, reason: 'A VM needs a hypervisor.', operations: [] } }]);
+    await done;
+    assert.match(getState().banner?.text ?? '', /A VM needs a hypervisor/);
+  });
+});
