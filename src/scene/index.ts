@@ -6,14 +6,16 @@
  *   texts.ts       title, second line and kernel band of a box
  *   badges.ts      findings and severities by box
  *   meters.ts      commitment of memory and CPU by box
- *   metrics.ts     sizes shared by layout and drawing
+ *   metrics.ts     sizes shared by layout and drawing; bounds.ts how far a scene reaches
  *   layout.ts      places and sizes, bottom-up; pack.ts rows of boxes, pins.ts boxes that a person placed
  *   links.ts       links between visible boxes
  *   lens.ts        what the colours mean
  *   patch.ts       `diffScene`, `applyPatch`
+ *
+ * What only draws imports contract, metrics, bounds and patch by themselves: `build` brings the engine along.
  */
 export * from './contract';
 export { buildScene } from './build';
 export { applyPatch, diffScene } from './patch';
-export { boundsOf, type Bounds } from './layout';
+export { boundsOf, type Bounds } from './bounds';
 export { headerOf, LEAF_WIDTH, METRICS } from './metrics';

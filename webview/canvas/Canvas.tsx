@@ -29,6 +29,7 @@ function placeFirst(): void {
 export function Canvas() {
   const frame = useRef<HTMLDivElement>(null);
   const empty = useApp((state) => (state.scene?.count ?? 0) === 0);
+  const overview = useApp((state) => state.minimapOpen);
   const onSize = useCallback(() => {
     placeFirst();
     redraw();
@@ -41,8 +42,7 @@ export function Canvas() {
       <Underlay frame={frame} onSize={onSize} />
       <Keyboard />
       <ReactFlowProvider><NearLayer /></ReactFlowProvider>
-      {!empty && <Minimap />}
-      {!empty && <ZoomBar />}
+      {!empty && <div className="corner" data-own-pointer="">{overview && <Minimap />}<ZoomBar /></div>}
       <Rename />
       <ModeBar />
       <HintBubble />

@@ -1,7 +1,8 @@
 /** The whole stack in a corner, with what is on the screen; a press moves there. */
 import { useEffect, useRef, type PointerEvent } from 'react';
-import { boundsOf, type Scene } from '../../src/scene';
-import { setState, subscribe, useApp } from '../state/store';
+import { boundsOf } from '../../src/scene/bounds';
+import type { Scene } from '../../src/scene/contract';
+import { subscribe } from '../state/store';
 import { halt, moveTo } from './camera';
 import { onFrame, scene, stage, theme } from './stage';
 import { fitTo, seenBounds, toScene, type Viewport } from './viewport';
@@ -80,7 +81,7 @@ function goThere(event: PointerEvent<HTMLCanvasElement>): void {
   moveTo({ ...stage.view, x: stage.width / 2 - x * stage.view.zoom, y: stage.height / 2 - y * stage.view.zoom });
 }
 
-function Map() {
+export function Minimap() {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const paint = makePainter(canvas.current!);
@@ -95,17 +96,5 @@ function Map() {
         goThere(event);
       }}
       onPointerMove={goThere} />
-  );
-}
-
-export function Minimap() {
-  const open = useApp((state) => state.minimapOpen);
-  return (
-    <div className="corner" data-own-pointer="">
-      {open && <Map />}
-      <button type="button" className="corner-button" aria-pressed={open} title={open ? 'Hide the overview' : 'Show the overview'} aria-label="Overview" onClick={() => setState({ minimapOpen: !open })}>
-        <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d="M2 2.5h12v11H2zM8.5 8.5h4v3.5h-4z" fill="none" stroke="currentColor" strokeWidth="1.3" /></svg>
-      </button>
-    </div>
   );
 }

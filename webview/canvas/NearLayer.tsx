@@ -6,7 +6,8 @@ import { BoxView } from './BoxNode';
 import { boxesNear, covers, nearBounds, nodesFor, type BoxNode } from './near';
 import { onFrame, scene, stage } from './stage';
 import { MAX_ZOOM, MIN_ZOOM } from './viewport';
-import type { Bounds, Scene } from '../../src/scene';
+import type { Bounds } from '../../src/scene/bounds';
+import type { Scene } from '../../src/scene/contract';
 
 const NODE_TYPES = { box: BoxView };
 const NO_EDGES: Edge[] = [];
@@ -63,6 +64,6 @@ export function NearLayer() {
       onInit={(instance) => { flow.current = instance; }} panOnDrag={false} panOnScroll={false} zoomOnScroll={false} zoomOnPinch={false} zoomOnDoubleClick={false}
       preventScrolling={false} nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} selectNodesOnDrag={false}
       elevateNodesOnSelect={false} elevateEdgesOnSelect={false} zIndexMode="manual" disableKeyboardA11y deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null}
-      panActivationKeyCode={null} zoomActivationKeyCode={null} attributionPosition="bottom-left" />
+      panActivationKeyCode={null} zoomActivationKeyCode={null} attributionPosition="bottom-right" />
   );
 }

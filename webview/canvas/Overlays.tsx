@@ -1,6 +1,6 @@
 /** What lies over the picture: hints, the name being edited, what a mode waits for. */
 import { useEffect, useRef } from 'react';
-import { METRICS } from '../../src/scene';
+import { METRICS } from '../../src/scene/metrics';
 import { rename } from './actions';
 import { focusCanvas } from './focus';
 import { placeOf } from './lod';

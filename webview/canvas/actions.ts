@@ -1,6 +1,6 @@
 /** What can be done to boxes and links, as edits: one function a gesture or command, whoever calls it. */
 import { KINDS, type Kind, type Operation } from '../../src/model';
-import { FLAG, type Scene } from '../../src/scene';
+import { FLAG, type Scene } from '../../src/scene/contract';
 import type { DropVerdict } from '../../src/protocol';
 import { edit, fold, select } from '../state/host';
 import { announce, getState, setState } from '../state/store';

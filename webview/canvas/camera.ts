@@ -1,5 +1,6 @@
 /** Moves the viewport: by steps, to boxes, smoothly where the person did not ask for less motion; and remembers it. */
-import { boundsOf, type Bounds, type Scene } from '../../src/scene';
+import { boundsOf, type Bounds } from '../../src/scene/bounds';
+import type { Scene } from '../../src/scene/contract';
 import { recall, remember } from '../state/host';
 import { boxNumbers, scene, setView, stage } from './stage';
 import { between, fitTo, keepNear, MAX_ZOOM, MIN_ZOOM, panTo, zoomAt, type Viewport } from './viewport';

@@ -13,7 +13,7 @@ import { nameOf } from './names';
 import { around, beside, firstInside, neighbour, siblings, topOf, type Direction } from './navigate';
 import { boxNumber, boxNumbers, renaming, scene } from './stage';
 import { ZOOM_STEP } from './viewport';
-import type { Scene } from '../../src/scene';
+import type { Scene } from '../../src/scene/contract';
 
 type Run = () => void;
 

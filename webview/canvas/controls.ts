@@ -1,6 +1,6 @@
 /** Small things on a box that can be pressed: where they are, in scene units from its top right corner; none where the box is too small. */
-import type { Scene } from '../../src/scene';
-import { METRICS } from '../../src/scene';
+import type { Scene } from '../../src/scene/contract';
+import { METRICS } from '../../src/scene/metrics';
 import { placeOf, type Place } from './lod';
 import type { Viewport } from './viewport';
 

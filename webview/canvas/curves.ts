@@ -1,5 +1,5 @@
 /** The way of a link between two boxes, in screen pixels: a cubic curve between the sides that face each other. */
-import type { Scene } from '../../src/scene';
+import type { Scene } from '../../src/scene/contract';
 import { DETAIL, placeOf, type Place } from './lod';
 import type { Viewport } from './viewport';
 

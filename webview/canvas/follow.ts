@@ -1,5 +1,5 @@
 /** What the canvas does when the document or a wish to see something arrives. */
-import { FLAG, type Scene } from '../../src/scene';
+import { FLAG, type Scene } from '../../src/scene/contract';
 import { getState, subscribe } from '../state/store';
 import { cancelGesture } from './gestures';
 import { fit, hold, showIds } from './camera';

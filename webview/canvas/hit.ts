@@ -1,6 +1,6 @@
 /** What is under a point of the screen: the same answer far out and near, because it comes from the scene and not from the DOM. */
-import type { Scene } from '../../src/scene';
-import { FLAG } from '../../src/scene';
+import type { Scene } from '../../src/scene/contract';
+import { FLAG } from '../../src/scene/contract';
 import { controlsOf, type Control } from './controls';
 import { gripHeight, isOpen, placeOf } from './lod';
 import { curveOf, distanceTo, linkShown } from './curves';

@@ -1,6 +1,6 @@
 /** Level of detail: what of a box is drawn at the size it has on the screen. One answer for drawing and for the pointer. */
-import type { Scene } from '../../src/scene';
-import { headerOf } from '../../src/scene';
+import type { Scene } from '../../src/scene/contract';
+import { headerOf } from '../../src/scene/metrics';
 import type { Viewport } from './viewport';
 
 /** All in screen pixels. */

@@ -1,5 +1,5 @@
 /** What screen readers say of a box, and what the pointer's hint shows. */
-import { FLAG, type Scene } from '../../src/scene';
+import { FLAG, type Scene } from '../../src/scene/contract';
 import { KIND_TABLE, KINDS, SEVERITIES } from '../../src/model';
 import { commitText } from './draw/meters';
 

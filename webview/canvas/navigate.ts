@@ -1,5 +1,5 @@
 /** Where the arrow keys lead: to neighbours on the screen, and up and down the stack. Pure. */
-import type { Scene } from '../../src/scene';
+import type { Scene } from '../../src/scene/contract';
 
 export type Direction = 'up' | 'down' | 'left' | 'right';
 

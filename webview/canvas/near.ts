@@ -1,7 +1,8 @@
 /** Which boxes React Flow holds: those near the view once they can be read and touched. */
 import type { Node } from '@xyflow/react';
 import { KINDS, type Kind } from '../../src/model';
-import type { Bounds, Scene } from '../../src/scene';
+import type { Bounds } from '../../src/scene/bounds';
+import type { Scene } from '../../src/scene/contract';
 import { DETAIL } from './lod';
 import { nameOf, kindTitle } from './names';
 import { seenBounds, type Size, type Viewport } from './viewport';

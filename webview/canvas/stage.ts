@@ -2,7 +2,7 @@
  * What the canvas shows right now beside the document: viewport, size, colours, and what the pointer or the keyboard is doing.
  * Changes ask for one frame; everything that draws listens to frames.
  */
-import type { Scene } from '../../src/scene';
+import type { Scene } from '../../src/scene/contract';
 import { getState } from '../state/store';
 import { observable } from './observable';
 import { readTheme, type Theme } from './theme';

@@ -1,5 +1,5 @@
 /** Links that stand out: the selected one, the one under the pointer, and those of the box under the pointer and of selected boxes. */
-import type { Scene } from '../../src/scene';
+import type { Scene } from '../../src/scene/contract';
 import { getState } from '../state/store';
 import { boxNumbers, stage } from './stage';
 

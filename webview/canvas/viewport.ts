@@ -1,5 +1,5 @@
 /** Where the picture stands on the screen: `screen = scene * zoom + offset`. Pure arithmetic. */
-import type { Bounds } from '../../src/scene';
+import type { Bounds } from '../../src/scene/bounds';
 
 export interface Viewport {
   readonly x: number;

@@ -1,5 +1,5 @@
 /** Fills and outlines of all boxes on the screen, from the outside in; collects those that are large enough for words. */
-import { FLAG } from '../../../src/scene';
+import { FLAG } from '../../../src/scene/contract';
 import { DETAIL, isOpen } from '../lod';
 import type { Pen } from './pen';
 

@@ -1,5 +1,5 @@
 /** draw: one frame of the picture. boxes, then links, then words, then what lies over them. */
-import type { Scene } from '../../../src/scene';
+import type { Scene } from '../../../src/scene/contract';
 import type { Marks } from '../stage';
 import type { Theme } from '../theme';
 import type { Size, Viewport } from '../viewport';

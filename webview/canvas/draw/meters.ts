@@ -1,5 +1,5 @@
 /** Meters of memory and CPU commitment. */
-import { METRICS } from '../../../src/scene';
+import { METRICS } from '../../../src/scene/metrics';
 import type { Pen } from './pen';
 import { setFont, widthOf } from './text';
 
@@ -24,7 +24,7 @@ function drawMeter({ context, theme, view: { zoom } }: Pen, label: string, value
   const size = 9.5 * zoom;
   const middle = top + (METRICS.meters / 2) * zoom;
   const words = commitText(value);
-  const before = 25 * zoom, after = Math.max(widthOf(context, words, size, 500, theme.font), 28 * zoom) + 4 * zoom;
+  const before = 29 * zoom, after = Math.max(widthOf(context, words, size, 500, theme.font), 28 * zoom) + 4 * zoom;
   setFont(context, 500, size, theme.font);
   context.textBaseline = 'middle';
   context.fillStyle = theme.muted;

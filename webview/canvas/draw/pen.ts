@@ -1,5 +1,5 @@
 /** What every part of the drawing needs. */
-import type { Scene } from '../../../src/scene';
+import type { Scene } from '../../../src/scene/contract';
 import type { Theme } from '../theme';
 import type { Size, Viewport } from '../viewport';
 

@@ -1,5 +1,6 @@
 /** Everything on a box beside its fill: icon, name, second line, kernel band, meters, badge, fold. Letters never get smaller than can be read. */
-import { FLAG, METRICS } from '../../../src/scene';
+import { FLAG } from '../../../src/scene/contract';
+import { METRICS } from '../../../src/scene/metrics';
 import { KINDS } from '../../../src/model';
 import { CONTROL, canFold, controlOffset, controlsWidth } from '../controls';
 import { KIND_PATHS } from '../icons';

@@ -1,5 +1,5 @@
 /** Selecting all boxes in a rectangle. */
-import type { Scene } from '../../../src/scene';
+import type { Scene } from '../../../src/scene/contract';
 import { select } from '../../state/host';
 import { announce, getState } from '../../state/store';
 import { boxesIn } from '../hit';

@@ -1,5 +1,5 @@
 /** Dragging boxes into another, or to a place at the top level. */
-import type { Scene } from '../../../src/scene';
+import type { Scene } from '../../../src/scene/contract';
 import type { Operation } from '../../../src/model';
 import { send } from '../../state/host';
 import { announce } from '../../state/store';

@@ -1,5 +1,5 @@
 /** Which gesture a press begins, by what is under it, and what a click does. */
-import type { Scene } from '../../../src/scene';
+import type { Scene } from '../../../src/scene/contract';
 import { select } from '../../state/host';
 import { getState, setState } from '../../state/store';
 import { outermost, setFolded } from '../actions';

@@ -1,5 +1,5 @@
 /** Drawing a link from one box to another. */
-import type { Scene } from '../../../src/scene';
+import type { Scene } from '../../../src/scene/contract';
 import { announce } from '../../state/store';
 import { connect } from '../actions';
 import { boxAt } from '../hit';
