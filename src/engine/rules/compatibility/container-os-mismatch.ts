@@ -81,7 +81,9 @@ function report({ facts, graph, report }: Context, { domain, needs }: Misplaced,
   const rest = others > 0 ? ` The other ${count(others, 'container')} on ${called(graph, engine)} ${others === 1 ? 'runs' : 'run'} on that kernel too: one engine without VMs of its own runs one family.` : '';
   report({
     node: containers[0], others: [...containers.slice(1), ...(engine < 0 ? [] : [engine]), domain.node], at: ['image'],
-    message: `${capital(containers.length === 1 ? called(graph, containers[0]!) : `containers ${idsOf(graph, containers)}`)} cannot start: ${listOf([...images], 3)} ${images.size === 1 ? 'needs' : 'need'} a ${wanted} kernel, and ${kernelName(facts, domain)} is ${has}. `
+    message: `${capital(containers.length === 1 ? called(graph, containers[0]!) : `containers ${idsOf(graph, containers)}`)} cannot start: `
+      + `${listOf([...images], 3)} ${images.size === 1 ? 'needs' : 'need'} a ${wanted} kernel, and ${kernelName(facts, domain)} is `
+      + `${has}. `
       + `A container brings its files along, not a kernel.${rest} Put ${containers.length === 1 ? 'it' : 'them'} on a ${wanted} host or VM.`,
     witness: containers.slice(0, 5).map((i) => `${graph.ids[i]!} needs ${wanted}; its kernel comes from ${graph.ids[domain.node]!}: ${has}`),
     fixes: () => fixes(facts, domain, needs, containers, engine),
@@ -113,8 +115,12 @@ export const containerOsMismatch: Rule<typeof params> = {
   title: 'Container on the wrong operating system',
   params,
   docs: {
-    description: 'A running container needs another operating system family than the kernel that serves it: a Linux image on a Windows kernel, or the other way round. The kernel that counts is the effective one: that of the hidden VM under Docker Desktop, WSL 2 or a Podman machine, that of the sandbox under Kata or Hyper-V isolation. '
-      + 'What an image needs is taken from `os` or `platforms` of its description, else from its name or its base where that leaves no doubt (`debian:13`, `windows/nanoserver`), else from `os.family` of the container. Where it is not certain nothing is reported. There is one finding for each engine and family.',
+    description: 'A running container needs another operating system family than the kernel that serves it: a Linux image on a Windows kernel, or '
+      + 'the other way round. The kernel that counts is the effective one: that of the hidden VM under Docker Desktop, WSL 2 or a Podman '
+      + 'machine, that of the sandbox under Kata or Hyper-V isolation. '
+      + 'What an image needs is taken from `os` or `platforms` of its description, else from its name or its base where that leaves no '
+      + 'doubt (`debian:13`, `windows/nanoserver`), else from `os.family` of the container. Where it is not certain nothing is '
+      + 'reported. There is one finding for each engine and family.',
     remedy: 'Run it on a host or VM of the right family, or on an engine that brings one (Docker Desktop, a Podman machine).',
     sources: ['OCI image specification, `os`', 'Microsoft, Windows containers: isolation modes'],
     bad: [{ title: 'A Linux image on Docker for Windows Server', topology: windows({}) }],

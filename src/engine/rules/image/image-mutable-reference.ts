@@ -56,8 +56,10 @@ function reportFloating({ facts, graph, report }: Context, use: ImageUse, why: s
   report({
     node: use.containers[0], others: use.containers.slice(1), at: ['image'],
     severity: use.containers.every((i) => environment[i] === 'dev') ? 'info' : 'warning',
-    message: `Image ${use.reference} of ${idsOf(graph, use.containers)} ${why}: the next pull may bring other software, and copies started on different days may differ. `
-      + `Name a full version and pin it by digest (name:tag@sha256:...).${use.digest === undefined ? '' : ` The file knows its digest: ${use.digest}.`}`,
+    message: `Image ${use.reference} of ${idsOf(graph, use.containers)} ${why}: the next pull may bring other software, and copies started on `
+      + 'different days may differ. '
+      + 'Name a full version and pin it by digest '
+      + `(name:tag@sha256:...).${use.digest === undefined ? '' : ` The file knows its digest: ${use.digest}.`}`,
     fixes: () => pin(graph.ids, [use]),
   });
 }
@@ -73,7 +75,8 @@ function reportTagged({ graph, report }: Context, group: readonly Use[]): void {
   const [first, ...others] = group.map(({ container }) => container);
   report({
     node: first, others, at: ['image'], severity: 'hint',
-    message: `${count(uses.size, 'image reference')} (${listOf([...uses.keys()])}) in ${count(group.length, 'container')} ${uses.size === 1 ? 'names' : 'name'} a version but no digest. `
+    message: `${count(uses.size, 'image reference')} (${listOf([...uses.keys()])}) in ${count(group.length, 'container')} `
+      + `${uses.size === 1 ? 'names' : 'name'} a version but no digest. `
       + 'A publisher can still move such a tag. Pin by digest (name:tag@sha256:...) where it must be the same image everywhere.',
     fixes: () => pin(graph.ids, [...uses.values()]),
   });
@@ -92,8 +95,10 @@ export const imageMutableReference: Rule<typeof params> = {
   title: 'Image reference that can change its meaning',
   params,
   docs: {
-    description: 'A running container names its image by a tag that is moved on purpose (`latest`, `stable`, a bare major version, or no tag at all). What runs after the next pull is then not what was tested, and two replicas can run different software. '
-      + 'There is one finding for each reference; in environment `dev` it is an info. References with a full version but no digest are collected in one hint for the file.',
+    description: 'A running container names its image by a tag that is moved on purpose (`latest`, `stable`, a bare major version, or no tag at '
+      + 'all). What runs after the next pull is then not what was tested, and two replicas can run different software. '
+      + 'There is one finding for each reference; in environment `dev` it is an info. References with a full version but no digest are '
+      + 'collected in one hint for the file.',
     remedy: 'Write a full version and its digest: `nginx:1.27.3@sha256:...`. Where the file knows the digest (`images`), the quick fix writes it.',
     sources: ['NIST SP 800-190 §4.2.2', 'CIS Docker Benchmark 5.28', 'OCI image specification, descriptors: digests'],
     bad: [{ title: 'No tag', topology: oneContainer('nginx') }, { title: 'A bare major version', topology: oneContainer('registry.example:5000/team/node:18') }],

@@ -62,8 +62,11 @@ function report({ facts, graph, options, report }: Context, { reference, digest,
   report({
     node: containers[0], others: containers.slice(1), at: pointerOf(['images', oldest.key, 'built']),
     severity: severe ? 'error' : 'warning',
-    message: `${oldest.isBase ? `The base ${oldest.key} of image ${image}` : `Image ${image}`} was built on ${oldest.built}, ${count(oldest.ageDays, 'day')} ago (limit ${limit}), and runs in ${count(containers.length, 'container')}: ${idsOf(graph, containers)}. `
-      + `Fixes published since are not in it${outside.length > 0 ? `, and ${idsOf(graph, outside)} can be reached from outside` : ''}. Rebuild it on a current base and deploy it again; a container is not patched in place.`,
+    message: `${oldest.isBase ? `The base ${oldest.key} of image ${image}` : `Image ${image}`} was built on ${oldest.built}, `
+      + `${count(oldest.ageDays, 'day')} ago (limit ${limit}), and runs in ${count(containers.length, 'container')}: `
+      + `${idsOf(graph, containers)}. `
+      + `Fixes published since are not in it${outside.length > 0 ? `, and ${idsOf(graph, outside)} can be reached from outside` : ''}. `
+      + 'Rebuild it on a current base and deploy it again; a container is not patched in place.',
     witness: all.map((it) => `${it.key}: built ${it.built}, ${count(it.ageDays, 'day')} before ${facts.today}`),
     measured: oldest.ageDays, threshold: limit,
   });
@@ -77,8 +80,11 @@ export const imageStale: Rule<typeof params> = {
   title: 'Image not rebuilt for a long time',
   params,
   docs: {
-    description: 'An image that is in use was built, or the image below it was, longer ago than `warnDays`. Its files are those of the day of the build: libraries fixed since are still the old ones in every container that runs it, whatever is patched on the host. '
-      + 'For containers that can be reached from outside (a published port, the network of the host, a network marked `external`) it is an error after `errorDays`. Build dates up to 1980-01-02 come from reproducible builds and say nothing, so they are left out, as are dates in the future. There is one finding for each image, naming the containers that run it.',
+    description: 'An image that is in use was built, or the image below it was, longer ago than `warnDays`. Its files are those of the day of the '
+      + 'build: libraries fixed since are still the old ones in every container that runs it, whatever is patched on the host. '
+      + 'For containers that can be reached from outside (a published port, the network of the host, a network marked `external`) it '
+      + 'is an error after `errorDays`. Build dates up to 1980-01-02 come from reproducible builds and say nothing, so they are left '
+      + 'out, as are dates in the future. There is one finding for each image, naming the containers that run it.',
     remedy: 'Rebuild the image on a current base and deploy it again. A pipeline that does so every few weeks keeps the rule quiet.',
     sources: ['NIST SP 800-190 §3.1.1, §3.2.2, §4.2.2 (stale images)', 'CIS Docker Benchmark 4.4'],
     bad: [{

@@ -80,8 +80,11 @@ function reportOne(facts: Facts, i: number, found: readonly Mounted[], report: R
   const whose = engine < 0 ? 'the engine' : called(graph, engine);
   report({
     node: i, others: [engine, domain?.node ?? -1].filter((it) => it >= 0), at: ['mounts', String(found[0]!.index)],
-    message: `${capital(called(graph, i))} mounts ${listOf(found.map(({ source, socket }) => (source === socket ? source : `${source}, which holds ${socket}`)))}: who controls the socket commands ${whose}, which equals ${root}`
-      + `${controlled > 0 ? ` and control of the ${count(controlled, 'other container')} of that engine` : ''}. Mounting it read-only does not help. Use a proxy that lets only the needed calls through, a rootless builder, or the orchestrator's API.`,
+    message: `${capital(called(graph, i))} mounts `
+      + `${listOf(found.map(({ source, socket }) => (source === socket ? source : `${source}, which holds ${socket}`)))}: who controls `
+      + `the socket commands ${whose}, which equals ${root}`
+      + `${controlled > 0 ? ` and control of the ${count(controlled, 'other container')} of that engine` : ''}. Mounting it read-only `
+      + `does not help. Use a proxy that lets only the needed calls through, a rootless builder, or the orchestrator's API.`,
     witness: found.map(({ source, socket }) => `mount ${source} -> ${socket} -> ${whose} -> ${root}`),
     fixes: () => [{
       title: `Remove the mount from ${id}`, safe: false,
@@ -117,9 +120,13 @@ export const engineSocketMounted: Rule<typeof params> = {
   title: 'Engine socket inside a container',
   params,
   docs: {
-    description: 'A running container has the control socket of a container engine mounted, or a folder that holds it (`/`, `/run`, `/var/run`). Whoever can talk to that socket can start a privileged container with the whole file system of the host in it: it is root on the host, without any flaw needed. '
-      + 'A read-only mount makes no difference, because a socket is talked to, not written. Paths are compared after `.`, `..` and doubled slashes are resolved, and `/var/run` is taken as `/run`. Named volumes and tmpfs mounts do not count.',
-    remedy: 'Give the container a proxy that passes only the calls it needs, build images with a rootless builder, or ask the orchestrator\'s API with an account of small rights.',
+    description: 'A running container has the control socket of a container engine mounted, or a folder that holds it (`/`, `/run`, `/var/run`). '
+      + 'Whoever can talk to that socket can start a privileged container with the whole file system of the host in it: it is root on '
+      + 'the host, without any flaw needed. '
+      + 'A read-only mount makes no difference, because a socket is talked to, not written. Paths are compared after `.`, `..` and '
+      + 'doubled slashes are resolved, and `/var/run` is taken as `/run`. Named volumes and tmpfs mounts do not count.',
+    remedy: 'Give the container a proxy that passes only the calls it needs, build images with a rootless builder, or ask the '
+      + 'orchestrator\'s API with an account of small rights.',
     sources: ['CIS Docker Benchmark 5.32'],
     bad: [
       { title: 'The Docker socket, read-only', topology: stack([{ source: '/var/run/docker.sock', target: '/var/run/docker.sock', type: 'bind', readOnly: true }]) },

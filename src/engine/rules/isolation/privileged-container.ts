@@ -79,7 +79,8 @@ export const privilegedContainer: Rule<typeof params> = {
   title: 'Privileged container',
   params,
   docs: {
-    description: 'A running container has `privileged: true`. It then holds every capability and sees every device, and seccomp and AppArmor or SELinux are off. Under runc, crun and other runtimes that share the kernel, root inside is root on the machine. '
+    description: 'A running container has `privileged: true`. It then holds every capability and sees every device, and seccomp and AppArmor or '
+      + 'SELinux are off. Under runc, crun and other runtimes that share the kernel, root inside is root on the machine. '
       + 'In a sandbox with a kernel of its own (Kata, gVisor, Hyper-V isolation) the privilege ends at the sandbox, so it is a warning there.',
     remedy: 'Take `privileged` away and add what is really needed: one capability (`capabilities.add`), one device (`devices`), or one mount.',
     sources: ['CIS Docker Benchmark 5.5', 'CIS Kubernetes Benchmark 5.2.2', 'Kubernetes Pod Security Standards, Baseline', 'Kata Containers, Limitations: privileged containers'],

@@ -58,9 +58,12 @@ function judge({ facts, options, report }: Context, domain: KernelDomain, lost: 
   const percent = Math.round(share * 100);
   report({
     node: domain.node,
-    message: `${capital(kernelName(facts, domain))} carries ${count(number, 'workload')}, ${percent} % of the weight of everything that runs here (limit ${Math.round(options.maxShare * 100)} %)`
-      + `${tooMany ? `, and ${critical.length} services of high or critical weight (limit ${options.maxCriticalServices - 1})` : ''}: one panic or one kernel update takes them down together. `
-      + `${worst.length > 0 ? `Hardest hit: ${listOf(worst.map(({ name }) => name))}. ` : ''}Spread them over more kernels: more VMs as nodes, or a runtime class with a kernel of its own.`,
+    message: `${capital(kernelName(facts, domain))} carries ${count(number, 'workload')}, ${percent} % of the weight of everything that runs `
+      + `here (limit ${Math.round(options.maxShare * 100)} %)`
+      + `${tooMany ? `, and ${critical.length} services of high or critical weight (limit ${options.maxCriticalServices - 1})` : ''}: `
+      + 'one panic or one kernel update takes them down together. '
+      + `${worst.length > 0 ? `Hardest hit: ${listOf(worst.map(({ name }) => name))}. ` : ''}Spread them over more kernels: more VMs `
+      + 'as nodes, or a runtime class with a kernel of its own.',
     witness: worst.slice(0, 5).map((service) => `${service.name}: weight ${service.weight}, ${count(service.replicas, 'replica')}, more than ${Math.round(options.serviceShare * 100)} % of them here`),
     measured: share > options.maxShare ? share : critical.length,
     threshold: share > options.maxShare ? options.maxShare : options.maxCriticalServices,
@@ -79,9 +82,14 @@ export const sharedKernelBlastRadius: Rule<typeof params> = {
   title: 'Too much on one kernel',
   params,
   docs: {
-    description: 'At least `minWorkloads` running workloads (copies counted) share one kernel, and they are more than `maxShare` of the weight of everything that runs, or `maxCriticalServices` or more services of high or critical weight have more than `serviceShare` of their replicas there. '
-      + 'A panic, a hang or a reboot for an update stops all of them at once. Weight is 1, 2, 4 or 8 by `criticality` (2 where unlabelled), times the copies. gVisor sandboxes count, because they go down with the kernel under them; Kata pods and VMs have kernels of their own.',
-    remedy: 'Spread the workloads over more kernels: more VMs as nodes, or a runtime class with a kernel of its own for the important ones. A what-if with `kernel-flaw` or `fail` on the node shows what would go.',
+    description: 'At least `minWorkloads` running workloads (copies counted) share one kernel, and they are more than `maxShare` of the weight of '
+      + 'everything that runs, or `maxCriticalServices` or more services of high or critical weight have more than `serviceShare` of '
+      + 'their replicas there. '
+      + 'A panic, a hang or a reboot for an update stops all of them at once. Weight is 1, 2, 4 or 8 by `criticality` (2 where '
+      + 'unlabelled), times the copies. gVisor sandboxes count, because they go down with the kernel under them; Kata pods and VMs '
+      + 'have kernels of their own.',
+    remedy: 'Spread the workloads over more kernels: more VMs as nodes, or a runtime class with a kernel of its own for the important ones. '
+      + 'A what-if with `kernel-flaw` or `fail` on the node shows what would go.',
     sources: ['NIST SP 800-190 §3.5.2'],
     bad: [{ title: 'Twelve containers on one VM, one on another', topology: { strata: 1, nodes: { ...base, ...vm('vm-1'), ...vm('vm-2'), web: worker('docker-vm-1', 8), api: worker('docker-vm-1', 4), batch: worker('docker-vm-2', 1) } } }],
     good: [{ title: 'Spread over three VMs', topology: { strata: 1, nodes: { ...base, ...vm('vm-1'), ...vm('vm-2'), ...vm('vm-3'), 'web-1': worker('docker-vm-1', 4), 'web-2': worker('docker-vm-2', 4), 'web-3': worker('docker-vm-3', 4) } } }],

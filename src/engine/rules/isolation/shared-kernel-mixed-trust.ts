@@ -74,8 +74,11 @@ function report({ facts, graph, report }: Context, domain: KernelDomain, members
   const group = exposed.filter((it) => valueOf(facts, label, it) === valueOf(facts, label, from));
   report({
     node: domain.node, others: [from, to],
-    message: `${capital(called(graph, from))} (${valueOf(facts, label, from)!}) and ${called(graph, to)} (${valueOf(facts, label, to)!}) meet on ${kernelName(facts, domain)}, kept apart by ${boundaryName(path.strength)}, where ${boundaryName(BOUNDARIES[required]!)} is required. `
-      + `A flaw there opens the second to the first. On that kernel: ${tally(facts, label, members)}. Move one group to another VM or host, or give it a runtime class with a kernel of its own.`,
+    message: `${capital(called(graph, from))} (${valueOf(facts, label, from)!}) and ${called(graph, to)} (${valueOf(facts, label, to)!}) meet `
+      + `on ${kernelName(facts, domain)}, kept apart by ${boundaryName(path.strength)}, where ${boundaryName(BOUNDARIES[required]!)} is `
+      + 'required. '
+      + `A flaw there opens the second to the first. On that kernel: ${tally(facts, label, members)}. Move one group to another VM or `
+      + 'host, or give it a runtime class with a kernel of its own.',
     related: [
       { node: from, message: `${valueOf(facts, label, from)!}: could break out here` },
       { node: to, message: `${valueOf(facts, label, to)!}: would be reached` },
@@ -131,9 +134,13 @@ export const sharedKernelMixedTrust: Rule<typeof params> = {
   title: 'Workloads of different trust on one kernel',
   params,
   docs: {
-    description: 'Workloads that are labelled as different (another `tenant`, `trust` apart by `minTrustGap` steps, `sensitivity` apart by `minSensitivityGap`) run on one kernel, and the boundary that the less trusted one would have to break is weaker than `requiredBoundary`. '
-      + 'One kernel flaw is then enough to get from one to the other. The direction counts: what is less trusted or less sensitive is taken as the one that breaks out; between tenants both directions are. '
-      + 'gVisor puts a user-space kernel between (B2), which the default does not accept: set `requiredBoundary` to `B2` where it is enough for you. Unlabelled workloads are never compared. There is one finding for each kernel, with one pair as witness.',
+    description: 'Workloads that are labelled as different (another `tenant`, `trust` apart by `minTrustGap` steps, `sensitivity` apart by '
+      + '`minSensitivityGap`) run on one kernel, and the boundary that the less trusted one would have to break is weaker than '
+      + '`requiredBoundary`. '
+      + 'One kernel flaw is then enough to get from one to the other. The direction counts: what is less trusted or less sensitive is '
+      + 'taken as the one that breaks out; between tenants both directions are. '
+      + 'gVisor puts a user-space kernel between (B2), which the default does not accept: set `requiredBoundary` to `B2` where it is '
+      + 'enough for you. Unlabelled workloads are never compared. There is one finding for each kernel, with one pair as witness.',
     remedy: 'Put one group on another VM or host, or give it a runtime class with a kernel of its own (Kata, Hyper-V isolation).',
     sources: ['NIST SP 800-190 §3.3.4, §3.5.2, §4.3.4, §4.5.2', 'gVisor security model'],
     bad: [{ title: 'Two tenants on one Docker host', topology: { strata: 1, nodes: { ...vm, docker: { kind: 'engine', in: 'vm-1', platform: 'docker' }, 'shop-a': node('acme'), 'shop-b': node('globex') } } }],

@@ -50,7 +50,8 @@ function stateOf({ release, ended, extended }: ProductUse, today: string): State
 /** A product that is over for good; its text begins with a day, a month or a year. */
 function endedProduct(ended: string, today: string): State | undefined {
   const [, end = '', note = ''] = /^([\d-]+)(?:: (.*))?$/.exec(ended) ?? [];
-  return today.slice(0, end.length) < end ? undefined : { over: true, end, days: end.length === 10 ? daysBetween(today, end) : NaN, note: note === '' ? '' : ` (${note})` };
+  if (today.slice(0, end.length) < end) return undefined;
+  return { over: true, end, days: end.length === 10 ? daysBetween(today, end) : NaN, note: note === '' ? '' : ` (${note})` };
 }
 
 function noteOn({ extendedSupport, doubtful }: Release, extended: boolean, today: string): string {
@@ -64,25 +65,36 @@ function report({ facts, graph, options, report }: Context, use: ProductUse, sta
   const { isolated, exposed } = byIsolation(facts, use, nodes);
   const tolerable = state.over && exposed.length === 0 && isolated.length > 0;
   const name = nameOf(use);
-  const where = use.part === 'image' ? `image ${listOf([...use.references], 3)} of ${count(nodes.length, 'container')} (${idsOf(graph, nodes)})` : `${use.part} of ${idsOf(graph, nodes)}`;
+  const where = use.part === 'image'
+    ? `image ${listOf([...use.references], 3)} of ${count(nodes.length, 'container')} (${idsOf(graph, nodes)})`
+    : `${use.part} of ${idsOf(graph, nodes)}`;
   const dependents = use.part === 'image' ? 0 : workloadsOn(facts, nodes);
   const carried = dependents > 0 ? ` ${count(dependents, 'workload')} ${dependents === 1 ? 'depends' : 'depend'} on it.` : '';
   report({
     node: nodes[0], others: nodes.slice(1), at: use.places[0]!.at.map(String), severity: state.over && !tolerable ? 'error' : 'warning',
-    message: `${name} (${where}) ${when(state)}${state.note}: ${state.over ? 'new flaws in it stay open' : 'after that day new flaws in it stay open'}.${carried}${isolationNote(facts, isolated, exposed)} `
-      + `${use.part === 'image' ? `Rebuild on a supported base${use.extended || use.release?.extendedSupport === undefined ? '' : `, or name ${use.product} in the option extendedProducts where the extension is in use`}.` : `Move to a supported release${use.extended || use.release?.extendedSupport === undefined ? '' : ', or declare extended support where it is bought'}.`}`,
+    message: `${name} (${where}) ${when(state)}${state.note}: `
+      + `${state.over ? 'new flaws in it stay open' : 'after that day new flaws in it stay open'}.${carried}${isolationNote(facts, isolated, exposed)} `
+      + remedy(use),
     witness: [`${name}: end ${state.end ?? 'not published, but past'}; today ${facts.today}; data of ${facts.catalog.asOf}`, `on ${idsOf(graph, nodes, 20)}`],
     measured: Number.isNaN(state.days) ? undefined : state.days, threshold: state.over ? 0 : options.leadDays,
     fixes: () => plan(facts, use, options.leadDays),
   });
 }
 
-const EDITIONS: ReadonlyMap<string, string> = new Map([['e', 'Enterprise'], ['w', 'Home and Pro'], ['lts', 'LTSC'], ['iot', 'IoT'], ['ac', '(annual channel)'], ['sac', '(semi-annual channel)']]);
+const EDITIONS: ReadonlyMap<string, string> = new Map([
+  ['e', 'Enterprise'], ['w', 'Home and Pro'], ['lts', 'LTSC'], ['iot', 'IoT'], ['ac', '(annual channel)'], ['sac', '(semi-annual channel)'],
+]);
 
 /** `Debian 12`, `Windows 11 23H2 Enterprise`. */
 function nameOf({ name, release }: ProductUse): string {
   if (release === undefined || release.version === '') return name;
   return `${name} ${release.version.split('-').map((part) => EDITIONS.get(part) ?? part.toUpperCase()).join(' ')}`;
+}
+
+function remedy({ part, product, extended, release }: ProductUse): string {
+  const offered = !extended && release?.extendedSupport !== undefined;
+  if (part === 'image') return `Rebuild on a supported base${offered ? `, or name ${product} in the option extendedProducts where the extension is in use` : ''}.`;
+  return `Move to a supported release${offered ? ', or declare extended support where it is bought' : ''}.`;
 }
 
 function when({ over, end, days }: State): string {
@@ -94,7 +106,7 @@ function when({ over, end, days }: State): string {
 const VM = kindCode('vm');
 
 /** Guests of their own kernel that are attached to internal networks only, and the rest. Only operating systems of VMs can be isolated. */
-function byIsolation(facts: Facts, { part }: ProductUse, nodes: readonly number[]): { readonly isolated: readonly number[]; readonly exposed: readonly number[] } {
+function byIsolation(facts: Facts, { part }: ProductUse, nodes: readonly number[]): { readonly [group in 'isolated' | 'exposed']: readonly number[] } {
   const { reachable, internalOnly } = outsideAccess(facts);
   const alone = (node: number): boolean => {
     if (part !== 'operating system' || facts.graph.kind[node] !== VM || internalOnly[node] !== 1) return false;
@@ -126,8 +138,9 @@ function workloadsOn(facts: Facts, nodes: readonly number[]): number {
 function plan(facts: Facts, use: ProductUse, leadDays: number): readonly Fix[] {
   const { graph, catalog, today } = facts;
   const next = catalog.releases(use.product).find((it) => !it.ended && (it.endOfLife === undefined || daysBetween(today, it.endOfLife) >= leadDays));
+  if (use.part === 'image' || use.ended !== undefined || use.release === undefined || next === undefined) return [];
   // Windows releases bear labels of editions: which one is meant is not ours to say.
-  if (use.part === 'image' || use.ended !== undefined || use.release === undefined || next === undefined || next.version === use.release.version || /[a-z]/.test(next.version)) return [];
+  if (next.version === use.release.version || /[a-z]/.test(next.version)) return [];
   const operations = use.places.flatMap(({ node, at }): Operation[] => {
     const path = ['nodes', graph.ids[node]!, ...at];
     const os = 'os' in graph.nodes[node]! ? (graph.nodes[node] as NodeOf<'vm'>).os : undefined;
@@ -153,10 +166,16 @@ export const endOfLifeSoftware: Rule<typeof params> = {
   title: 'Software without security support',
   params,
   docs: {
-    description: 'An operating system of a host or VM, a hypervisor, an engine, an OCI runtime, an orchestrator, or the base of an image in use is past its last day of security support, or will be within `leadDays` (then a warning). Projects that are over for good (CentOS Linux, rkt, dockershim, Mesos ...) are reported whatever their version. '
-      + 'Extended support counts where `os.extendedSupport` or the option `extendedProducts` declares it. A VM that is attached only to networks known to be internal is a warning instead of an error: its own kernel and the closed network are what makes an old system tolerable. '
-      + 'Nothing is said where no day is known: a release that the data does not have is unknown, not supported. What a provider runs (`managed`) is the provider\'s business. There is one finding for each product and release, naming its nodes.',
-    remedy: 'Upgrade or replace it. Where an extension was bought, set `os.extendedSupport`. Where it has to stay, put it into a VM of its own on an internal network.',
+    description: 'An operating system of a host or VM, a hypervisor, an engine, an OCI runtime, an orchestrator, or the base of an image in use '
+      + 'is past its last day of security support, or will be within `leadDays` (then a warning). Projects that are over for good '
+      + '(CentOS Linux, rkt, dockershim, Mesos ...) are reported whatever their version. '
+      + 'Extended support counts where `os.extendedSupport` or the option `extendedProducts` declares it. A VM that is attached only '
+      + 'to networks known to be internal is a warning instead of an error: its own kernel and the closed network are what makes an '
+      + 'old system tolerable. '
+      + 'Nothing is said where no day is known: a release that the data does not have is unknown, not supported. What a provider runs '
+      + '(`managed`) is the provider\'s business. There is one finding for each product and release, naming its nodes.',
+    remedy: 'Upgrade or replace it. Where an extension was bought, set `os.extendedSupport`. Where it has to stay, put it into a VM of its '
+      + 'own on an internal network.',
     sources: ['endoflife.date (MIT licence), shipped with the day of the data', 'Notices of the projects themselves where endoflife.date has no entry'],
     bad: [
       { title: 'A guest without support on the LAN', topology: legacy({ os: { platform: 'centos', version: '7' } }, { external: true }) },

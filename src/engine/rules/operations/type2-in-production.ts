@@ -40,8 +40,11 @@ function judge({ facts, graph, options, report }: RuleContext<typeof params>, hy
   const why = inProduction.length > 0 ? `${count(inProduction.length, 'VM')} in production` : `${count(important.length, 'VM')} of high or critical weight`;
   report({
     node: hypervisor, others: concerned, at: ['platform'],
-    message: `${capital(called(graph, hypervisor))} is ${product}, a type 2 hypervisor, and runs ${why}: ${idsOf(graph, concerned)}. Its VMs are programs of ${under}, which is one more kernel to patch and one more that can crash or restart under them; `
-      + `expect (assumed) ${options.overheadCpuMinPercent} to ${options.overheadCpuMaxPercent} % of the CPU and ${options.desktopReserveGiB} GiB of memory for it. Use a hypervisor that is made for servers, such as KVM, Hyper-V, ESXi or Xen.`,
+    message: `${capital(called(graph, hypervisor))} is ${product}, a type 2 hypervisor, and runs ${why}: ${idsOf(graph, concerned)}. Its VMs `
+      + `are programs of ${under}, which is one more kernel to patch and one more that can crash or restart under them; `
+      + `expect (assumed) ${options.overheadCpuMinPercent} to ${options.overheadCpuMaxPercent} % of the CPU and `
+      + `${options.desktopReserveGiB} GiB of memory for it. Use a hypervisor that is made for servers, such as KVM, Hyper-V, ESXi or `
+      + 'Xen.',
     witness: [`${idsOf(graph, concerned)} -> ${graph.ids[hypervisor]!} (${product}) -> ${under}`],
   });
 }
@@ -65,8 +68,11 @@ export const type2InProduction: Rule<typeof params> = {
   title: 'Desktop hypervisor in production',
   params,
   docs: {
-    description: 'A type 2 hypervisor (VirtualBox, VMware Workstation, Player or Fusion, Parallels, Apple Virtualization, QEMU without KVM) runs a VM in environment `prod`, or one that holds something of high or critical weight. '
-      + 'Its VMs are processes of a general-purpose operating system that owns the hardware: that system has to be patched and restarted, and whatever stops it stops them. Hyper-V is type 1, also on Windows clients, and so is KVM. VMs in environment `dev` do not count; NIST SP 800-125A, the source, is about servers, not desktops.',
+    description: 'A type 2 hypervisor (VirtualBox, VMware Workstation, Player or Fusion, Parallels, Apple Virtualization, QEMU without KVM) runs '
+      + 'a VM in environment `prod`, or one that holds something of high or critical weight. '
+      + 'Its VMs are processes of a general-purpose operating system that owns the hardware: that system has to be patched and '
+      + 'restarted, and whatever stops it stops them. Hyper-V is type 1, also on Windows clients, and so is KVM. VMs in environment '
+      + '`dev` do not count; NIST SP 800-125A, the source, is about servers, not desktops.',
     remedy: 'Move the VMs to a host with a type 1 hypervisor. Where the machine is really used for development, label it `environment: "dev"`.',
     sources: ['NIST SP 800-125A: a bare-metal hypervisor has no host operating system to attack'],
     bad: [{ title: 'VirtualBox in production', topology: stack('virtualbox', { environment: 'prod' }) }, { title: 'A critical VM on a desktop product', topology: stack('vmware-workstation', { criticality: 'critical' }) }],

@@ -61,7 +61,8 @@ function report({ facts, graph, report }: Context, node: number, lost: readonly 
   const same = layers.length > 0 ? ` ${capital(listOf(layers.map((it) => called(graph, it)), 4))} below it ${layers.length === 1 ? 'is' : 'are'} one for ${worst.name} too.` : '';
   report({
     node, others: lost.flatMap((service) => service.nodes.slice(0, 1)).slice(0, MAX_OTHERS), severity: lost.some(({ weight }) => weight >= CRITICAL) ? 'error' : 'warning',
-    message: `${capital(called(graph, node))} is a single point of failure: without it ${count(lost.length, 'service')} would have too few replicas: ${listOf(names)}.${through(lost.length, direct.length)}${same} ${remedy(graph, node)}`,
+    message: `${capital(called(graph, node))} is a single point of failure: without it ${count(lost.length, 'service')} would have too few `
+      + `replicas: ${listOf(names)}.${through(lost.length, direct.length)}${same} ${remedy(graph, node)}`,
     witness: lost.slice(0, 10).map((service) => `${service.name}: ${count(service.replicas, 'replica')} in ${listOf(service.nodes.map((it) => graph.ids[it]!), 4)}; ${service.minAvailable} must be up; lost with ${graph.ids[node]!}`),
     measured: lost.length, threshold: 0,
     fixes: () => secondCopy(facts, node, lost),
@@ -146,11 +147,18 @@ export const singlePointOfFailure: Rule<typeof params> = {
   title: 'Single point of failure',
   params,
   docs: {
-    description: 'One node, failing alone, leaves a service with fewer running replicas than it needs (`minAvailable`, 1 where absent): because its replicas run there, because their volume or their only network is there, or because something that they need through a link is. '
-      + 'A service is what shares a `service` key or has several `replicas`; a single workload counts when it, or what it is in, has high or critical weight and fewer than `minReplicasForHigh` replicas. It is an error when a critical service is among them. '
-      + 'Only the highest node of a chain is reported, once, with all services that it takes along: a host, not also its hypervisor, VM and engine. A site is reported where another site is modelled, for services that no single host takes down. '
-      + 'VMs that an HA cluster restarts on another member (`ha` of the VM or its cluster, disk not local) are taken as restarted; whether the others have room for them is not asked here. Networks that the hosts make themselves (`driver` bridge, overlay, macvlan ...) do not fail on their own and are left out.',
-    remedy: 'Run replicas on another host (or site) and keep them apart with an affinity rule. For what cannot be replicated, use shared storage and an HA cluster that restarts it.',
+    description: 'One node, failing alone, leaves a service with fewer running replicas than it needs (`minAvailable`, 1 where absent): because '
+      + 'its replicas run there, because their volume or their only network is there, or because something that they need through a link '
+      + 'is. '
+      + 'A service is what shares a `service` key or has several `replicas`; a single workload counts when it, or what it is in, has '
+      + 'high or critical weight and fewer than `minReplicasForHigh` replicas. It is an error when a critical service is among them. '
+      + 'Only the highest node of a chain is reported, once, with all services that it takes along: a host, not also its hypervisor, '
+      + 'VM and engine. A site is reported where another site is modelled, for services that no single host takes down. '
+      + 'VMs that an HA cluster restarts on another member (`ha` of the VM or its cluster, disk not local) are taken as restarted; '
+      + 'whether the others have room for them is not asked here. Networks that the hosts make themselves (`driver` bridge, overlay, '
+      + 'macvlan ...) do not fail on their own and are left out.',
+    remedy: 'Run replicas on another host (or site) and keep them apart with an affinity rule. For what cannot be replicated, use shared '
+      + 'storage and an HA cluster that restarts it.',
     sources: ['vSphere Availability: vSphere HA', 'Proxmox VE, High Availability: hardware redundancy', 'Kubernetes, Running in multiple zones', 'kube-score and kube-linter: minimum replicas'],
     bad: [{ title: 'Two replicas, one host', topology: { strata: 1, nodes: { ...machine('host-1'), ...machine('host-2'), 'web-1': web('host-1'), 'web-2': web('host-1') } } }],
     good: [
