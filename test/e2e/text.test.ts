@@ -1,0 +1,148 @@
+// A topology as text: problems, light bulbs, rule pages, completion, and commands of VS Code.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { answerQuickInput, notifications, runPaletteCommand, until, useWindow } from '../support';
+
+const VIEW_TYPE = 'strata.topology';
+
+describe('a topology as text', () => {
+  const window = useWindow({ workspace: 'test/fixtures/window' });
+  const path = (name = 'small.topology.json') => window().file(name);
+  const openText = async (name?: string) => {
+    const { page, bridge } = window();
+    await bridge.open(path(name), 'default');
+    await page.locator('.editor-group-container.active .view-line').first().waitFor();
+  };
+  const problemOf = (rule: string, name?: string) => until(`a problem of ${rule}`, async () =>
+    (await window().bridge.diagnostics(path(name))).find(({ code }) => code === rule));
+
+  it('shows problems at exact places', async () => {
+    await openText();
+    const found = await problemOf('privileged-container');
+    const line = fs.readFileSync(path(), 'utf8').split('\n')[found.range.start.line];
+    assert.equal(line.slice(found.range.start.character, found.range.end.character), 'true');
+    await window().page.locator('.squiggly-error, .squiggly-warning').first().waitFor();
+  });
+
+  it('offers the fix under the light bulb, applies it and takes it back', async () => {
+    const { page, bridge } = window();
+    const before = await bridge.text(path());
+    const { range } = await problemOf('privileged-container');
+    await runPaletteCommand(page, 'Go to Line/Column...');
+    await answerQuickInput(page, { type: `:${range.start.line + 1}:${range.start.character + 2}` });
+    await page.keyboard.press('Control+.');
+    const action = page.locator('.action-widget .monaco-list-row').filter({ hasText: 'without privilege' });
+    await action.waitFor();
+    assert.ok(await page.locator('.action-widget .monaco-list-row').filter({ hasText: 'Suppress' }).count() > 0);
+    await action.click();
+    await until('the fix is in the text', async () => (await bridge.text(path()))?.includes('"privileged": false'));
+    assert.equal(await bridge.text(path()), before!.replace('"privileged": true', '"privileged": false'));
+    await page.locator('.editor-group-container.active .view-lines').click();
+    await page.keyboard.press('Control+Z');
+    await until('the text is back', async () => await bridge.text(path()) === before);
+  });
+
+  it('asks for a reason and writes a suppression', async () => {
+    const { page, bridge } = window();
+    const { range } = await problemOf('privileged-container');
+    await runPaletteCommand(page, 'Go to Line/Column...');
+    await answerQuickInput(page, { type: `:${range.start.line + 1}:${range.start.character + 2}` });
+    await page.keyboard.press('Control+.');
+    await page.locator('.action-widget .monaco-list-row').filter({ hasText: /Suppress .*rivileged/ }).click();
+    await answerQuickInput(page, { type: 'It mounts disks, reviewed.' });
+    await page.locator('.quick-input-widget').getByText('Until which day').waitFor();
+    await answerQuickInput(page, { type: '2099-12-31' });
+    const text = await until('the suppression is there', async () => {
+      const now = await bridge.text(path());
+      return now?.includes('"suppressions"') ? now : undefined;
+    });
+    assert.deepEqual((JSON.parse(text) as { suppressions: object[] }).suppressions,
+      [{ rule: 'privileged-container', node: 'agent', reason: 'It mounts disks, reviewed.', until: '2099-12-31' }]);
+    await until('the problem is held back', async () => !(await bridge.diagnostics(path())).some(({ code }) => code === 'privileged-container'));
+  });
+
+  it('opens the page of a rule from its id in Problems', async () => {
+    const { page, bridge } = window();
+    await bridge.command('undo');
+    await problemOf('privileged-container');
+    await bridge.command('workbench.actions.view.problems');
+    const link = page.locator('.markers-panel .code-link, .markers-panel a').filter({ hasText: 'privileged-container' }).first();
+    await link.waitFor();
+    await link.click({ modifiers: ['ControlOrMeta'] });
+    await until('the page is open', async () => (await bridge.tabs()).some(({ label }) => /privileged-container/.test(label)));
+    await bridge.command('workbench.action.closePanel');
+  });
+
+  it('completes properties from the schema', async () => {
+    const { page, bridge } = window();
+    await openText();
+    const lines = fs.readFileSync(path(), 'utf8').split('\n');
+    const line = lines.findIndex((text) => text.includes('"kvm": {'));
+    await runPaletteCommand(page, 'Go to Line/Column...');
+    await answerQuickInput(page, { type: `:${line + 1}:${lines[line].indexOf(' },') + 1}` });
+    await page.keyboard.type(', "over');
+    await page.keyboard.press('Control+Space');
+    await page.locator('.suggest-widget .monaco-list-row').filter({ hasText: 'overcommit' }).first().waitFor();
+    await page.keyboard.press('Escape');
+    await bridge.command('workbench.action.files.revert');
+    await until('the file is as it was', async () => await bridge.dirty(path()) === false);
+  });
+
+  it('checks on command, and says what it found in the status bar', async () => {
+    const { page } = window();
+    await openText();
+    await page.locator('.statusbar-item').filter({ hasText: '8 nodes' }).waitFor();
+    await runPaletteCommand(page, 'Strata: Check');
+    await page.locator('.markers-panel .monaco-list-row').first().waitFor();
+  });
+
+  it('lists rules and shows the one that is chosen', async () => {
+    const { page, bridge } = window();
+    await runPaletteCommand(page, 'Strata: Show Rule...');
+    await answerQuickInput(page, { pick: 'cpu-overcommit' });
+    await until('its page is open', async () => (await bridge.tabs()).some(({ label }) => /cpu-overcommit/.test(label)));
+  });
+
+  it('shows a broken file with problems, and leaves it as it is', async () => {
+    const { bridge } = window();
+    const before = fs.readFileSync(path('broken.topology.json'), 'utf8');
+    await openText('broken.topology.json');
+    const found = await until('problems of the text', async () => {
+      const problems = (await bridge.diagnostics(path('broken.topology.json'))).filter(({ source }) => source === 'strata');
+      return problems.length > 0 ? problems : undefined;
+    });
+    assert.ok(found.some(({ code, range }) => code === 'text-json-syntax' && range.start.line >= 4));
+    assert.equal(await bridge.dirty(path('broken.topology.json')), false);
+    assert.equal(fs.readFileSync(path('broken.topology.json'), 'utf8'), before);
+  });
+
+  it('imports a Compose file into a new topology, by command', async () => {
+    const { page, bridge } = window();
+    await bridge.command('workbench.action.closeAllEditors');
+    await runPaletteCommand(page, 'Strata: Import Compose File...');
+    await answerQuickInput(page, { pick: 'compose.yaml' });
+    const tab = await until('an unsaved canvas', async () => {
+      const active = await bridge.tab();
+      return active?.viewType === VIEW_TYPE && active.dirty ? active : undefined;
+    });
+    const { nodes } = JSON.parse((await bridge.text(tab.path!))!) as { nodes: Record<string, { kind: string }> };
+    assert.equal(nodes.api.kind, 'container');
+    assert.ok((await notifications(page)).some((text) => /2 containers were added; \d+ notes? say/.test(text)));
+    await page.locator('.notifications-center').getByText('Show Notes').click();
+    await until('the report is open', async () => (await bridge.tabs()).some(({ label }) => /compose\.yaml/.test(label)));
+  });
+
+  it('opens the walkthrough, and its first step is ticked off', async () => {
+    const { page, bridge } = window();
+    await bridge.command('strata.openWalkthrough');
+    await page.locator('.gettingStartedContainer').getByText('Your first stack').first().waitFor();
+    await page.locator('.gettingStartedContainer .getting-started-step .codicon-getting-started-step-checked.complete').first().waitFor();
+    await window().shot('walkthrough');
+  });
+
+  it('asked nothing of another machine and logged no error', () => {
+    const { outside, errors } = window();
+    assert.deepEqual(outside, []);
+    assert.deepEqual(errors, []);
+  });
+});
