@@ -70,8 +70,8 @@ function judge({ facts, options, report }: Context, domain: KernelDomain, lost: 
   });
 }
 
-const vm = (id: string) => ({ [id]: { kind: 'vm', in: 'kvm', os: { platform: 'debian', version: '13' } }, [`docker-${id}`]: { kind: 'engine', in: id, platform: 'docker' } });
-const base = { host: { kind: 'host' }, kvm: { kind: 'hypervisor', in: 'host', platform: 'esxi' } };
+const vm = (id: string) => ({ [id]: { kind: 'vm', in: 'esx', os: { platform: 'debian', version: '13' } }, [`docker-${id}`]: { kind: 'engine', in: id, platform: 'docker' } });
+const base = { 'host-1': { kind: 'host' }, esx: { kind: 'hypervisor', in: 'host-1', platform: 'esxi' } };
 const worker = (engine: string, replicas: number) => ({ kind: 'container', in: engine, replicas });
 
 export const sharedKernelBlastRadius: Rule<typeof params> = {

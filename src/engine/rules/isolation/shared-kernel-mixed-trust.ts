@@ -7,7 +7,7 @@ import type { KernelDomain } from '../../facts/kernels';
 import { labels, SENSITIVITY, TRUST } from '../../facts/labels';
 import { BOUNDARIES, runtimes } from '../../facts/runtimes';
 import { moveToNewVm, strongerClass, unitsOf } from '../plans';
-import { boundaryName, called, capital, count, kernelName } from '../say';
+import { boundaryName, called, capital, count, idsOf, kernelName } from '../say';
 
 const params = {
   requiredBoundary: { default: 'B3', doc: 'Weakest boundary class that must stand between workloads of different trust, B0 to B5.', source: '[H]; NIST SP 800-190 asks for separate hosts or clusters' },
@@ -83,7 +83,11 @@ function report({ facts, graph, report }: Context, domain: KernelDomain, members
       { node: from, message: `${valueOf(facts, label, from)!}: could break out here` },
       { node: to, message: `${valueOf(facts, label, to)!}: would be reached` },
     ],
-    witness: [`${graph.ids[from]!} -> ${graph.ids[to]!}: crosses ${path.classes.join(', ') || 'nothing'}`, `required: ${BOUNDARIES[required]!}`, `on the kernel: ${tally(facts, label, members)}`],
+    witness: [
+      `${graph.ids[from]!} -> ${graph.ids[to]!}: crosses ${path.classes.join(', ') || 'nothing'}`,
+      `required: ${BOUNDARIES[required]!}`,
+      `on the kernel: ${tally(facts, label, members)}`,
+    ],
     measured: BOUNDARIES.indexOf(path.strength), threshold: required,
     fixes: () => fixes(facts, domain, group, required),
   });
@@ -116,15 +120,19 @@ function fixes(facts: Facts, domain: KernelDomain, group: readonly number[], req
   if (classes.length > 0 && classes.every((it) => it !== undefined)) {
     const byUnit = new Map(group.map((it, i) => [unitsOf(graph, [it])[0]!, classes[i]!]));
     const operations = units.map((unit): Operation => ({ op: 'set', path: ['nodes', graph.ids[unit]!, 'runtimeClass'], value: byUnit.get(unit)! }));
-    return [{ title: `Run ${count(units.length, 'of them', 'of them')} (${graph.ids[units[0]!]!}${units.length > 1 ? ' ...' : ''}) in runtime class ${classes[0]!}`, safe: false, operations }];
+    return [{ title: `Run ${idsOf(graph, units, 2)} in runtime class ${classes[0]!}`, safe: false, operations }];
   }
   const os = (graph.nodes[domain.node] as NodeOf<'vm'>).os;
   const plan = domain.source === 'os' && os !== undefined ? moveToNewVm(facts, domain.node, units, os as Json, runtimes(facts).engine[group[0]!]!) : undefined;
-  return plan === undefined ? [] : [{ title: `Move ${graph.ids[units[0]!]!}${units.length > 1 ? ` and ${units.length - 1} more` : ''} to a new VM ${plan.id}`, safe: false, operations: plan.operations }];
+  return plan === undefined ? [] : [{ title: `Move ${idsOf(graph, units, 2)} to a new VM ${plan.id}`, safe: false, operations: plan.operations }];
 }
 
 const node = (tenant: string, more: object = {}) => ({ kind: 'container', in: 'docker', tenant, ...more });
-const vm = { 'host': { kind: 'host' }, 'kvm': { kind: 'hypervisor', in: 'host', platform: 'esxi' }, 'vm-1': { kind: 'vm', in: 'kvm', os: { platform: 'ubuntu', version: '24.04', kernel: '6.8' } } };
+const vm = {
+  'host-1': { kind: 'host' },
+  esx: { kind: 'hypervisor', in: 'host-1', platform: 'esxi' },
+  'vm-1': { kind: 'vm', in: 'esx', os: { platform: 'ubuntu', version: '24.04', kernel: '6.8' } },
+};
 
 export const sharedKernelMixedTrust: Rule<typeof params> = {
   id: 'shared-kernel-mixed-trust',

@@ -153,8 +153,8 @@ function plan(facts: Facts, use: ProductUse, leadDays: number): readonly Fix[] {
 const legacy = (vm: object, network: object) => ({
   strata: 1, asOf: '2026-01-15',
   nodes: {
-    host: { kind: 'host' }, kvm: { kind: 'hypervisor', in: 'host', platform: 'esxi', version: '8.0 U3' },
-    lan: { kind: 'network', ...network }, old: { kind: 'vm', in: 'kvm', networks: ['lan'], ...vm },
+    'host-1': { kind: 'host' }, esx: { kind: 'hypervisor', in: 'host-1', platform: 'esxi', version: '8.0 U3' },
+    lan: { kind: 'network', ...network }, old: { kind: 'vm', in: 'esx', networks: ['lan'], ...vm },
   },
 });
 

@@ -57,16 +57,25 @@ function isSoftware(graph: Graph, node: number): boolean {
 function report({ facts, graph, report }: Context, node: number, lost: readonly Service[], layers: readonly number[]): void {
   const worst = lost[0]!;
   const direct = lost.filter((service) => service.nodes.some((it) => it === node || isAncestor(graph, node, it)));
-  const names = lost.map((service) => `${service.name} (${service.replicas === 1 ? 'one replica' : `${service.replicas} replicas`}${service.minAvailable > 1 ? `, ${service.minAvailable} needed` : ''})`);
   const same = layers.length > 0 ? ` ${capital(listOf(layers.map((it) => called(graph, it)), 4))} below it ${layers.length === 1 ? 'is' : 'are'} one for ${worst.name} too.` : '';
   report({
     node, others: lost.flatMap((service) => service.nodes.slice(0, 1)).slice(0, MAX_OTHERS), severity: lost.some(({ weight }) => weight >= CRITICAL) ? 'error' : 'warning',
     message: `${capital(called(graph, node))} is a single point of failure: without it ${count(lost.length, 'service')} would have too few `
-      + `replicas: ${listOf(names)}.${through(lost.length, direct.length)}${same} ${remedy(graph, node)}`,
-    witness: lost.slice(0, 10).map((service) => `${service.name}: ${count(service.replicas, 'replica')} in ${listOf(service.nodes.map((it) => graph.ids[it]!), 4)}; ${service.minAvailable} must be up; lost with ${graph.ids[node]!}`),
+      + `replicas: ${listOf(lost.map(withReplicas))}.${through(lost.length, direct.length)}${same} ${remedy(graph, node)}`,
+    witness: lost.slice(0, 10).map((service) => lossOf(graph, node, service)),
     measured: lost.length, threshold: 0,
     fixes: () => secondCopy(facts, node, lost),
   });
+}
+
+/** `web (2 replicas, 2 needed)`. */
+function withReplicas({ name, replicas, minAvailable }: Service): string {
+  return `${name} (${replicas === 1 ? 'one replica' : `${replicas} replicas`}${minAvailable > 1 ? `, ${minAvailable} needed` : ''})`;
+}
+
+/** `web: 2 replicas in web-1 and web-2; 1 must be up; lost with host-1`. */
+function lossOf(graph: Graph, node: number, { name, replicas, nodes, minAvailable }: Service): string {
+  return `${name}: ${count(replicas, 'replica')} in ${listOf(nodes.map((it) => graph.ids[it]!), 4)}; ${minAvailable} must be up; lost with ${graph.ids[node]!}`;
 }
 
 /** Nodes beside the first that a finding names. */
@@ -88,12 +97,15 @@ function remedy(graph: Graph, node: number): string {
   }
 }
 
+/** Kinds that only hold workloads together. */
+const GROUPS: ReadonlySet<Kind> = new Set(['cgroup', 'pod']);
+
 /** Nodes between this and the only replica of a service: each is a single point of its own, and not reported. */
 function layersBelow({ graph }: Facts, node: number, service: Service): readonly number[] {
   const only = service.nodes.length === 1 ? service.nodes[0]! : -1;
   const layers: number[] = [];
   if (only < 0 || !isAncestor(graph, node, only)) return layers;
-  for (let at = graph.parent[only]!; at > node; at = graph.parent[at]!) if (graph.nodes[at]!.kind !== 'cgroup' && graph.nodes[at]!.kind !== 'pod') layers.push(at);
+  for (let at = graph.parent[only]!; at > node; at = graph.parent[at]!) if (!GROUPS.has(graph.nodes[at]!.kind)) layers.push(at);
   return layers.reverse();
 }
 
