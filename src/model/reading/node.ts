@@ -22,6 +22,7 @@ export function readNode(walk: Walk, id: string, value: unknown): TopologyNode |
   const kind = value['kind'];
   const props = typeof kind === 'string' ? propsByKind.get(kind) : undefined;
   walk.path.push(id);
+  if (id === '') report(walk, undefined, { code: 'empty-id', severity: 'warning', message: 'The id of this node is empty, so nobody can tell it in a message. Give it a name.', part: 'key' });
   const node = props === undefined ? badKind(walk, value, kind) : checkProps(walk, value, props);
   walk.path.pop();
   return node as TopologyNode | undefined;

@@ -1,0 +1,5 @@
+import { fuzzReader } from './fuzz';
+
+describe('damaged text, at length', () => {
+  it('is read without a throw, and every problem has a place in it', () => fuzzReader(8000));
+});
