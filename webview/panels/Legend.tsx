@@ -44,7 +44,9 @@ function Entry({ entry, scene, theme: { tone } }: { readonly entry: LegendEntry;
 export function Legend() {
   const colours = useTheme();
   const scene = useApp((state) => state.scene);
-  const [open, setOpen] = useState(!narrow());
+  const [chosen, setOpen] = useState<boolean | undefined>(undefined);
+  // What the plain lens colours is told by the icons too, so its legend waits to be asked for.
+  const open = chosen ?? (scene?.lens !== 'stack' && !narrow());
   if (!scene || scene.legend.length === 0) return null;
   return (
     <section className="legend" aria-label="Legend">

@@ -11,9 +11,11 @@ type EditRequest = Extract<Request, { readonly revision: number }>;
 type WithoutRevision<T> = T extends EditRequest ? Omit<T, 'revision'> : never;
 
 interface Entry {
-  readonly request: EditRequest;
+  request: EditRequest;
   /** Names no place by an index, so it means the same after an earlier edit of ours. */
   readonly follows: boolean;
+  /** Moves items of lists to other places. */
+  readonly shifts: boolean;
   /** It may have been made the first time, though nobody said so. */
   readonly again?: boolean;
   readonly done: (ok: boolean) => void;
@@ -32,6 +34,12 @@ function byIndex(operation: Operation): boolean {
   return (operation.op === 'set' || operation.op === 'unset') && operation.path.some((key) => typeof key === 'number');
 }
 
+function moves(operation: Operation): boolean {
+  if (operation.op === 'unset') return typeof operation.path.at(-1) === 'number';
+  if (operation.op === 'set') return Array.isArray(operation.value);
+  return operation.op === 'unlink' || operation.op === 'remove';
+}
+
 /** Queues a change of the document; resolves to whether the host made it. Refusals are shown here. */
 export function submit(request: WithoutRevision<EditRequest>, operations: readonly Operation[] = []): Promise<boolean> {
   const { readOnly } = getState();
@@ -40,7 +48,7 @@ export function submit(request: WithoutRevision<EditRequest>, operations: readon
     return Promise.resolve(false);
   }
   return new Promise((done) => {
-    queue.push({ request: { ...request, revision: revision() } as EditRequest, follows: !operations.some(byIndex), done });
+    queue.push({ request: { ...request, revision: revision() } as EditRequest, follows: !operations.some(byIndex), shifts: operations.some(moves), done });
     void run();
   });
 }
@@ -61,6 +69,7 @@ function finish(entry: Entry, answer: Answer | undefined): void {
     unconfirmed();
   } else if (answer.type === 'ack') {
     confirmed = answer.revision;
+    carry(entry, answer.revision);
     if (answer.select.length > 0) select(answer.select);
     entry.done(true);
   } else {
@@ -70,6 +79,12 @@ function finish(entry: Entry, answer: Answer | undefined): void {
     announce(text);
     entry.done(false);
   }
+}
+
+/** Edits that wait, made on what this one was made on, mean the same after it when it was the only change and moved no items. */
+function carry({ request, shifts }: Entry, now: number): void {
+  if (shifts || now !== request.revision + 1) return;
+  for (const entry of queue) if (entry.request.revision === request.revision) entry.request = { ...entry.request, revision: now };
 }
 
 function unconfirmed(): void {

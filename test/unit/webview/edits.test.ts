@@ -53,6 +53,19 @@ describe('edits from the webview', () => {
     assert.match(getState().banner?.text ?? '', /Not changed: The file has changed\./);
   });
 
+  it('that name places in a list follow an edit of ours that moved nothing, but not one that came with another change', async () => {
+    for (const foreign of [0, 1]) {
+      reset();
+      setState({ revision: revisions += 100 });
+      const both = Promise.all([edit('Type', [{ op: 'set', path: ['nodes', 'a', 'ports', 1, 'host'], value: 80 }]), edit('Remove', [{ op: 'unset', path: ['nodes', 'a', 'ports', 0] }])]);
+      ack(revisions + 1 + foreign);
+      await settled();
+      assert.deepEqual(sentOf('edit').map(({ revision }) => revision - revisions), [0, foreign === 0 ? 1 : 0]);
+      ack(revisions + 5);
+      await both;
+    }
+  });
+
   it('that nobody confirms hold back the rest, and are told; a retry asks again against the same revision', async () => {
     const { revision } = getState();
     const first = edit('One', [set('a')]);
