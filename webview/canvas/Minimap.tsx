@@ -25,7 +25,7 @@ function drawBoxes(context: CanvasRenderingContext2D, shown: Scene, view: Viewpo
       continue;
     }
     const closed = end[i] === i + 1 || h[i + 1] * view.zoom < LEAST;
-    context.fillStyle = (closed ? colours.tone(lens, tone[i])?.far : undefined) ?? colours.strokes[Math.min(depth[i], colours.strokes.length - 1)];
+    context.fillStyle = (closed ? colours.tone(lens, tone[i])?.far : undefined) ?? colours.map[Math.min(depth[i], colours.map.length - 1)];
     context.fillRect(x[i] * view.zoom + view.x, y[i] * view.zoom + view.y, Math.max(1, w[i] * view.zoom), Math.max(1, height));
     if (closed && Math.max(level[i], levelInside[i]) === 4) {
       context.fillStyle = colours.severity[4];

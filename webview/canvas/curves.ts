@@ -1,6 +1,6 @@
 /** The way of a link between two boxes, in screen pixels: a cubic curve between the sides that face each other. */
 import type { Scene } from '../../src/scene/contract';
-import { DETAIL, placeOf, type Place } from './lod';
+import { placeOf, type Place } from './lod';
 import type { Viewport } from './viewport';
 
 export interface Curve {
@@ -9,12 +9,6 @@ export interface Curve {
   readonly top: number;
   readonly right: number;
   readonly bottom: number;
-}
-
-/** Whether a link is drawn without being hovered or selected: both ends are wide enough to be told apart. */
-export function linkShown(scene: Scene, k: number, zoom: number): boolean {
-  const a = scene.linkFrom[k], b = scene.linkTo[k];
-  return scene.w[a] * zoom >= DETAIL.link && scene.w[b] * zoom >= DETAIL.link;
 }
 
 /** The curve between two places; `a` and `b` may lie inside one another. */

@@ -3,8 +3,9 @@ import type { Scene } from '../../src/scene/contract';
 import { FLAG } from '../../src/scene/contract';
 import { controlsOf, type Control } from './controls';
 import { gripHeight, isOpen, placeOf } from './lod';
-import { curveOf, distanceTo, linkShown } from './curves';
-import { toScene, type Viewport } from './viewport';
+import { curveOf, distanceTo } from './curves';
+import { thinLinks } from './links';
+import { toScene, type Size, type Viewport } from './viewport';
 
 /** The deepest drawn box at a screen point, -1 for none; boxes in the subtree of `except` do not count. */
 export function boxAt(scene: Scene, view: Viewport, px: number, py: number, except: readonly number[] = []): number {
@@ -41,11 +42,10 @@ export function zoneAt(scene: Scene, i: number, view: Viewport, px: number, py: 
 /** How near the pointer must be to a link, in screen pixels. */
 const REACH = 6;
 
-/** The link at a screen point, -1 for none; only links that are drawn count. */
-export function linkAt(scene: Scene, view: Viewport, px: number, py: number, strong: (link: number) => boolean): number {
+/** The link at a screen point, -1 for none; only links that are drawn count. `strong` are drawn whatever the zoom. */
+export function linkAt(scene: Scene, view: Viewport, size: Size, px: number, py: number, strong: ReadonlySet<number>): number {
   let found = -1, nearest = REACH;
-  for (let k = 0; k < scene.linkFrom.length; k++) {
-    if (!linkShown(scene, k, view.zoom) && !strong(k)) continue;
+  for (const k of [...strong, ...thinLinks(scene, view, size)]) {
     const curve = curveOf(scene, k, view);
     if (px < curve.left - REACH || px > curve.right + REACH || py < curve.top - REACH || py > curve.bottom + REACH) continue;
     const distance = distanceTo(curve, px, py);

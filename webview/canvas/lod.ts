@@ -20,7 +20,7 @@ export const DETAIL = {
   /** How far outside the view boxes are mounted. */
   nearMargin: 300,
   /** Links are drawn between boxes at least this wide. */
-  link: 18,
+  link: 44,
 } as const;
 
 /** Whether a box is drawn at all at a zoom. */

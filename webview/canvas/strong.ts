@@ -58,9 +58,3 @@ export function strongLinks(scene: Scene): Set<number> {
   }
   return strong;
 }
-
-/** A test for links that stand out now. */
-export function isStrong(scene: Scene): (link: number) => boolean {
-  const strong = strongLinks(scene);
-  return (link) => strong.has(link);
-}

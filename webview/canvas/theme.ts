@@ -19,19 +19,26 @@ export interface Theme {
   readonly invalid: string;
   readonly meter: string;
   readonly meterTrack: string;
-  /** Fill and outline by depth of nesting; deeper ones repeat the last. */
+  /** Ground of the operating system's band, laid over the box. */
+  readonly band: string;
+  /** Fill by depth of nesting; deeper ones repeat the last. */
   readonly fills: readonly string[];
-  readonly strokes: readonly string[];
+  readonly outline: string;
   /** By level: none, hint, info, warning, error; and the text on such a ground. */
   readonly severity: readonly string[];
   readonly onSeverity: readonly string[];
-  /** Colours of a tone: `mark` for icons and edges, `fill` for the box, `far` for boxes too small for details. */
+  /** Boxes on the overview, by depth. */
+  readonly map: readonly string[];
+  /** Colours of a tone; undefined for boxes without one. */
   tone(lens: Lens, tone: number): Tone | undefined;
 }
 
 export interface Tone {
+  /** Icons and edges. */
   readonly mark: string;
-  readonly fill: string;
+  /** The box, by depth of nesting. */
+  readonly fills: readonly string[];
+  /** Boxes too small for words. */
   readonly far: string;
 }
 
@@ -76,19 +83,30 @@ function kernelColour({ dark, foreground, background }: Base, tone: number): Rgb
   return fromHsl((HUES[(tone - 1) % HUES.length] + round * 10) % 360, 0.55, (dark ? 0.64 : 0.42) + (round - 1) * 0.06);
 }
 
+/** How much of a tone is in the box: enough to tell boxes apart, little enough to read what is on it. */
+const strengthOf = ({ highContrast, dark }: Base): number => (highContrast ? 0.26 : dark ? 0.22 : 0.18);
+
+/** The grounds on which text stands: every fill that any lens can give a box. */
+function groundsOf(base: Base, fills: readonly Rgb[]): Rgb[] {
+  const hues = [...severityColours(base), ...HUES.map((_, k) => kernelColour(base, k + 1))];
+  return [base.background, ...fills, ...hues.map((hue) => mix(fills[DEPTHS - 1], hue, strengthOf(base)))];
+}
+
 /** Remembers the colours of tones that were asked for. */
-function tones(base: Base): Theme['tone'] {
+function tones(base: Base, plain: readonly Rgb[]): Theme['tone'] {
   const severity = severityColours(base), stack = stackColours(base);
   const known = new Map<string, Tone>();
-  const strength = base.highContrast ? 0.3 : base.dark ? 0.24 : 0.2;
+  const strength = strengthOf(base);
   return (lens, tone) => {
     if (tone === 0) return undefined;
     const key = `${lens} ${tone}`;
     let found = known.get(key);
     if (!found) {
       const colour = lens === 'kernel' ? kernelColour(base, tone) : lens === 'risk' ? severity[Math.min(tone, 4)] : stack[Math.min(tone, 6)];
-      const fill = css(mix(base.background, colour, strength));
-      known.set(key, found = { mark: css(readable(colour, [base.background], GRAPHIC_CONTRAST)), fill, far: css(mix(base.background, colour, strength + 0.16)) });
+      known.set(key, found = {
+        mark: css(readable(colour, [base.background, mix(plain[DEPTHS - 1], colour, strength)], GRAPHIC_CONTRAST)),
+        fills: plain.map((fill) => css(mix(fill, colour, strength))), far: css(mix(base.background, colour, strength + 0.18)),
+      });
     }
     return found;
   };
@@ -108,8 +126,7 @@ export function readTheme(element: HTMLElement = document.body): Theme {
   const step = highContrast ? 0 : light ? 0.022 : 0.028;
   const fills = depths.map((depth) => mix(background, foreground, step * (depth + 1)));
   const outline = highContrast ? read('--vscode-contrastBorder', foreground) : undefined;
-  const strokes = depths.map((depth) => outline ?? mix(background, foreground, 0.17 + 0.02 * depth));
-  const grounds = [background, fills[DEPTHS - 1]];
+  const grounds = groundsOf(base, fills);
   const focus = readable(read('--vscode-focusBorder', [0, 127, 212]), grounds, GRAPHIC_CONTRAST);
   const severity = severityColours(base);
   const on = (colour: Rgb): Rgb => readable(mix(colour, background, 1), [colour]);
@@ -119,22 +136,24 @@ export function readTheme(element: HTMLElement = document.body): Theme {
     font: style.getPropertyValue('--vscode-font-family') || 'system-ui, sans-serif',
     background: css(background),
     text: css(readable(foreground, grounds)),
-    muted: css(readable(read('--vscode-descriptionForeground', mix(background, foreground, 0.7)), [...grounds, mix(background, foreground, 0.24)])),
+    muted: css(readable(read('--vscode-descriptionForeground', mix(background, foreground, 0.7)), grounds)),
     focus: css(focus),
     selected: css(highContrast ? readable(read('--vscode-contrastActiveBorder', focus), grounds, GRAPHIC_CONTRAST) : focus),
-    selectedFill: css(focus, highContrast ? 0.3 : 0.16),
+    selectedFill: css(focus, highContrast ? 0 : 0.1),
     hover: css(mix(background, foreground, 0.55)),
     link: css(mix(background, foreground, highContrast ? 0.8 : 0.45), 0.75),
     linkStrong: css(focus),
     valid: css(charts('--vscode-charts-green', [137, 209, 133])),
     invalid: css(severity[4]),
     meter: css(charts('--vscode-charts-blue', [55, 148, 255])),
-    meterTrack: css(mix(background, foreground, highContrast ? 0.35 : 0.16)),
+    meterTrack: css(foreground, highContrast ? 0.3 : 0.16),
+    band: css(foreground, 0.08),
     fills: fills.map((fill) => css(fill)),
-    strokes: strokes.map((stroke) => css(stroke)),
+    outline: outline ? css(outline) : css(foreground, 0.2),
+    map: depths.map((depth) => css(mix(background, foreground, 0.1 + 0.045 * depth))),
     severity: severity.map((colour) => css(colour)),
     onSeverity: severity.map((colour) => css(on(colour))),
-    tone: tones(base),
+    tone: tones(base, fills),
   };
 }
 

@@ -47,7 +47,7 @@ export function drawBoxes(pen: Pen): Drawn {
       if (height >= DETAIL.outline) outlines.plain.rect(left, top, width, height);
     }
     if (height >= DETAIL.labelHeight && width >= DETAIL.labelWidth) drawn.worded.push(i);
-    else if (height >= DETAIL.badge * 0.6 && levelShown(pen, i) >= 3) drawn.dotted.push(i);
+    else if (levelShown(pen, i) >= (height >= DETAIL.badge ? 3 : 4)) drawn.dotted.push(i);
     i++;
   }
   stroke(pen, outlines);
@@ -62,18 +62,19 @@ export function levelShown({ scene, view }: Pen, i: number): number {
 
 function fillOf({ scene, theme, view }: Pen, i: number): string {
   const { fills } = theme;
-  const plain = fills[Math.min(scene.depth[i], fills.length - 1)];
+  const depth = Math.min(scene.depth[i], fills.length - 1);
+  const plain = fills[depth];
   const far = view.zoom < FAR_ZOOM;
   // The plain lens is calm where there are words: colour is left to icons, and to boxes without words.
   if (scene.lens === 'stack' && !far) return plain;
   const tone = theme.tone(scene.lens, scene.tone[i]);
   if (!tone) return plain;
-  return far && !isOpen(scene, i, view.zoom) ? tone.far : scene.lens === 'stack' ? plain : tone.fill;
+  return far && !isOpen(scene, i, view.zoom) ? tone.far : scene.lens === 'stack' ? plain : tone.fills[depth];
 }
 
 function stroke({ context, theme }: Pen, { plain, dashed }: Outlines): void {
   context.lineWidth = 1;
-  context.strokeStyle = theme.strokes[2];
+  context.strokeStyle = theme.outline;
   context.stroke(plain);
   context.setLineDash([4, 3]);
   context.stroke(dashed);

@@ -1,5 +1,6 @@
 /** draw: one frame of the picture. boxes, then links, then words, then what lies over them. */
 import type { Scene } from '../../../src/scene/contract';
+import { placeOf } from '../lod';
 import type { Marks } from '../stage';
 import type { Theme } from '../theme';
 import type { Size, Viewport } from '../viewport';
@@ -34,8 +35,9 @@ export function drawFrame(context: CanvasRenderingContext2D, ratio: number, fram
   drawLinks(pen, frame.strong);
   drawWords(pen, worded);
   for (const i of dotted) {
-    const width = scene.w[i] * view.zoom;
-    drawBadge(pen, levelShown(pen, i), 0, scene.x[i] * view.zoom + view.x + width - 5, scene.y[i] * view.zoom + view.y + Math.min(6, (scene.h[i] * view.zoom) / 2), 7);
+    const { x, y, width, height } = placeOf(scene, i, view);
+    const size = Math.max(3, Math.min(7, height));
+    drawBadge(pen, levelShown(pen, i), 0, x + width - size, y + Math.min(6, height / 2), size);
   }
   drawChosen(pen, frame, marks);
   drawDrag(pen, marks);

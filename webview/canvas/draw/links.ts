@@ -1,10 +1,11 @@
 /** Links: thin curves between boxes that are on the screen; those of hovered and selected boxes stand out and have arrows and counts. */
-import { curveOf, linkShown, pointAt, type Curve } from '../curves';
+import { curveOf, pointAt, type Curve } from '../curves';
+import { thinLinks } from '../links';
 import type { Pen } from './pen';
 import { setFont } from './text';
 
-/** So many thin links at most: more would hide the boxes and say nothing. */
-const MOST = 4000;
+/** From so many links on each is drawn fainter. */
+const CROWD = 30;
 
 const onScreen = ({ left, right, top, bottom }: Curve, { size }: Pen) => right >= 0 && bottom >= 0 && left <= size.width && top <= size.height;
 
@@ -16,20 +17,15 @@ function trace(path: Path2D | CanvasRenderingContext2D, { points: [x1, y1, c1x, 
 /** Draws all links that are shown at this zoom, then the strong ones (numbers of links) over them. */
 export function drawLinks(pen: Pen, strong: ReadonlySet<number>): void {
   const { context, scene, view, theme } = pen;
-  const thin: Curve[] = [];
-  for (let k = 0; k < scene.linkFrom.length && thin.length < MOST; k++) {
-    if (strong.has(k) || !linkShown(scene, k, view.zoom)) continue;
-    const curve = curveOf(scene, k, view);
-    if (onScreen(curve, pen)) thin.push(curve);
-  }
+  const thin = thinLinks(scene, view, pen.size).filter((k) => !strong.has(k)).map((k) => curveOf(scene, k, view));
   const path = new Path2D();
   for (const curve of thin) trace(path, curve);
   context.lineWidth = 1;
   context.strokeStyle = theme.link;
   // The more links, the fainter: a bundle still shows where many run together.
-  context.globalAlpha = thin.length <= 40 ? 1 : Math.max(0.18, 40 / thin.length);
+  context.globalAlpha = Math.max(0.3, Math.min(1, CROWD / thin.length));
   context.stroke(path);
-  if (view.zoom >= 0.4 && thin.length <= 400) for (const curve of thin) arrow(context, curve, 5, theme.link);
+  if (view.zoom >= 0.4) for (const curve of thin) arrow(context, curve, 5, theme.link);
   context.globalAlpha = 1;
   for (const k of strong) drawStrong(pen, k);
 }

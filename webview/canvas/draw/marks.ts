@@ -41,7 +41,7 @@ function frame({ context }: Pen, { x, y, width, height }: Place, { colour, width
 export function drawChosen(pen: Pen, { selected, ringed }: Chosen, { hover }: Marks): void {
   const { scene, view, theme } = pen;
   if (hover >= 0 && hover < scene.count && isDrawn(scene, hover, view.zoom)) frame(pen, placeOf(scene, hover, view), { colour: theme.hover, width: 1 });
-  for (const i of selected) frame(pen, placeOf(scene, i, view), { colour: theme.selected, width: 2, fill: theme.selectedFill });
+  for (const i of selected) frame(pen, placeOf(scene, i, view), { colour: theme.selected, width: 2.5, fill: theme.selectedFill });
   if (ringed >= 0 && ringed < scene.count) {
     const place = placeOf(scene, ringed, view);
     frame(pen, place, { colour: theme.background, width: 4, outside: 3 });

@@ -17,6 +17,11 @@ const SIZE = { title: 12.5, subtitle: 11, band: 10.5 } as const;
 /** Zoom from which a box has all its lines. */
 const FULL = 0.5;
 
+/** A name over what is inside must leave most of it to be seen. */
+const ROOMY = 4;
+/** A name cut shorter than this tells nothing. */
+const TELLING = 9;
+
 /** Lower edge of the words of each box with words, so that far out no name lies over that of the box around. */
 let occupied = new Float32Array(0);
 
@@ -45,14 +50,16 @@ function drawName(pen: Pen, i: number): void {
   if (top < taken || height < line) return;
   // A closed box has its name in the middle, an open one at the top, where its inside begins lower or gives way.
   const open = group && isOpen(scene, i, zoom);
+  const over = open && childrenUnder(pen, i, top + line);
+  if (over && height < line * ROOMY) return;
   const badge = levelShown(pen, i) >= 3 ? 10 : 0;
   const text = fitText(context, scene.title[i], width - 8 - badge, size, group ? 600 : 400, theme.font);
-  if (text === '') return;
+  if (text.length < Math.min(scene.title[i].length, TELLING)) return;
   setFont(context, group ? 600 : 400, size, theme.font);
   const x = left + 4, middle = open ? top + line / 2 + 0.5 : top + Math.min(height / 2, line);
   occupied[i] = open ? top + line : taken;
   context.textBaseline = 'middle';
-  if (open && childrenUnder(pen, i, top + line)) {
+  if (over) {
     const band = fitBand(context, text);
     context.globalAlpha = 0.82;
     context.fillStyle = theme.background;
@@ -132,10 +139,8 @@ function drawBand(pen: Pen, i: number, left: number, line: number, width: number
   const { context, scene, view, theme } = pen;
   const { zoom } = view;
   const height = (METRICS.band - 4) * zoom, top = line + 2 * zoom;
-  context.fillStyle = theme.meterTrack;
-  context.globalAlpha = 0.6;
+  context.fillStyle = theme.band;
   context.fillRect(left + 7 * zoom, top, width - 14 * zoom, height);
-  context.globalAlpha = 1;
   const tone = scene.lens === 'kernel' ? theme.tone('kernel', scene.tone[i])?.mark : undefined;
   context.fillStyle = tone ?? theme.muted;
   context.fillRect(left + 7 * zoom, top, 3 * zoom, height);

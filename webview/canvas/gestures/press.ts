@@ -6,7 +6,7 @@ import { outermost, setFolded } from '../actions';
 import { openFindings } from '../findings';
 import { boxAt, linkAt, zoneAt } from '../hit';
 import { stage } from '../stage';
-import { isStrong } from '../strong';
+import { strongLinks } from '../strong';
 import { bandGesture } from './band';
 import { dragGesture } from './drag';
 import { afterSlop, type Gesture, type Point } from './gesture';
@@ -30,7 +30,7 @@ export function selectLink(shown: Scene, k: number): void {
 export function under(shown: Scene, { x, y }: { readonly x: number; readonly y: number }) {
   const box = boxAt(shown, stage.view, x, y);
   const zone = box < 0 ? undefined : zoneAt(shown, box, stage.view, x, y);
-  const link = zone === undefined || zone === 'body' ? linkAt(shown, stage.view, x, y, isStrong(shown)) : -1;
+  const link = zone === undefined || zone === 'body' ? linkAt(shown, stage.view, stage, x, y, strongLinks(shown)) : -1;
   return { box, zone, link };
 }
 
