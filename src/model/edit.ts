@@ -3,9 +3,9 @@ import type { Problem, Topology } from './document';
 import type { TopologyNode } from './kinds';
 import type { TextEdit } from './operations';
 import { readNode } from './reading/node';
-import { duplicateKeys, loneSurrogates, mayHoldLoneSurrogates } from './reading/oddities';
 import { MAX_TEXT_LENGTH } from './reading/parse';
 import { MAX_PROBLEMS, placed, sorted } from './reading/problems';
+import { parseSlice } from './reading/slices';
 import { type ReadState, remember, stateOf } from './reading/state';
 import { newWalk } from './reading/values';
 import { readTopology } from './read';
@@ -69,7 +69,7 @@ function editNodes(old: TopologyText, state: ReadState, edits: readonly TextEdit
   const known = state.lines?.starts;
   const lines: Lines = { starts: known && editedLineStarts(known, old.text, edits) };
   const places = placesOf(text, shifted, tables, lines);
-  const problems = sorted([...keptProblems(old.topology.problems, outline.nodes, touched), ...read.oddities, ...placed(read.found, places)]);
+  const problems = sorted([...keptProblems(old.topology.problems, outline.nodes, touched), ...read.syntax, ...placed(read.found, places)]);
   if (problems.length > MAX_PROBLEMS) return undefined;
   const topology: Topology = { ...old.topology, nodes: read.nodes, problems };
   return remember({ text, topology, places, changed: read.indices }, { ...state, outline: shifted, tables, lines });
@@ -107,40 +107,33 @@ interface ReadTouched {
   readonly nodes: readonly TopologyNode[];
   readonly indices: readonly number[];
   readonly found: ReturnType<typeof newWalk>['found'];
-  readonly oddities: readonly Problem[];
+  /** Problems of the text itself. */
+  readonly syntax: readonly Problem[];
 }
 
 function readTouched(topology: Topology, state: ReadState, touched: readonly Touched[], text: string): ReadTouched | undefined {
   const nodes = topology.nodes.slice();
   const walk = newWalk(['nodes']);
-  const oddities: Problem[] = [];
+  const syntax: Problem[] = [];
   const indices: number[] = [];
   for (const { entry, start, end } of touched) {
     const index = state.entryOf === undefined ? entry : state.entryOf.indexOf(entry);
-    const slice = text.slice(start, end);
-    const parsed = index < 0 ? undefined : parseWhole(slice);
-    if (!parsed) return undefined;
+    if (index < 0 || !isWhole(text.slice(start, end))) return undefined;
     const id = topology.ids[index]!;
-    walk.keys = 0;
-    const node = readNode(walk, id, parsed.value);
+    const slice = parseSlice(text, start, end, `/nodes/${escapeSegment(id)}`);
+    const node = readNode(walk, id, slice.value);
     if (node === undefined) return undefined;
-    if (parsed.keys !== walk.keys) oddities.push(...duplicateKeys(slice, start, `/nodes/${escapeSegment(id)}`));
-    if (mayHoldLoneSurrogates(slice)) oddities.push(...loneSurrogates(slice, start));
+    syntax.push(...slice.problems);
     nodes[index] = node;
     indices.push(index);
   }
-  return { nodes, indices, found: walk.found, oddities };
+  return { nodes, indices, found: walk.found, syntax };
 }
 
-/** The value of a text that is exactly one JSON object of bounded depth, and the keys that it has; undefined where it is not. */
-function parseWhole(slice: string): { readonly value: unknown; readonly keys: number } | undefined {
+/** Whether a text is one object as far as brackets and strings tell, so that what follows it stays what it was. */
+function isWhole(slice: string): boolean {
   const tally = newTally();
-  if (slice[0] !== '{' || skipValue(slice, 0, tally) !== slice.length || tally.tooDeepAt >= 0) return undefined;
-  try {
-    return { value: JSON.parse(slice) as unknown, keys: tally.colons };
-  } catch {
-    return undefined;
-  }
+  return slice[0] === '{' && skipValue(slice, 0, tally) === slice.length && !tally.cutOff && tally.tooDeepAt < 0;
 }
 
 /** A table after the touched entries grew: offsets behind them are shifted. Offsets in a table ascend. */

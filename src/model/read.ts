@@ -2,13 +2,12 @@
 import { FORMAT_VERSION, type Problem, type Topology } from './document';
 import type { TopologyNode } from './kinds';
 import { duplicateKeys, loneSurrogates, mayHoldLoneSurrogates } from './reading/oddities';
-import { type Parsed, parseText } from './reading/parse';
+import { type Parsed, parseText, unread } from './reading/parse';
 import { type NodeEntries, nodeEntries } from './reading/entries';
 import { readNode } from './reading/node';
 import { type TopLevel, emptyTopLevel, readTopLevel } from './reading/top-level';
 import { bounded, placed } from './reading/problems';
 import { type Walk, isObject, newWalk, report, wrongType } from './reading/values';
-import { positionsOf } from './source/places';
 import { type ReadState, remember } from './reading/state';
 import type { TopologyText } from './text';
 
@@ -72,9 +71,10 @@ function readNodes(walk: Walk, document: { readonly [key: string]: unknown }, en
 
 function oddities(text: string, parsed: Parsed, walk: Walk): Problem[] {
   const problems: Problem[] = [];
-  const tolerant = parsed.outline === undefined;
-  if (tolerant || parsed.outline.tally.colons !== walk.keys) problems.push(...duplicateKeys(text));
-  if (mayHoldLoneSurrogates(text)) problems.push(...loneSurrogates(text));
+  if (!parsed.complete) {
+    if (parsed.outline?.tally.colons !== walk.keys) problems.push(...duplicateKeys(text));
+    if (mayHoldLoneSurrogates(text)) problems.push(...loneSurrogates(text));
+  }
   if (text.charCodeAt(0) === 0xfeff) {
     problems.push({ code: 'byte-order-mark', severity: 'hint', message: 'The file begins with a byte order mark, which JSON files should not have. Save it as UTF-8 without one.', pointer: '', offset: 0, length: 1 });
   }
@@ -93,9 +93,7 @@ const isBlank = (text: string) => /^\uFEFF?[ \t\r\n]*$/.test(text.length > 200 ?
 
 function emptyFile(text: string): TopologyText {
   const problem: Problem = { code: 'empty-file', severity: 'error', message: 'The file is empty. A topology begins as { "strata": 1, "nodes": {} }.', pointer: '', offset: 0, length: 0 };
-  const nowhere = { offset: 0, length: 0 };
-  const parsed: Parsed = { value: undefined, outline: undefined, tables: undefined, lines: undefined, tree: undefined, problems: [], refused: undefined, places: { find: () => nowhere, pointerAt: () => '', ...positionsOf(text) } };
-  return result(text, parsed, emptyTopLevel(), [], [problem], undefined);
+  return result(text, unread(text), emptyTopLevel(), [], [problem], undefined);
 }
 
 function notAnObject(text: string, parsed: Parsed): TopologyText {

@@ -16,7 +16,7 @@ export function blanked(text: string, start: number): { readonly text: string; r
     if (c === 34) i = skipString(text, i) - 1;
     else if (c === 47) {
       const end = skipComment(text, i);
-      if (end === i) return undefined;
+      if (end === i) continue;
       problems.push(problemAt(i, end, 'comment', 'JSON has no comments, and other programs refuse the file for it. Put notes into "description" or "extra".'));
       blank(i, end);
       i = end - 1;

@@ -22,7 +22,7 @@ export function nodeEntries(text: string, parsed: Parsed, document: { readonly [
   const names = Array.from({ length: table.count }, (_, i) => keyAt(text, table, i));
   if (keys.length === table.count) return { ids: names, entryOf: undefined };
   const last = new Map(names.map((name, i) => [name, i]));
-  const ids = lastPlaces(names);
+  const ids = lastPlaces(names).filter((id) => Object.hasOwn(nodes, id));
   return { ids, entryOf: Int32Array.from(ids, (id) => last.get(id)!) };
 }
 

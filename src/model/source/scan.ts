@@ -8,12 +8,14 @@ export interface Tally {
   depth: number;
   /** Offset of the bracket that first went deeper than `MAX_DEPTH`; -1 for none. */
   tooDeepAt: number;
+  /** The text ended before an object or list did. */
+  cutOff: boolean;
 }
 
 /** Levels of nesting that are read. The format itself needs 8; the rest is for `extra`. */
 export const MAX_DEPTH = 100;
 
-export const newTally = (): Tally => ({ colons: 0, depth: 0, tooDeepAt: -1 });
+export const newTally = (): Tally => ({ colons: 0, depth: 0, tooDeepAt: -1, cutOff: false });
 
 const TAB = 9;
 const LF = 10;
@@ -110,5 +112,6 @@ function skipContainer(text: string, from: number, tally: Tally): number {
   }
   tally.depth = deepest;
   tally.colons += colons;
+  tally.cutOff ||= i >= length;
   return Math.min(i + 1, length);
 }

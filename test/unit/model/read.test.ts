@@ -59,6 +59,18 @@ describe('reading', () => {
     assert.match(topology.readOnly ?? '', /at most 50000000/);
   });
 
+  it('keeps a fault to the node that has it', () => {
+    for (const fault of ['"memory": ,', '"memory": 8GiB,', '"memory": "8GiB" "disk": 1,', '"memory"', ',,', '// note\n', '"a": [1, 2,],', '"name": "a\tb",']) {
+      const text = ONE_LINE_NODES.replace('"kind": "host",', `"kind": "host", ${fault}`);
+      const { topology } = readTopology(text);
+      assert.deepEqual(topology.ids, Object.keys(STACK.nodes), fault);
+      assert.deepEqual(topology.nodes.filter((_, i) => i !== 1), Object.values(STACK.nodes).filter((_, i) => i !== 1), fault);
+      assert.deepEqual(topology.links, STACK.links);
+      assert.ok(topology.problems.length > 0, fault);
+      assert.deepEqual(new Set(topology.problems.map(({ offset }) => text.slice(0, offset).split('\n').length)), new Set([fault.endsWith('\n') ? 6 : 6]), fault);
+    }
+  });
+
   it('lists a bounded number of problems', () => {
     const nodes = Array.from({ length: 3000 }, (_, i) => `"n${i}":{"kind":"host","wrong":1}`).join();
     const { problems } = readTopology(`{"strata":1,"nodes":{${nodes}}}`).topology;
