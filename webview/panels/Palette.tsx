@@ -36,7 +36,7 @@ function Item({ kind, tabbable, disabled }: { readonly kind: Kind; readonly tabb
   return (
     <li>
       <button type="button" className="palette-item" draggable={!disabled} disabled={disabled} tabIndex={tabbable ? 0 : -1} data-kind={kind}
-        title={`${doc}\nGoes into: ${place(kind)}.`} onDragStart={(event) => startDrag(event, kind)} onClick={() => void addKind(kind)}>
+        title={`${title}\n${doc}\nGoes into: ${place(kind)}.`} onDragStart={(event) => startDrag(event, kind)} onClick={() => void addKind(kind)}>
         <KindIcon kind={kind} />
         <span className="palette-words"><span className="palette-title">{title}</span><span className="palette-doc">{SHORT[kind]}</span></span>
       </button>

@@ -21,11 +21,11 @@ const COMMANDS: ReadonlyMap<WebviewCommand, () => void> = new Map<WebviewCommand
   ['focusFindings', () => openPanel('findings', '.findings-list')],
   ['focusPalette', () => {
     setState({ paletteOpen: true });
-    focusWhenThere('.palette-search');
+    focusWhenThere('.palette-search, .palette-item');
   }],
   ['addNode', () => {
     setState({ paletteOpen: true });
-    focusWhenThere('.palette-search');
+    focusWhenThere('.palette-search, .palette-item');
   }],
 ]);
 
