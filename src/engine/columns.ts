@@ -1,6 +1,6 @@
 /** The numeric columns of a graph, in bytes and cores: NaN is unknown, Infinity unlimited. */
-import { parseBytes, parseCores } from '../model';
-import type { NodeOf, TopologyNode } from '../model';
+import { KINDS, parseBytes, parseCores } from '../model';
+import type { Kind, NodeOf } from '../model';
 import type { Graph } from './contract';
 
 export type Columns = Pick<Graph, 'replicas' | 'memory' | 'cpu' | 'disk' | 'memoryRequest' | 'cpuRequest'>;
@@ -13,49 +13,62 @@ export function newColumns(count: number): Columns {
 
 /** Reads the nodes numbered `from` to `to` (exclusive) into the columns. */
 export function fillColumns(graph: Graph, from = 0, to = graph.count): void {
+  const { replicas, memory, cpu, disk, memoryRequest, cpuRequest } = graph;
   for (let i = from; i < to; i++) {
-    const node = graph.nodes[i]!;
-    graph.replicas[i] = copies(node);
-    graph.memory[i] = graph.cpu[i] = graph.disk[i] = graph.memoryRequest[i] = graph.cpuRequest[i] = NaN;
-    fill(graph, i, node);
+    replicas[i] = 1;
+    memory[i] = cpu[i] = disk[i] = memoryRequest[i] = cpuRequest[i] = NaN;
+    READERS[graph.kind[i]!]?.(graph, i, graph.nodes[i]!);
   }
 }
 
-function fill(graph: Graph, i: number, node: TopologyNode): void {
-  switch (node.kind) {
-    case 'host':
-      graph.memory[i] = bytes(node.memory);
-      graph.cpu[i] = hostThreads(node);
-      graph.disk[i] = bytes(node.disk);
-      break;
-    case 'vm':
-      graph.memory[i] = bytes(node.memory);
-      graph.cpu[i] = node.vcpus ?? NaN;
-      graph.disk[i] = bytes(node.disk);
-      graph.memoryRequest[i] = bytes(node.reservation?.memory);
-      graph.cpuRequest[i] = cores(node.reservation?.cpu);
-      break;
-    case 'cgroup':
-    case 'pod':
-      graph.memory[i] = limit(bytes(node.memory?.max));
-      graph.cpu[i] = limit(cores(node.cpu?.max));
-      break;
-    case 'container':
-      graph.memory[i] = limit(bytes(node.limits?.memory));
-      graph.cpu[i] = limit(cores(node.limits?.cpu));
-      graph.memoryRequest[i] = bytes(node.requests?.memory);
-      graph.cpuRequest[i] = cores(node.requests?.cpu);
-      break;
-    case 'app':
-      graph.memory[i] = bytes(node.memory);
-      graph.cpu[i] = cores(node.cpu);
-      graph.disk[i] = bytes(node.disk);
-      break;
-    case 'volume':
-      graph.disk[i] = bytes(node.size);
-      break;
-  }
-}
+type Reader<K extends Kind> = (graph: Graph, i: number, node: NodeOf<K>) => void;
+
+/** What is read from a node of each kind; a function a kind keeps the shapes that each one meets few. */
+const BY_KIND: { readonly [K in Kind]?: Reader<K> } = {
+  host(graph, i, node) {
+    graph.memory[i] = bytes(node.memory);
+    graph.cpu[i] = hostThreads(node);
+    graph.disk[i] = bytes(node.disk);
+  },
+  vm(graph, i, node) {
+    graph.memory[i] = bytes(node.memory);
+    graph.cpu[i] = node.vcpus ?? NaN;
+    graph.disk[i] = bytes(node.disk);
+    graph.replicas[i] = node.running === false || (node.power !== undefined && node.power !== 'on') ? 0 : node.replicas ?? 1;
+    const { reservation } = node;
+    if (reservation === undefined) return;
+    graph.memoryRequest[i] = bytes(reservation.memory);
+    graph.cpuRequest[i] = cores(reservation.cpu);
+  },
+  cgroup(graph, i, node) {
+    graph.memory[i] = limit(bytes(node.memory?.max));
+    graph.cpu[i] = limit(cores(node.cpu?.max));
+  },
+  pod(graph, i, node) {
+    graph.memory[i] = limit(bytes(node.memory?.max));
+    graph.cpu[i] = limit(cores(node.cpu?.max));
+    graph.replicas[i] = node.running === false ? 0 : node.replicas ?? 1;
+  },
+  container(graph, i, node) {
+    const { limits, requests } = node;
+    graph.memory[i] = limit(bytes(limits?.memory));
+    graph.cpu[i] = limit(cores(limits?.cpu));
+    graph.replicas[i] = node.running === false ? 0 : node.replicas ?? 1;
+    if (requests === undefined) return;
+    graph.memoryRequest[i] = bytes(requests.memory);
+    graph.cpuRequest[i] = cores(requests.cpu);
+  },
+  app(graph, i, node) {
+    graph.memory[i] = bytes(node.memory);
+    graph.cpu[i] = cores(node.cpu);
+    graph.disk[i] = bytes(node.disk);
+    if (node.running === false) graph.replicas[i] = 0;
+  },
+  volume(graph, i, node) {
+    graph.disk[i] = bytes(node.size);
+  },
+};
+const READERS = KINDS.map((kind) => BY_KIND[kind] as Reader<Kind> | undefined);
 
 /** Hardware threads of a host: sockets x cores a socket x threads a core; NaN where the cores are unknown. */
 export function hostThreads(host: NodeOf<'host'>): number {
@@ -74,9 +87,3 @@ const limit = (value: number): number => (Number.isNaN(value) ? Infinity : value
 export const bytes = (value: unknown): number => (value === undefined ? NaN : parseBytes(value) ?? NaN);
 /** Cores of a quantity; NaN where absent or not a quantity. */
 export const cores = (value: unknown): number => (value === undefined ? NaN : parseCores(value) ?? NaN);
-
-function copies(node: TopologyNode): number {
-  if ('running' in node && node.running === false) return 0;
-  if (node.kind === 'vm' && node.power !== undefined && node.power !== 'on') return 0;
-  return 'replicas' in node ? node.replicas ?? 1 : 1;
-}

@@ -157,6 +157,11 @@ export interface Rule<P extends Params = Params> {
   readonly each?: { readonly kinds: readonly Kind[]; check(context: RuleContext<P>, node: number): void };
   /** For rules that need more than one node: called once. */
   readonly all?: (context: RuleContext<P>) => void;
+  /**
+   * Properties of nodes that `all` and its fixes look at themselves (not through facts), beside structure, kinds, links, images and suppressions:
+   * while none of them, and no fact that was used, changed since the last revision, its findings are kept. Absent: it always runs.
+   */
+  readonly reads?: readonly string[];
 }
 
 export interface CheckOptions {

@@ -168,14 +168,16 @@ function number(topology: Topology, indexOf: ReadonlyMap<string, number>, parent
 }
 
 function linkArrays(topology: Topology, numbers: ReadonlyMap<string, number>): Pick<Graph, 'linkFrom' | 'linkTo' | 'linkIndex'> {
-  const from = new Int32Array(topology.links.length), to = new Int32Array(topology.links.length), index = new Int32Array(topology.links.length);
+  const { links } = topology;
+  const from = new Int32Array(links.length), to = new Int32Array(links.length), index = new Int32Array(links.length);
   let used = 0;
-  topology.links.forEach((link, i) => {
+  for (let i = 0; i < links.length; i++) {
+    const link = links[i];
     const a = link && numbers.get(link.from), b = link && numbers.get(link.to);
-    if (a === undefined || b === undefined) return;
+    if (a === undefined || b === undefined) continue;
     from[used] = a;
     to[used] = b;
     index[used++] = i;
-  });
+  }
   return { linkFrom: from.subarray(0, used), linkTo: to.subarray(0, used), linkIndex: index.subarray(0, used) };
 }

@@ -71,7 +71,7 @@ const fileIndices = defineFact('fileIndices', ({ graph }): Int32Array => {
   const indices = new Int32Array(graph.count);
   for (let index = 0; index < graph.count; index++) indices[graph.order[index]!] = index;
   return indices;
-});
+}, []);
 
 const SECTION: ReadonlyMap<string, number> = new Map(DOCUMENT_KEYS.map((key, i) => [key, i + 1]));
 const NODES = SECTION.get('nodes')!;

@@ -1,17 +1,31 @@
 /** What of an earlier revision can be used again. */
 import type { Topology } from '../../model';
-import type { Facts, Graph, Rule } from '../contract';
+import type { Catalog } from '../../catalog/contract';
+import type { Facts, Rule } from '../contract';
+import { carryOver, makeFacts } from '../facts';
+import type { Fact } from '../facts';
 import { buildGraph, patchGraph } from '../graph';
 import { RULES } from '../rules';
 
 /** Beyond this share of changed nodes a new graph costs no more than a patched one. */
 const MAX_PATCHED_SHARE = 0.25;
 
-/** The graph of a topology; built on the graph of an earlier revision where its structure is the same. */
-export function renewGraph(previous: Graph | undefined, topology: Topology): Graph {
-  if (previous?.topology === topology) return previous;
-  const changed = previous && changedNodes(previous.topology, topology);
-  return (changed && patchGraph(previous, topology, changed)) ?? buildGraph(topology);
+/** Facts of a revision, and how they go on from those before. */
+export interface Renewed {
+  readonly facts: Facts;
+  /** Where only properties of nodes differ: their names, and the facts that are the same. Undefined where anything else differs. */
+  readonly since: { readonly changed: ReadonlySet<string>; readonly kept: ReadonlySet<Fact> } | undefined;
+}
+
+/** Facts of a topology; on those of an earlier revision where the structure is the same. */
+export function renewFacts(previous: Facts | undefined, topology: Topology, catalog: Catalog, today: string): Renewed {
+  const before = previous?.graph;
+  const changed = before && changedNodes(before.topology, topology);
+  const patched = changed && patchGraph(before, topology, changed);
+  const facts = makeFacts(patched ?? buildGraph(topology), catalog, today);
+  if (!patched || !sameSurroundings(previous!, facts)) return { facts, since: undefined };
+  const properties = changedProperties(before!.topology, topology, changed!);
+  return { facts, since: { changed: properties, kept: carryOver(previous!, facts, properties) } };
 }
 
 /** Indices of nodes that are other objects than before; undefined where the ids differ, or most nodes do. */
@@ -27,6 +41,20 @@ function changedNodes(before: Topology, after: Topology): number[] | undefined {
   return changed;
 }
 
+/** Names of the properties in which nodes differ. */
+function changedProperties(before: Topology, after: Topology, indices: readonly number[]): ReadonlySet<string> {
+  const changed = new Set<string>();
+  for (const index of indices) {
+    const a = before.nodes[index] as unknown as Properties, b = after.nodes[index] as unknown as Properties;
+    for (const name of new Set([...Object.keys(a), ...Object.keys(b)])) {
+      if (a[name] !== b[name] && JSON.stringify(a[name]) !== JSON.stringify(b[name])) changed.add(name);
+    }
+  }
+  return changed;
+}
+
+type Properties = { readonly [name: string]: unknown };
+
 /** Rules that look at one node alone, with the bit that stands for each in the mask of clean nodes. */
 export const EACH_RULES: readonly (Rule & { readonly each: NonNullable<Rule['each']> })[] =
   RULES.filter((rule): rule is Rule & { readonly each: NonNullable<Rule['each']> } => rule.each !== undefined);
@@ -37,7 +65,7 @@ export const cleanBit = (index: number): number => (index < MAX_BITS ? 1 << inde
 
 /**
  * By node, the rules that found nothing on it and looked at nothing else: as long as the node is the same object they need not look again.
- * All zero where the settings, the images, the catalogue or the day are others than before.
+ * All zero where anything beside nodes and links differs, or the catalogue or the day.
  */
 export function renewCleanMask(previous: { readonly facts: Facts; readonly clean: Uint32Array } | undefined, facts: Facts): Uint32Array {
   const { graph } = facts;
@@ -53,6 +81,7 @@ export function renewCleanMask(previous: { readonly facts: Facts; readonly clean
 }
 
 function sameSurroundings(before: Facts, after: Facts): boolean {
-  return before.catalog === after.catalog && before.today === after.today
-    && before.graph.topology.rules === after.graph.topology.rules && before.graph.topology.images === after.graph.topology.images;
+  const a = before.graph.topology, b = after.graph.topology;
+  return before.catalog === after.catalog && before.today === after.today && a.rules === b.rules && a.images === b.images
+    && a.suppressions === b.suppressions && a.scenarios === b.scenarios && a.layout === b.layout;
 }

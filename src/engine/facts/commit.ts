@@ -76,7 +76,7 @@ export const machines = defineFact('machines', (facts): Machines => {
   }
   const list = [...hypervisors].filter(([node]) => isMachine(graph, node)).map(([node, on]) => machine(facts, node, on));
   return { list, byNode: new Map(list.map((it) => [it.node, it])) };
-});
+}, ['memory', 'vcpus', 'cpu', 'replicas', 'running', 'power', 'reserved', 'swap', 'platform', 'devices', 'confidential', 'memoryMin', 'reservation', 'pinned']);
 
 const isMachine = (graph: Graph, node: number): boolean => graph.nodes[node]!.kind === 'host' || graph.nodes[node]!.kind === 'vm';
 

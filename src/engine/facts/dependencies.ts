@@ -51,7 +51,7 @@ export const dependencies = defineFact('dependencies', (facts): Dependencies => 
     for (const place of sync) add(place, i, NEEDS.copy);
   }
   return { ...byTarget(graph.count, to, from, need), networks, members, copies };
-});
+}, ['mounts', 'storage', 'networks', 'members', 'copies']);
 
 const VOLUME = kindCode('volume'), NETWORK = kindCode('network');
 

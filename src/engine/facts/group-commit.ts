@@ -34,7 +34,7 @@ export const groupCommits = defineFact('groupCommits', (facts): GroupCommits => 
   const reserved = { memory: engineReserves(facts, group, 'memory'), cpu: engineReserves(facts, group, 'cpu'), pids: undefined };
   const [memory, cpu, pids] = RESOURCES.map((resource) => commits(facts, group, resource, reserved[resource]));
   return { group, memory: memory!, cpu: cpu!, pids: pids! };
-});
+}, ['reserved', 'replicas', 'running', 'power']);
 
 /** For every node the nearest group above it. */
 function groups(facts: Facts): Int32Array {

@@ -34,7 +34,7 @@ export const imagesInUse = defineFact('imagesInUse', (facts): readonly ImageUse[
     else users.set(reference, [i]);
   }
   return Array.from(users, ([reference, containers]) => ({ reference, containers, ...described(graph.topology.images, reference) }));
-});
+}, ['image']);
 
 function described(images: ReadonlyMap<string, Image>, reference: string): Pick<ImageUse, 'key' | 'image' | 'digest'> {
   const at = reference.indexOf('@');

@@ -21,22 +21,16 @@ export const kernels = defineFact('kernels', (facts): Kernels => {
   const { domains, serving, hosting } = assignKernels(facts);
   const { running, copies } = workloads(facts);
   const { weight } = labels(facts);
-  const members = domains.map((): number[] => []);
-  const sandboxed = domains.map((): number[] => []);
-  const sums = new Float64Array(domains.length);
   for (const i of running) {
     const serves = serving[i]!, hosts = hosting[i]!;
     if (serves >= 0) {
-      members[serves]!.push(i);
-      sums[serves]! += weight[i]! * copies[i]!;
+      domains[serves]!.workloads.push(i);
+      domains[serves]!.weight += weight[i]! * copies[i]!;
     }
-    if (hosts >= 0 && hosts !== serves) sandboxed[hosts]!.push(i);
+    if (hosts >= 0 && hosts !== serves) domains[hosts]!.sandboxed.push(i);
   }
-  return {
-    serving, hosting,
-    domains: domains.map((domain, number) => ({ ...domain, number, workloads: members[number]!, sandboxed: sandboxed[number]!, weight: sums[number]! })),
-  };
-});
+  return { domains, serving, hosting };
+}, ['os', 'platform', 'version', 'hidden', 'hiddenVm', 'isolation']);
 
 /** The kernel domain that serves a node; undefined where there is none or it is undecided. */
 export function kernelOf(kernels: Kernels, node: number): KernelDomain | undefined {

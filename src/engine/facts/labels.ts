@@ -1,12 +1,12 @@
 /** Labels with inheritance: what a node does not say itself comes from its nearest labelled ancestor. */
 import { PRIORITIES } from '../../model';
-import type { TopologyNode } from '../../model';
 import { defineFact } from '../facts';
 
 export const TRUST = ['untrusted', 'internal', 'trusted'] as const;
 export const SENSITIVITY = ['public', 'internal', 'confidential', 'restricted'] as const;
 /** Weight of each criticality, low to critical. */
-export const WEIGHTS = [1, 2, 4, 8] as const;
+export const WEIGHTS: readonly number[] = [1, 2, 4, 8];
+const NORMAL = 2;
 
 type Text = readonly (string | undefined)[];
 
@@ -27,26 +27,22 @@ export interface Labels {
   readonly weight: Uint8Array;
 }
 
-const TEXTS = ['tenant', 'environment', 'role', 'adminDomain', 'owner'] as const;
-
 export const labels = defineFact('labels', ({ graph }): Labels => {
-  const text = (name: (typeof TEXTS)[number]): Text => {
-    const values = new Array<string | undefined>(graph.count);
-    for (let i = 0; i < graph.count; i++) values[i] = graph.nodes[i]![name] ?? (graph.parent[i]! < 0 ? undefined : values[graph.parent[i]!]);
-    return values;
-  };
-  const level = (values: readonly string[], name: keyof TopologyNode & ('trust' | 'sensitivity' | 'criticality')): Int8Array => {
-    const levels = new Int8Array(graph.count);
-    for (let i = 0; i < graph.count; i++) {
-      const own = graph.nodes[i]![name];
-      levels[i] = own !== undefined ? values.indexOf(own) : graph.parent[i]! < 0 ? -1 : levels[graph.parent[i]!]!;
-    }
-    return levels;
-  };
-  const criticality = level(PRIORITIES, 'criticality');
-  return {
-    tenant: text('tenant'), environment: text('environment'), role: text('role'), adminDomain: text('adminDomain'), owner: text('owner'),
-    trust: level(TRUST, 'trust'), sensitivity: level(SENSITIVITY, 'sensitivity'), criticality,
-    weight: Uint8Array.from(criticality, (at) => WEIGHTS[at < 0 ? 1 : at]!),
-  };
-});
+  const { count, nodes, parent } = graph;
+  const texts = (): (string | undefined)[] => new Array<string | undefined>(count).fill(undefined);
+  const tenant = texts(), environment = texts(), role = texts(), adminDomain = texts(), owner = texts();
+  const trust = new Int8Array(count), sensitivity = new Int8Array(count), criticality = new Int8Array(count), weight = new Uint8Array(count);
+  for (let i = 0; i < count; i++) {
+    const node = nodes[i]!, above = parent[i]!;
+    tenant[i] = node.tenant ?? tenant[above];
+    environment[i] = node.environment ?? environment[above];
+    role[i] = node.role ?? role[above];
+    adminDomain[i] = node.adminDomain ?? adminDomain[above];
+    owner[i] = node.owner ?? owner[above];
+    trust[i] = node.trust === undefined ? trust[above] ?? -1 : TRUST.indexOf(node.trust);
+    sensitivity[i] = node.sensitivity === undefined ? sensitivity[above] ?? -1 : SENSITIVITY.indexOf(node.sensitivity);
+    criticality[i] = node.criticality === undefined ? criticality[above] ?? -1 : PRIORITIES.indexOf(node.criticality);
+    weight[i] = WEIGHTS[criticality[i]!] ?? NORMAL;
+  }
+  return { tenant, environment, role, adminDomain, owner, trust, sensitivity, criticality, weight };
+}, ['tenant', 'environment', 'role', 'adminDomain', 'owner', 'trust', 'sensitivity', 'criticality']);

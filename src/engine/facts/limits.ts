@@ -1,8 +1,9 @@
 /** Effective limits: what a node can use at most, and who says so (RULES 3.6). */
-import type { NodeOf, TopologyNode } from '../../model';
+import type { NodeOf } from '../../model';
 import { bytes, cores } from '../columns';
-import type { Facts } from '../contract';
+import type { Facts, Graph } from '../contract';
 import { defineFact } from '../facts';
+import { kindCode } from '../graph';
 import { kernelOf, kernels } from './kernels';
 
 export const RESOURCES = ['memory', 'cpu', 'pids'] as const;
@@ -22,7 +23,10 @@ export interface Limit {
 
 export type Limits = { readonly [R in Resource]: Limit };
 
-export const limits = defineFact('limits', (facts): Limits => ({ memory: chain(facts, 'memory'), cpu: chain(facts, 'cpu'), pids: chain(facts, 'pids') }));
+export const limits = defineFact('limits', (facts): Limits => ({ memory: chain(facts, 'memory'), cpu: chain(facts, 'cpu'), pids: chain(facts, 'pids') }),
+  ['memory', 'cpu', 'vcpus', 'limits', 'limit', 'reserved', 'hiddenVm', 'pids', 'cpuset', 'overhead', 'replicas', 'running', 'power']);
+
+const CONTAINER = kindCode('container'), POD = kindCode('pod'), CGROUP = kindCode('cgroup');
 
 function chain(facts: Facts, resource: Resource): Limit {
   const { graph } = facts;
@@ -31,7 +35,7 @@ function chain(facts: Facts, resource: Resource): Limit {
   for (let i = 0; i < graph.count; i++) {
     const above = graph.parent[i]!;
     const inherited = above < 0 ? Infinity : effective[above]!;
-    const mine = own[i] = resource === 'pids' ? ownPids(graph.nodes[i]!) : ownAmount(facts, i, resource, inherited);
+    const mine = own[i] = resource === 'pids' ? ownPids(graph, i) : ownAmount(facts, i, resource, inherited);
     known[i] = Number.isNaN(mine) ? 0 : above < 0 ? 1 : known[above]!;
     const tighter = mine <= inherited && mine !== Infinity;
     effective[i] = tighter ? mine : inherited;
@@ -43,8 +47,9 @@ function chain(facts: Facts, resource: Resource): Limit {
 /** What a node itself allows of memory or CPU. */
 function ownAmount(facts: Facts, i: number, resource: 'memory' | 'cpu', inherited: number): number {
   const { graph } = facts;
+  const size = resource === 'memory' ? graph.memory[i]! : graph.cpu[i]!;
+  if (graph.kind[i] === CONTAINER) return resource === 'cpu' ? Math.min(size, cpusetSize((graph.nodes[i] as NodeOf<'container'>).cpuset)) : size;
   const node = graph.nodes[i]!;
-  const size = graph[resource][i]!;
   switch (node.kind) {
     case 'host': return size - reservedBy(node, resource);
     case 'hypervisor': {
@@ -56,7 +61,6 @@ function ownAmount(facts: Facts, i: number, resource: 'memory' | 'cpu', inherite
     case 'engine': return engineAmount(facts, i, node, resource, inherited);
     case 'pod': return size === Infinity ? podSum(facts, i, resource) : size;
     case 'cgroup': return size;
-    case 'container': return resource === 'cpu' ? Math.min(size, cpusetSize(node.cpuset)) : size;
     default: return Infinity;
   }
 }
@@ -97,8 +101,9 @@ function podSum({ graph }: Facts, pod: number, resource: 'memory' | 'cpu'): numb
   return sum + (quantity((graph.nodes[pod] as NodeOf<'pod'>).overhead, resource) || 0);
 }
 
-function ownPids(node: TopologyNode): number {
-  const value = node.kind === 'container' ? node.limits?.pids : node.kind === 'pod' || node.kind === 'cgroup' ? node.pids : undefined;
+function ownPids(graph: Graph, i: number): number {
+  const kind = graph.kind[i];
+  const value = kind === CONTAINER ? (graph.nodes[i] as NodeOf<'container'>).limits?.pids : kind === POD || kind === CGROUP ? (graph.nodes[i] as NodeOf<'pod' | 'cgroup'>).pids : undefined;
   return typeof value === 'number' ? value : Infinity;
 }
 

@@ -1,5 +1,5 @@
 /** What can be reached from outside, as far as the file says. */
-import type { NodeOf, TopologyNode } from '../../model';
+import type { NodeOf } from '../../model';
 import type { Graph } from '../contract';
 import { defineFact } from '../facts';
 import { kindCode } from '../graph';
@@ -14,22 +14,26 @@ export interface OutsideAccess {
   readonly internalOnly: Uint8Array;
 }
 
-const CONTAINER = kindCode('container'), POD = kindCode('pod');
+const CONTAINER = kindCode('container'), POD = kindCode('pod'), VM = kindCode('vm');
 
 export const outsideAccess = defineFact('outsideAccess', ({ graph }): OutsideAccess => {
   const reachable = new Uint8Array(graph.count), internalOnly = new Uint8Array(graph.count);
   for (let i = 0; i < graph.count; i++) {
-    const node = graph.nodes[i]!;
-    const attached = networksOf(graph, node);
-    if (publishes(node) || sharesHostNetwork(graph, i) || attached.some((it) => it?.external === true)) reachable[i] = 1;
+    const kind = graph.kind[i];
+    if (kind !== CONTAINER && kind !== VM && kind !== POD) continue;
+    const attached = kind === POD ? NOWHERE : networksOf(graph, graph.nodes[i] as NodeOf<'container' | 'vm'>);
+    if ((kind === CONTAINER && publishes(graph.nodes[i] as NodeOf<'container'>)) || sharesHostNetwork(graph, i) || attached.some((it) => it?.external === true)) reachable[i] = 1;
     if (attached.length > 0 && attached.every((it) => it !== undefined && it.external !== true && (it.internal === true || it.external === false))) internalOnly[i] = 1;
   }
   return { reachable, internalOnly };
-});
+}, ['networks', 'external', 'internal', 'ports', 'hostNetwork', 'namespaces']);
+
+type Attached = readonly (NodeOf<'network'> | undefined)[];
+const NOWHERE: Attached = [];
 
 /** Networks that a node is attached to; undefined for those that do not exist. */
-function networksOf(graph: Graph, node: TopologyNode): readonly (NodeOf<'network'> | undefined)[] {
-  if (!('networks' in node) || node.networks === undefined) return [];
+function networksOf(graph: Graph, node: NodeOf<'container' | 'vm'>): Attached {
+  if (node.networks === undefined) return NOWHERE;
   return node.networks.map((id) => {
     const number = graph.number.get(id);
     const network = number === undefined ? undefined : graph.nodes[number]!;
@@ -39,8 +43,8 @@ function networksOf(graph: Graph, node: TopologyNode): readonly (NodeOf<'network
 
 const LOOPBACK = /^(127\.|\[?::1\]?$|localhost$)/;
 
-function publishes(node: TopologyNode): boolean {
-  return node.kind === 'container' && (node.ports ?? []).some((port) => port.host !== undefined && !LOOPBACK.test(port.address ?? ''));
+function publishes({ ports }: NodeOf<'container'>): boolean {
+  return ports !== undefined && ports.some((port) => port.host !== undefined && !LOOPBACK.test(port.address ?? ''));
 }
 
 function sharesHostNetwork(graph: Graph, i: number): boolean {

@@ -20,7 +20,7 @@ export const places = defineFact('places', ({ graph }): Places => {
     site[i] = graph.kind[i] === SITE ? i : above < 0 ? -1 : site[above]!;
   }
   return { host, site };
-});
+}, []);
 
 /** Whether two nodes are certainly at different sites: both have one, and neither site lies in the other. */
 export function differentSites(graph: Graph, { site }: Places, a: number, b: number): boolean {

@@ -49,7 +49,7 @@ export const runtimes = defineFact('runtimes', (facts): Runtimes => {
     else boundary[i] = withHoles(graph, i, pod, engine[i]!, found.boundary);
   }
   return { boundary, sandbox, runtime, engine };
-});
+}, ['runtime', 'platform', 'isolation', 'runtimeClass', 'runtimeClasses', 'namespaces', 'hostPID', 'hostUsers', 'rootless', 'userns', 'privileged']);
 
 interface Resolved {
   readonly platform: Platform | undefined;

@@ -2,7 +2,7 @@
 import { defineFact } from '../facts';
 import { kindCode } from '../graph';
 import type { Graph } from '../contract';
-import type { TopologyNode } from '../../model';
+import type { NodeOf, TopologyNode } from '../../model';
 import { labels } from './labels';
 
 /** Replicas of one thing: workloads with the same `service` key, or a single workload that stands for itself. */
@@ -54,7 +54,7 @@ export const workloads = defineFact('workloads', (facts): Workloads => {
     totalWeight += weight[i]! * copies[i]!;
   }
   return { copies, isWorkload, running: Int32Array.from(running), totalWeight };
-});
+}, ['replicas', 'running', 'power']);
 
 const CONTAINER = kindCode('container'), APP = kindCode('app'), VM = kindCode('vm'), POD = kindCode('pod');
 const VOLUME = kindCode('volume'), NETWORK = kindCode('network');
@@ -88,6 +88,7 @@ export const services = defineFact('services', (facts): Services => {
   const byKey = new Map<string, number>();
   for (let i = 0; i < graph.count; i++) {
     if (!(copies[i]! > 0)) continue;
+    if (isWorkload[i] === 0 && graph.kind[i] !== POD && graph.kind[i] !== VM) continue;
     const node = graph.nodes[i]!;
     const key = serviceKey(node);
     const above = graph.parent[i]!;
@@ -115,8 +116,8 @@ export const services = defineFact('services', (facts): Services => {
   }
   for (const service of list) if (Number.isNaN(service.minAvailable)) service.minAvailable = 1;
   return { list, of, replica };
-});
+}, ['service', 'minAvailable']);
 
 function serviceKey(node: TopologyNode): string | undefined {
-  return 'service' in node ? node.service : undefined;
+  return (node as NodeOf<'container'>).service;
 }

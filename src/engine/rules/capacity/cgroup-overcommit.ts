@@ -161,5 +161,6 @@ export const cgroupOvercommit: Rule<typeof params> = {
     bad: [{ title: '3 GiB in a slice of 2 GiB', topology: stack('8GiB', ['2GiB', '1GiB'], { memory: { max: '2GiB' } }) }, { title: '6 GiB in a VM of 4 GiB', topology: stack('4GiB', ['2GiB', '2GiB', '2GiB']) }],
     good: [{ title: 'They fit', topology: stack('8GiB', ['2GiB', '1GiB'], { memory: { max: '4GiB' } }) }],
   },
+  reads: ['limits', 'memory', 'cpu', 'pids', 'usage'],
   all: check,
 };

@@ -74,5 +74,6 @@ export const limitAboveAncestor: Rule<typeof params> = {
     bad: [{ title: '4 GiB inside a slice of 1 GiB', topology: stack({ memory: { max: '1GiB' } }, { memory: '4GiB' }) }, { title: '8 CPUs inside a VM of 4', topology: stack({}, { cpu: 8 }) }],
     good: [{ title: 'Within the slice', topology: stack({ memory: { max: '1GiB' } }, { memory: '512MiB', cpu: 2 }) }],
   },
+  reads: ['limits', 'memory', 'cpu', 'pids'],
   all: check,
 };

@@ -136,5 +136,6 @@ export const memoryEffectivelyUnlimited: Rule<typeof params> = {
       { title: 'A limit on the slice above', topology: stack({ slice: { kind: 'cgroup', in: 'docker', memory: { max: '4GiB' } }, web: { kind: 'container', in: 'slice' }, db: { kind: 'container', in: 'slice' } }) },
     ],
   },
+  reads: ['usage', 'limits', 'memory', 'requests'],
   all: check,
 };

@@ -109,5 +109,6 @@ export const memoryOvercommit: Rule<typeof params> = {
     bad: [{ title: '72 GiB of virtual machines on 64 GiB', topology: stack('64GiB', ['32GiB', '32GiB', '8GiB']) }, { title: 'Exactly full, so the overhead is too much', topology: stack('64GiB', ['32GiB', '32GiB'], { swap: 0 }) }],
     good: [{ title: '48 GiB on 64 GiB', topology: stack('64GiB', ['32GiB', '16GiB']) }],
   },
+  reads: ['overcommit', 'swap', 'platform', 'memoryMin', 'pageMerging', 'memory'],
   all: check,
 };

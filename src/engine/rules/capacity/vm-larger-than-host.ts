@@ -125,5 +125,6 @@ export const vmLargerThanHost: Rule<typeof params> = {
     bad: [{ title: '24 vCPUs on 16 threads', topology: stack({ vcpus: 24, memory: '4GiB' }) }, { title: '32 GiB and overhead on 32 GiB', topology: stack({ vcpus: 2, memory: '32GiB' }) }, { title: 'As many vCPUs as cores', topology: stack({ vcpus: 8, memory: '4GiB' }) }],
     good: [{ title: 'It fits', topology: stack({ vcpus: 4, memory: '16GiB' }) }],
   },
+  reads: ['reserved', 'platform', 'memory', 'vcpus', 'cpu', 'devices', 'confidential'],
   all: check,
 };

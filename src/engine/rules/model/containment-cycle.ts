@@ -55,5 +55,6 @@ export const containmentCycle: Rule<typeof params> = {
     ],
     good: [{ title: 'A chain', topology: { strata: 1, nodes: { host, a: { kind: 'cgroup', in: 'host' }, b: { kind: 'cgroup', in: 'a' } } } }],
   },
+  reads: [],
   all: check,
 };

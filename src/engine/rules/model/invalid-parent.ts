@@ -82,5 +82,6 @@ export const invalidParent: Rule<typeof params> = {
       host: { kind: 'host', os }, kvm: { kind: 'hypervisor', in: 'host', platform: 'kvm' }, vm: { kind: 'vm', in: 'kvm', os }, docker: { kind: 'engine', in: 'vm', platform: 'docker' }, web: { kind: 'container', in: 'docker', image: 'nginx:1.27' },
     } } }],
   },
+  reads: ['os', 'platform', 'assumed'],
   all: check,
 };

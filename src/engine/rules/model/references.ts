@@ -1,6 +1,6 @@
 /** Where nodes and the rest of a document name other nodes, found once from the tables of the format. */
 import { DOCUMENT_PROPS, KINDS, propsOf } from '../../../model';
-import type { Json, Kind, Path, Prop, Props } from '../../../model';
+import type { Json, Path, Prop, Props } from '../../../model';
 import type { Graph } from '../../contract';
 
 /** An id in the document that must be a node's. */
@@ -31,7 +31,8 @@ function waysIn(prop: Prop, steps: readonly Step[]): Way[] {
 
 const waysInProps = (props: Props, steps: readonly Step[] = []): Way[] => Object.entries(props).flatMap(([name, prop]) => waysIn(prop, [...steps, name]));
 
-const BY_KIND: ReadonlyMap<Kind, readonly Way[]> = new Map(KINDS.map((kind) => [kind, waysInProps(propsOf(kind))]));
+/** By kind number; undefined for kinds without references. */
+const BY_NUMBER: readonly (readonly Way[] | undefined)[] = KINDS.map((kind) => waysInProps(propsOf(kind))).map((ways) => (ways.length > 0 ? ways : undefined));
 const OF_DOCUMENT: readonly Way[] = waysInProps(DOCUMENT_PROPS);
 
 /**
@@ -43,12 +44,14 @@ export function* doubtfulReferences(graph: Graph): IterableIterator<Reference> {
   for (let i = 0; i < topology.nodes.length; i++) {
     const node = topology.nodes[i]!;
     if (node.in !== undefined && graph.parent[graph.order[i]!]! < 0 && !number.has(node.in)) yield { path: ['nodes', topology.ids[i]!, 'in'], id: node.in, to: [] };
-    for (const { steps, to } of BY_KIND.get(node.kind) ?? []) {
-      const name = steps[0]!;
-      if (name in node) yield* along(node as unknown as Json, steps, to, ['nodes', topology.ids[i]!]);
+    const ways = BY_NUMBER[graph.kind[graph.order[i]!]!];
+    if (ways === undefined) continue;
+    for (const { steps, to } of ways) {
+      if ((node as unknown as { readonly [key: string]: unknown })[steps[0]!] !== undefined) yield* along(node as unknown as Json, steps, to, ['nodes', topology.ids[i]!]);
     }
   }
-  for (const [i, link] of topology.links.entries()) {
+  for (let i = 0; i < topology.links.length && graph.linkIndex.length < topology.links.length; i++) {
+    const link = topology.links[i];
     if (link === undefined) continue;
     if (!number.has(link.from)) yield { path: ['links', i, 'from'], id: link.from, to: [] };
     if (!number.has(link.to)) yield { path: ['links', i, 'to'], id: link.to, to: [] };

@@ -26,8 +26,13 @@ interface Wrong {
 
 function check({ graph, facts, options, report }: Context, i: number): void {
   const node = graph.nodes[i]!;
-  for (const wrong of [...sizes(graph, i, node, options), ...parts(graph, i, node), ...future(node, facts.today)]) report(draft(graph, i, wrong));
+  for (const wrong of sizes(graph, i, node, options)) report(draft(graph, i, wrong));
+  for (const wrong of parts(graph, i, node)) report(draft(graph, i, wrong));
+  for (const wrong of future(node, facts.today)) report(draft(graph, i, wrong));
 }
+
+/** Most nodes have nothing wrong: one empty list serves them all. */
+const NONE: readonly Wrong[] = [];
 
 function draft(graph: Graph, i: number, { at, message, severity, clamp, measured, threshold }: Wrong): Draft {
   const operations = clamp === undefined ? undefined : [{ op: 'set', path: ['nodes', graph.ids[i]!, ...at], value: clamp } as const];
@@ -39,7 +44,7 @@ function draft(graph: Graph, i: number, { at, message, severity, clamp, measured
 }
 
 /** Sizes that no machine has. */
-function sizes(graph: Graph, i: number, node: TopologyNode, options: Context['options']): Wrong[] {
+function sizes(graph: Graph, i: number, node: TopologyNode, options: Context['options']): readonly Wrong[] {
   const memory = graph.memory[i]!, threads = graph.cpu[i]!;
   if (node.kind === 'host') {
     const found: Wrong[] = [];
@@ -50,7 +55,7 @@ function sizes(graph: Graph, i: number, node: TopologyNode, options: Context['op
     }
     return found;
   }
-  if (node.kind !== 'vm' || !(graph.replicas[i]! > 0) || !(memory < options.minVmMemory)) return [];
+  if (node.kind !== 'vm' || !(graph.replicas[i]! > 0) || !(memory < options.minVmMemory)) return NONE;
   if (memory === 0) return [{ at: ['memory'], message: 'it is on and has no memory (0). Write its size, or switch it off (`power`).' }];
   return [implausible(['memory'], `${formatBytes(memory)} is too little for any guest (under ${formatBytes(options.minVmMemory)}); a unit may be wrong`, memory, options.minVmMemory)];
 }
@@ -59,25 +64,26 @@ const implausible = (at: Path, what: string, measured: number, threshold: number
   ({ at, message: `${what}. Check the number and its unit.`, severity: 'warning', measured, threshold });
 
 /** Parts that are more than the whole. */
-function parts(graph: Graph, i: number, node: TopologyNode): Wrong[] {
+function parts(graph: Graph, i: number, node: TopologyNode): readonly Wrong[] {
   const memory = graph.memory[i]!, cpu = graph.cpu[i]!, disk = graph.disk[i]!;
   switch (node.kind) {
-    case 'host': return [
-      ...over(['reserved', 'memory'], 'reserved memory', bytes(node.reserved?.memory), 'RAM', memory, node.memory),
-      ...over(['reserved', 'cpu'], 'reserved CPU', cores(node.reserved?.cpu), 'hardware threads', cpu, cpu),
+    case 'host': return node.reserved === undefined ? NONE : [
+      ...over(['reserved', 'memory'], 'reserved memory', bytes(node.reserved.memory), 'RAM', memory, node.memory),
+      ...over(['reserved', 'cpu'], 'reserved CPU', cores(node.reserved.cpu), 'hardware threads', cpu, cpu),
     ];
-    case 'vm': return [
+    case 'vm': return node.memoryMin === undefined && node.reservation === undefined ? usage(node, memory, cpu, disk) : [
       ...over(['memoryMin'], 'least memory', bytes(node.memoryMin), 'memory', memory, node.memory),
       ...over(['reservation', 'memory'], 'reserved memory', bytes(node.reservation?.memory), 'memory', memory, node.memory),
       ...usage(node, memory, cpu, disk),
     ];
     case 'container': return usage(node, memory, cpu, NaN);
-    default: return [];
+    default: return NONE;
   }
 }
 
-function usage(node: NodeOf<'vm' | 'container'>, memory: number, cpu: number, disk: number): Wrong[] {
-  const { memoryP95, cpuP95, diskUsed } = node.usage ?? {};
+function usage(node: NodeOf<'vm' | 'container'>, memory: number, cpu: number, disk: number): readonly Wrong[] {
+  if (node.usage === undefined) return NONE;
+  const { memoryP95, cpuP95, diskUsed } = node.usage;
   const limit = node.kind === 'vm' ? 'size' : 'limit';
   return [
     ...over(['usage', 'memoryP95'], 'measured memory', bytes(memoryP95), `memory ${limit}`, memory),
@@ -86,18 +92,21 @@ function usage(node: NodeOf<'vm' | 'container'>, memory: number, cpu: number, di
   ];
 }
 
-function over(at: Path, what: string, part: number, wholeName: string, whole: number, clamp?: Json): Wrong[] {
-  if (!(part > whole)) return [];
+function over(at: Path, what: string, part: number, wholeName: string, whole: number, clamp?: Json): readonly Wrong[] {
+  if (!(part > whole)) return NONE;
   const format = at.at(-1)!.startsWith('cpu') ? formatCores : formatBytes;
   return [{ at, message: `its ${what} (${format(part)}) is more than its ${wholeName} (${format(whole)}). One of the two numbers is wrong.`, clamp, measured: part, threshold: whole }];
 }
 
 /** Days that have not come yet, of things that have happened. */
-function future(node: TopologyNode, today: string): Wrong[] {
-  const days: [Path, string | undefined][] = [];
-  if ('os' in node && node.os && 'lastPatched' in node.os) days.push([['os', 'lastPatched'], node.os.lastPatched]);
-  if (node.kind === 'vm') node.snapshots?.forEach((snapshot, at) => days.push([['snapshots', String(at), 'created'], snapshot.created]));
-  return days.filter(([, day]) => day !== undefined && day > today).map(([at, day]) => ({ at, message: `\`${at.join('.')}\` is ${day}, which is after ${today}. Correct the day.` }));
+function future(node: TopologyNode, today: string): readonly Wrong[] {
+  const found: Wrong[] = [];
+  const look = (at: Path, day: string | undefined): void => {
+    if (day !== undefined && day > today) found.push({ at, message: `\`${at.join('.')}\` is ${day}, which is after ${today}. Correct the day.` });
+  };
+  if ((node.kind === 'host' || node.kind === 'vm') && node.os !== undefined) look(['os', 'lastPatched'], node.os.lastPatched);
+  if (node.kind === 'vm') node.snapshots?.forEach((snapshot, at) => look(['snapshots', String(at), 'created'], snapshot.created));
+  return found;
 }
 
 function checkImages({ graph, facts, report }: Context): void {

@@ -26,7 +26,8 @@ export interface ProductUse {
 }
 
 type Seen = Omit<ProductUse, 'places' | 'references'>;
-type Building = Seen & { readonly places: Map<number, Path>; readonly references: Set<string> };
+/** Nodes as they are met; one may come twice, for an image and its base. */
+type Building = Seen & { readonly nodes: number[]; readonly ats: Path[]; readonly references: Set<string> };
 
 /** Uses by product, release and declared extension, in the order of their first node. */
 export const productUses = defineFact('productUses', (facts): readonly ProductUse[] => {
@@ -36,12 +37,18 @@ export const productUses = defineFact('productUses', (facts): readonly ProductUs
     for (const reference of chain(facts, use.key, use.reference)) {
       for (const { product, name, release } of facts.catalog.imageReleases(reference)) {
         const ended = facts.catalog.platform(product)?.ended;
-        for (const node of use.containers) put(uses, { product, name, release, ended, extended: false, part: 'image' }, node, ['image'], reference);
+        const known = building(uses, { product, name, release, ended, extended: false, part: 'image' });
+        known.references.add(reference);
+        for (const node of use.containers) add(known, node, IMAGE);
       }
     }
   }
-  return Array.from(uses.values(), ({ places, ...use }) => ({ ...use, places: Array.from(places, ([node, at]) => ({ node, at })).sort((a, b) => a.node - b.node) }));
-});
+  return Array.from(uses.values(), ({ nodes, ats, ...use }) => ({
+    ...use,
+    // Most uses are in order and nobody asks where.
+    get places() { return placesOf(nodes, ats); },
+  }));
+}, ['os', 'platform', 'version', 'runtime', 'runtimeVersion', 'managed']);
 
 /** A reference and the references below it that the file names. */
 function chain({ graph }: Facts, key: string | undefined, reference: string): readonly string[] {
@@ -51,12 +58,27 @@ function chain({ graph }: Facts, key: string | undefined, reference: string): re
   return [...found];
 }
 
-function put(uses: Map<string, Building>, use: Seen, node: number, at: Path, reference?: string): void {
+function placesOf(nodes: readonly number[], ats: readonly Path[]): ProductUse['places'] {
+  const first = new Map<number, Path>();
+  nodes.forEach((node, k) => {
+    if (!first.has(node)) first.set(node, ats[k]!);
+  });
+  return Array.from(first, ([node, at]) => ({ node, at })).sort((a, b) => a.node - b.node);
+}
+
+const IMAGE: Path = ['image'];
+
+function add({ nodes, ats }: Building, node: number, at: Path): void {
+  nodes.push(node);
+  ats.push(at);
+}
+
+/** The one that is gathered for a product, release and declared extension. */
+function building(uses: Map<string, Building>, use: Seen): Building {
   const key = `${use.part === 'image'}\n${use.product}\n${use.release?.version ?? ''}\n${use.extended}`;
-  const known = uses.get(key) ?? { ...use, places: new Map<number, Path>(), references: new Set<string>() };
-  uses.set(key, known);
-  if (reference !== undefined) known.references.add(reference);
-  if (!known.places.has(node)) known.places.set(node, at);
+  let known = uses.get(key);
+  if (!known) uses.set(key, (known = { ...use, nodes: [], ats: [], references: new Set<string>() }));
+  return known;
 }
 
 function collectNodes(facts: Facts, uses: Map<string, Building>): void {
@@ -97,5 +119,5 @@ function lookUp({ catalog }: Facts, uses: Map<string, Building>, node: number, n
   const release = catalog.release(name, version);
   if (release === undefined && platform?.ended === undefined) return;
   const product = platform?.lifecycle ?? platform?.id ?? name;
-  put(uses, { product, name: catalog.productName(name) ?? platform?.name ?? name, release, ended: platform?.ended, extended, part }, node, at);
+  add(building(uses, { product, name: catalog.productName(name) ?? platform?.name ?? name, release, ended: platform?.ended, extended, part }), node, at);
 }
