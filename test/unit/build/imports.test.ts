@@ -13,7 +13,7 @@ const corePackages = ['jsonc-parser', 'yaml', 'saxes'];
 const programPackages: Record<string, string[]> = {
   extension: ['vscode', ...corePackages],
   cli: [...corePackages],
-  webview: ['react', 'react-dom', '@xyflow/react', '@vscode-elements/elements', '@vscode/codicons', ...corePackages],
+  webview: ['react', 'react-dom', '@xyflow/react', ...corePackages],
 };
 
 /** The command line, and what the extension loads behind `STRATA_HOST === 'node'`. */
