@@ -53,6 +53,9 @@ function cost({ width, height }: Size, frame: number): number {
 
 const tried: Size = { width: 0, height: 0 };
 
+/** Share of a row's height from which a box is stretched to it; lower ones would be mostly empty. */
+const LEVELLED = 0.55;
+
 /** The row width that gives the best shape. */
 function bestLimit(items: Items, columns: Columns, gap: number): number {
   let area = 0, widest = 0;
@@ -74,8 +77,8 @@ function bestLimit(items: Items, columns: Columns, gap: number): number {
 }
 
 /**
- * Places items in rows from (0, 0), in their order, and returns the size of the whole. Boxes of a row become equally high,
- * so that rows read as rows.
+ * Places items in rows from (0, 0), in their order, and returns the size of the whole. Boxes of a row that are nearly as high
+ * as the highest become as high, so that rows read as rows.
  */
 export function packRows(items: Items, columns: Columns, gap: number): Size {
   const { x, y, w, h } = columns;
@@ -83,7 +86,7 @@ export function packRows(items: Items, columns: Columns, gap: number): Size {
   const limit = items.count === 1 ? Infinity : bestLimit(items, columns, gap);
   let width = 0, top = 0, left = 0, rowHeight = 0, rowStart = 0;
   const level = (to: number) => {
-    for (let k = rowStart; k < to; k++) h[items.box[k]] = rowHeight;
+    for (let k = rowStart; k < to; k++) if (h[items.box[k]] >= rowHeight * LEVELLED) h[items.box[k]] = rowHeight;
   };
   for (let k = 0; k < items.count; k++) {
     const i = items.box[k];

@@ -2,8 +2,11 @@
 import { KINDS, type Kind, type Operation } from '../../src/model';
 import { FLAG, type Scene } from '../../src/scene/contract';
 import type { DropVerdict } from '../../src/protocol';
-import { edit, fold, select } from '../state/host';
+import { edit, fold, reveal, select } from '../state/host';
 import { announce, getState, setState } from '../state/store';
+import { LEAF_WIDTH, METRICS } from '../../src/scene/metrics';
+import { boundsOfBoxes } from './camera';
+import { wayOut } from './free-place';
 import { boxNumber, boxNumbers, scene } from './stage';
 
 /** `web`, `web and db`, `3 boxes`. */
@@ -71,6 +74,14 @@ export async function connect(from: string, to: string): Promise<void> {
   if (await edit(`Link ${words}`, [{ op: 'link', link: { from, to } }])) announce(`Linked ${words}.`);
 }
 
+/** Pins that move boxes by a distance in scene units, or further where they would cover other top-level boxes. */
+export function pinsFor(shown: Scene, ids: readonly string[], dx: number, dy: number): Operation[] {
+  const boxes = boxNumbers(shown, ids);
+  const { left, top, right, bottom } = boundsOfBoxes(shown, boxes);
+  const more = wayOut(shown, { left: left + dx, top: top + dy, right: right + dx, bottom: bottom + dy }, boxes);
+  return boxes.map((i) => ({ op: 'pin', id: shown.ids[i], at: { x: Math.round(shown.x[i] + dx + more.dx), y: Math.round(shown.y[i] + dy + more.dy) } }));
+}
+
 /** Carries out a verdict on boxes that were dropped, with pins where they land at the top level. */
 export async function place(ids: readonly string[], target: string | null, verdict: DropVerdict, pins: readonly Operation[] = []): Promise<void> {
   const shown = scene();
@@ -87,23 +98,28 @@ function addedId(operations: readonly Operation[]): string | undefined {
   return last?.op === 'add' ? last.id : undefined;
 }
 
-/** Carries out a verdict on a new node of a kind; `at` pins it where it was dropped at the top level. */
+/**
+ * Carries out a verdict on a new node of a kind, and shows it. At the top level it is pinned where it was dropped (`at`, scene
+ * units) if nothing has to come around it; otherwise the layout finds a place.
+ */
 export async function create(kind: Kind, target: string | null, verdict: DropVerdict, at: { readonly x: number; readonly y: number } | undefined): Promise<void> {
   const shown = scene();
   const id = addedId(verdict.operations);
-  const first = verdict.operations.find((operation) => operation.op === 'add');
-  const pins: Operation[] = at && first?.op === 'add' && target === null ? [{ op: 'pin', id: first.id, at }] : [];
+  const alone = verdict.operations.filter((operation) => operation.op === 'add').length === 1;
+  const pins: Operation[] = [];
+  if (shown && shown.count > 0 && at && id !== undefined && target === null && alone) {
+    const { dx, dy } = wayOut(shown, { left: at.x, top: at.y, right: at.x + LEAF_WIDTH, bottom: at.y + 3 * METRICS.title }, []);
+    pins.push({ op: 'pin', id, at: { x: Math.round(at.x + dx), y: Math.round(at.y + dy) } });
+  }
   const where = target === null || !shown ? 'at the top level' : `in ${namesOf(shown, [target])}`;
-  if (await edit(`Add ${kind}`, [...verdict.operations, ...pins], id === undefined ? undefined : [id])) announce(`${kind} added ${where}.`);
+  if (!await edit(`Add ${kind}`, [...verdict.operations, ...pins], id === undefined ? undefined : [id])) return;
+  announce(`${kind} added ${where}.`);
+  if (id !== undefined) void reveal([id], { selecting: false });
 }
 
 /** Places top-level boxes where a person put them. */
 export async function pin(shown: Scene, ids: readonly string[], dx: number, dy: number): Promise<void> {
-  const operations: Operation[] = ids.map((id) => {
-    const i = boxNumber(shown, id)!;
-    return { op: 'pin', id, at: { x: Math.round(shown.x[i] + dx), y: Math.round(shown.y[i] + dy) } };
-  });
-  await edit(`Place ${namesOf(shown, ids)}`, operations);
+  if (await edit(`Place ${namesOf(shown, ids)}`, pinsFor(shown, ids, dx, dy))) announce(`${namesOf(shown, ids)} pinned. U lays out automatically again.`);
 }
 
 /** Gives pinned boxes back to the layout. */

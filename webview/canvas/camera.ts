@@ -100,18 +100,10 @@ export function showIds(ids: readonly string[]): boolean {
   return boxes.length > 0;
 }
 
-/**
- * Keeps the eye where it was when the layout changed: the anchor box stays where it is on the screen.
- * The anchor is the box worked with, else the deepest one over the middle of the view.
- */
-export function hold(old: Scene, next: Scene, anchor: string | undefined): void {
-  const before = anchor === undefined ? -1 : old.ids.indexOf(anchor);
-  const after = anchor === undefined ? -1 : next.ids.indexOf(anchor);
-  if (before < 0 || after < 0) return;
+/** Keeps the eye where it was when a new layout moved the picture by a distance in scene units. */
+export function hold(dx: number, dy: number): void {
+  if (dx === 0 && dy === 0) return;
+  halt();
   const { x, y, zoom } = stage.view;
-  const dx = (old.x[before] - next.x[after]) * zoom, dy = (old.y[before] - next.y[after]) * zoom;
-  if (dx !== 0 || dy !== 0) {
-    halt();
-    setView({ x: x + dx, y: y + dy, zoom });
-  }
+  setView({ x: x - dx * zoom, y: y - dy * zoom, zoom });
 }

@@ -3,32 +3,43 @@ import { FLAG, type Scene } from '../../src/scene/contract';
 import { getState, subscribe } from '../state/store';
 import { cancelGesture } from './gestures';
 import { fit, hold, showIds } from './camera';
-import { boxAt } from './hit';
 import { dropStaleMode } from './modes';
 import { topOf } from './navigate';
 import { boxNumber, mark, renaming, stage } from './stage';
+import { seenBounds } from './viewport';
 
-/** The box that shall stay where it is on the screen: the one worked with when it can be seen, else the one in the middle. */
-function anchorOf(old: Scene, next: Scene): string | undefined {
-  const { focused } = getState();
-  const onScreen = (i: number) => {
-    const { x, y, zoom } = stage.view;
-    const left = old.x[i] * zoom + x, top = old.y[i] * zoom + y;
-    return left < stage.width && top < stage.height && left + old.w[i] * zoom > 0 && top + old.h[i] * zoom > 0;
-  };
-  const first = boxNumber(old, focused);
-  let i = first !== undefined && onScreen(first) ? first : boxAt(old, stage.view, stage.width / 2, stage.height / 2);
-  while (i >= 0 && boxNumber(next, old.ids[i]) === undefined) i = old.parent[i];
-  return i < 0 ? undefined : old.ids[i];
+const parentId = ({ parent, ids }: Scene, i: number) => (parent[i] < 0 ? undefined : ids[parent[i]]);
+
+/** How far a box went between two scenes; undefined where it moved into another box, or was placed by hand. */
+function wayOf(old: Scene, next: Scene, before: number): { readonly dx: number; readonly dy: number } | undefined {
+  const after = boxNumber(next, old.ids[before]);
+  if (after === undefined || parentId(old, before) !== parentId(next, after)) return undefined;
+  const top = topOf(next, after);
+  if (((old.flags[topOf(old, before)] | next.flags[top]) & FLAG.pinned) !== 0) return undefined;
+  return { dx: next.x[after] - old.x[before], dy: next.y[after] - old.y[before] };
 }
 
-/** A box that a person placed, or gave back to the layout, goes where it goes: the picture does not follow it. */
-function placedByHand(old: Scene, next: Scene, anchor: string): boolean {
-  const before = topOf(old, boxNumber(old, anchor)!), after = topOf(next, boxNumber(next, anchor)!);
-  return ((old.flags[before] | next.flags[after]) & FLAG.pinned) !== 0 || old.ids[before] !== next.ids[after];
+const middle = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? 0;
+/** Boxes that are looked at to find out how the picture as a whole moved. */
+const SAMPLE = 400;
+
+/** How far the picture moved: as far as the box that was just folded or opened, else as most boxes on the screen. */
+function wayOfAll(old: Scene, next: Scene, folded: string | undefined): { readonly dx: number; readonly dy: number } {
+  const { left, top, right, bottom } = seenBounds(stage.view, stage);
+  const seen = (i: number) => old.x[i] < right && old.y[i] < bottom && old.x[i] + old.w[i] > left && old.y[i] + old.h[i] > top;
+  const anchor = boxNumber(old, folded);
+  const own = anchor !== undefined && seen(anchor) ? wayOf(old, next, anchor) : undefined;
+  if (own) return own;
+  const ways: { readonly dx: number; readonly dy: number }[] = [];
+  for (let i = 0; i < old.count && ways.length < SAMPLE;) {
+    const way = seen(i) ? wayOf(old, next, i) : undefined;
+    if (way) ways.push(way);
+    i = seen(i) ? i + 1 : old.end[i];
+  }
+  return { dx: middle(ways.map(({ dx }) => dx)), dy: middle(ways.map(({ dy }) => dy)) };
 }
 
-function sceneChanged(old: Scene | undefined, next: Scene | undefined): void {
+function sceneChanged(old: Scene | undefined, next: Scene | undefined, folded: string | undefined): void {
   mark({ hover: -1, hoverLink: -1 });
   cancelGesture();
   dropStaleMode();
@@ -40,20 +51,35 @@ function sceneChanged(old: Scene | undefined, next: Scene | undefined): void {
     return;
   }
   if (old.x === next.x && old.y === next.y) return;
-  const anchor = anchorOf(old, next);
-  if (anchor !== undefined && !placedByHand(old, next, anchor)) hold(old, next, anchor);
+  const { dx, dy } = wayOfAll(old, next, folded);
+  hold(dx, dy);
+}
+
+/** The one id by which two sets differ, if it is one. */
+function difference(a: ReadonlySet<string>, b: ReadonlySet<string>): string | undefined {
+  const [less, more] = a.size < b.size ? [a, b] : [b, a];
+  if (more.size - less.size !== 1) return undefined;
+  for (const id of more) if (!less.has(id)) return id;
+  return undefined;
 }
 
 /** Follows the store until the returned function is called. */
 export function followScene(): () => void {
   let { scene, reveal } = getState();
+  let { collapsed } = getState();
+  let folded: string | undefined;
   let wanted: readonly string[] | undefined = undefined;
   const follow = () => {
     const state = getState();
+    if (state.collapsed !== collapsed) {
+      folded = difference(collapsed, state.collapsed) ?? state.focused;
+      collapsed = state.collapsed;
+    }
     if (state.scene !== scene) {
       const old = scene;
       scene = state.scene;
-      sceneChanged(old, scene);
+      sceneChanged(old, scene, folded);
+      folded = undefined;
       // Boxes that were to be shown may have come out of a fold just now.
       if (wanted && showIds(wanted)) wanted = undefined;
     }

@@ -101,7 +101,7 @@ function offer(shown: Scene, next: Extract<Mode, { name: 'move' }>): void {
   const { box, verdict } = next.targets[next.at];
   mark({ target: { box, allowed: true } });
   if (box >= 0) show([box]);
-  const words = welcomeWords(shown, box, verdict.reason).replace('\n', ': ');
+  const words = welcomeWords(shown, box, verdict).replace('\n', ': ');
   say({ ...next, text: `${namesOf(shown, next.ids)}: ${words}. Place ${next.at + 1} of ${next.targets.length}. Arrow keys choose another, Enter moves, Escape cancels.` });
 }
 

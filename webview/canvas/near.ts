@@ -44,12 +44,15 @@ export function boxesNear(scene: Scene, { left, top, right, bottom }: Bounds): n
   return found;
 }
 
+const TOUCHABLE = { pointerEvents: 'all' } as const;
+
 function nodeOf(scene: Scene, i: number): BoxNode {
   const foldable = scene.folded[i] > 0 || scene.end[i] > i + 1;
   const width = scene.w[i], height = scene.h[i];
   return {
     id: scene.ids[i], type: 'box', position: { x: scene.x[i], y: scene.y[i] }, width, height, measured: { width, height }, handles: [], zIndex: scene.depth[i],
-    ariaRole: 'group', ariaLabel: nameOf(scene, i), domAttributes: { 'aria-roledescription': kindTitle(scene, i) },
+    // React Flow lets the pointer through nodes that it has nothing to do with; ours have buttons.
+    style: TOUCHABLE, ariaRole: 'group', ariaLabel: nameOf(scene, i), domAttributes: { 'aria-roledescription': kindTitle(scene, i) },
     data: { title: scene.title[i], kind: KINDS[scene.kind[i]], folded: foldable ? scene.folded[i] > 0 : undefined, findings: scene.findings[i] },
   };
 }

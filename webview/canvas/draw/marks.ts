@@ -1,7 +1,8 @@
 /** What lies over the boxes: hover, selection, keyboard focus, and everything that a drag shows. */
 import { curveBetween } from '../curves';
 import { isDrawn, placeOf, type Place } from '../lod';
-import type { Marks } from '../stage';
+import type { Ghost, Marks } from '../stage';
+import { fitText, setFont } from './text';
 import type { Pen } from './pen';
 
 export interface Chosen {
@@ -57,12 +58,7 @@ export function drawDrag(pen: Pen, { takes, target, ghost, wire, band }: Marks):
     const colour = target.allowed === undefined ? theme.hover : target.allowed ? theme.valid : theme.invalid;
     frame(pen, placeOf(scene, target.box, view), { colour, width: 3, dash: target.allowed === false ? [6, 4] : undefined });
   }
-  for (const i of ghost?.boxes ?? []) {
-    const { x, y, width, height } = placeOf(scene, i, view);
-    context.globalAlpha = 0.75;
-    frame(pen, { x: x + ghost!.dx, y: y + ghost!.dy, width, height }, { colour: theme.selected, width: 2, fill: theme.fills[3] });
-    context.globalAlpha = 1;
-  }
+  if (ghost) for (const i of ghost.boxes) drawGhost(pen, i, ghost);
   if (wire) {
     const end: Place = wire.to >= 0 ? placeOf(scene, wire.to, view) : { x: wire.x, y: wire.y, width: 0, height: 0 };
     const [x1, y1, c1x, c1y, c2x, c2y, x2, y2] = curveBetween(placeOf(scene, wire.from, view), end).points;
@@ -75,6 +71,24 @@ export function drawDrag(pen: Pen, { takes, target, ghost, wire, band }: Marks):
     if (wire.to >= 0) frame(pen, end, { colour: theme.linkStrong, width: 2 });
   }
   if (band) frame(pen, band, { colour: theme.selected, width: 1, fill: theme.selectedFill });
+}
+
+/** The box pale where it was, and with its name where it would go. */
+function drawGhost(pen: Pen, i: number, { dx, dy }: Ghost): void {
+  const { context, scene, view, theme } = pen;
+  const { x, y, width, height } = placeOf(scene, i, view);
+  context.globalAlpha = 0.6;
+  context.fillStyle = theme.background;
+  context.fillRect(x, y, width, height);
+  context.globalAlpha = 0.85;
+  frame(pen, { x: x + dx, y: y + dy, width, height }, { colour: theme.selected, width: 2, fill: theme.fills[3] });
+  context.globalAlpha = 1;
+  const size = Math.max(11, 12.5 * view.zoom);
+  const text = fitText(context, scene.title[i], Math.max(width, 80) - 12, size, 600, theme.font);
+  setFont(context, 600, size, theme.font);
+  context.textBaseline = 'middle';
+  context.fillStyle = theme.text;
+  context.fillText(text, x + dx + 8, y + dy + Math.min(height / 2, 8 + size / 2));
 }
 
 /** Outlines every box on the screen whose kind could take what is dragged. */

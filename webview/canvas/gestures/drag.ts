@@ -1,9 +1,8 @@
 /** Dragging boxes into another, or to a place at the top level. */
 import type { Scene } from '../../../src/scene/contract';
-import type { Operation } from '../../../src/model';
 import { send } from '../../state/host';
 import { announce } from '../../state/store';
-import { namesOf, pin, place } from '../actions';
+import { namesOf, pin, pinsFor, place } from '../actions';
 import { boxAt } from '../hit';
 import { boxNumbers, clearMarks, hint, mark, stage } from '../stage';
 import type { Gesture, Point } from './gesture';
@@ -35,7 +34,7 @@ export function dragGesture(shown: Scene, ids: readonly string[], from: Point): 
     const verdict = verdicts.of(target < 0 ? null : shown.ids[target], () => { if (stage.marks.ghost) show(); });
     mark({ ghost, target: { box: target, allowed: verdict?.allowed } });
     if (!verdict) hint.set(undefined);
-    else hint.set({ x: last.x, y: last.y, text: verdict.allowed ? welcomeWords(shown, target, verdict.reason) : verdict.reason, tone: verdict.allowed ? 'valid' : 'invalid' });
+    else hint.set({ x: last.x, y: last.y, text: verdict.allowed ? welcomeWords(shown, target, verdict) : verdict.reason, tone: verdict.allowed ? 'valid' : 'invalid' });
   };
   const panning = edgePan(() => last, show);
   const finish = () => {
@@ -61,8 +60,7 @@ export function dragGesture(shown: Scene, ids: readonly string[], from: Point): 
       }
       const id = target < 0 ? null : shown.ids[target];
       const verdict = await verdicts.wait(id);
-      const pins = boxes.map((i): Operation => ({ op: 'pin', id: shown.ids[i], at: { x: Math.round(shown.x[i] + dx / zoom), y: Math.round(shown.y[i] + dy / zoom) } }));
-      if (verdict.allowed) await place(ids, id, verdict, target < 0 ? pins : []);
+      if (verdict.allowed) await place(ids, id, verdict, target < 0 ? pinsFor(shown, ids, dx / zoom, dy / zoom) : []);
       else announce(`${namesOf(shown, ids)} not moved: ${verdict.reason}`);
     },
   };

@@ -1,5 +1,6 @@
 /** Dropping a new node from the palette, with the same verdicts as moving a box. */
 import { KIND_TABLE, kindNumber, type Kind } from '../../../src/model';
+import { LEAF_WIDTH, METRICS } from '../../../src/scene/metrics';
 import { announce, getState } from '../../state/store';
 import { create } from '../actions';
 import { boxAt } from '../hit';
@@ -39,7 +40,7 @@ export function paletteOver(x: number, y: number): boolean {
   mark({ takes: stage.marks.takes ?? takes(shown, { kind }), target: { box: target, allowed: verdict?.allowed }, hover: -1 });
   const where = target < 0 ? 'at the top level' : `in ${shown.title[target]}`;
   if (!verdict) hint.set(undefined);
-  else if (verdict.allowed) hint.set({ x, y, text: `Add ${KIND_TABLE[kind].title.toLowerCase()} ${where}${verdict.reason === '' ? '' : `\n${verdict.reason}`}`, tone: 'valid' });
+  else if (verdict.allowed) hint.set({ x, y, text: `Add ${KIND_TABLE[kind].title.toLowerCase()} ${where}${verdict.operations.length > 1 ? `\n${verdict.reason}` : ''}`, tone: 'valid' });
   else hint.set({ x, y, text: verdict.reason, tone: 'invalid' });
   return true;
 }
@@ -54,8 +55,6 @@ export async function paletteDrop(x: number, y: number): Promise<void> {
   const id = target < 0 ? null : shown.ids[target];
   const verdict = await drag.verdicts.wait(id);
   const at = toScene(stage.view, x, y);
-  // An empty file lays itself out; in a filled one a top-level box stays where it was dropped.
-  const pinned = id === null && shown.count > 0 ? { x: Math.round(at.x - 90), y: Math.round(at.y - 20) } : undefined;
-  if (verdict.allowed) await create(drag.kind, id, verdict, pinned);
+  if (verdict.allowed) await create(drag.kind, id, verdict, { x: at.x - LEAF_WIDTH / 2, y: at.y - METRICS.title });
   else announce(`Not added: ${verdict.reason}`);
 }

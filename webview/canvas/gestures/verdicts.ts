@@ -54,7 +54,7 @@ export function holderOf(scene: Scene, box: number): number {
 }
 
 /** Words for a target (-1: the top level) that can take what is moved, with what would be added on the way. */
-export function welcomeWords(scene: Scene, target: number, reason: string): string {
+export function welcomeWords(scene: Scene, target: number, { operations, reason }: DropVerdict): string {
   const where = target < 0 ? 'Place at the top level' : `Move into ${scene.title[target]}`;
-  return reason === '' ? where : `${where}\n${reason}`;
+  return operations.every(({ op }) => op === 'move') || reason === '' ? where : `${where}\n${reason}`;
 }
