@@ -104,5 +104,6 @@ export const imageMutableReference: Rule<typeof params> = {
     bad: [{ title: 'No tag', topology: oneContainer('nginx') }, { title: 'A bare major version', topology: oneContainer('registry.example:5000/team/node:18') }],
     good: [{ title: 'Version and digest', topology: oneContainer(`nginx:1.27.3@sha256:${'0123456789abcdef'.repeat(4)}`) }],
   },
+  reads: ['image'],
   all: check,
 };

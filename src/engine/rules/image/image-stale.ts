@@ -104,5 +104,6 @@ export const imageStale: Rule<typeof params> = {
       },
     }],
   },
+  reads: ['image'],
   all: check,
 };

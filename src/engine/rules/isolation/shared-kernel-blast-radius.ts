@@ -94,5 +94,6 @@ export const sharedKernelBlastRadius: Rule<typeof params> = {
     bad: [{ title: 'Twelve containers on one VM, one on another', topology: { strata: 1, nodes: { ...base, ...vm('vm-1'), ...vm('vm-2'), web: worker('docker-vm-1', 8), api: worker('docker-vm-1', 4), batch: worker('docker-vm-2', 1) } } }],
     good: [{ title: 'Spread over three VMs', topology: { strata: 1, nodes: { ...base, ...vm('vm-1'), ...vm('vm-2'), ...vm('vm-3'), 'web-1': worker('docker-vm-1', 4), 'web-2': worker('docker-vm-2', 4), 'web-3': worker('docker-vm-3', 4) } } }],
   },
+  reads: [],
   all: check,
 };

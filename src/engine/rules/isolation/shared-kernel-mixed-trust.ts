@@ -157,5 +157,6 @@ export const sharedKernelMixedTrust: Rule<typeof params> = {
       { title: 'Nothing is labelled, nothing is assumed', topology: { strata: 1, nodes: { ...vm, docker: { kind: 'engine', in: 'vm-1', platform: 'docker' }, a: { kind: 'container', in: 'docker' }, b: { kind: 'container', in: 'docker', trust: 'untrusted' } } } },
     ],
   },
+  reads: ['os', 'platform', 'version', 'runtime', 'runtimeClasses'],
   all: check,
 };

@@ -183,5 +183,6 @@ export const endOfLifeSoftware: Rule<typeof params> = {
     ],
     good: [{ title: 'Extended support is in use', topology: legacy({ os: { platform: 'ubuntu', version: '18.04', extendedSupport: true } }, { external: true }) }],
   },
+  reads: ['os', 'version', 'platform', 'managed'],
   all: check,
 };

@@ -81,5 +81,6 @@ export const type2InProduction: Rule<typeof params> = {
       { title: 'Hyper-V on a Windows client is type 1', topology: stack('hyper-v', { environment: 'prod' }) },
     ],
   },
+  reads: ['platform'],
   all: check,
 };

@@ -1,0 +1,105 @@
+/** A document with a bit of everything, edits that rules care about, and the comparison of a check after them with one from scratch. */
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { check } from '../../../src/engine';
+import type { Checked } from '../../../src/engine';
+import { applyOperations, editText, readTopology } from '../../../src/model';
+import type { Operation } from '../../../src/model';
+import { textOf, TODAY } from './support';
+
+const os = { platform: 'debian', version: '10', kernel: '4.19' };
+
+/** A bit of everything, so that most rules have something to say. */
+export const document = {
+  asOf: TODAY,
+  nodes: {
+    fra: { kind: 'site' },
+    host: { kind: 'host', in: 'fra', cpu: { sockets: 1, cores: 4, threads: 2 }, memory: '16GiB', os },
+    kvm: { kind: 'hypervisor', in: 'host', platform: 'kvm', version: '9.0' },
+    vm: { kind: 'vm', in: 'kvm', vcpus: 4, memory: '8GiB', disk: '40GiB', os },
+    docker: { kind: 'engine', in: 'vm', platform: 'docker', version: '20.10', runtime: 'runc', runtimeClasses: [{ name: 'kata', handler: 'kata' }] },
+    slice: { kind: 'cgroup', in: 'docker', memory: { max: '2GiB' } },
+    web: { kind: 'container', in: 'slice', image: 'nginx', limits: { memory: '1GiB', cpu: 2 }, tenant: 'a', replicas: 2 },
+    db: { kind: 'container', in: 'docker', image: 'postgres:9', service: 'db', tenant: 'b', mounts: [{ source: 'data' }] },
+    agent: { kind: 'container', in: 'docker', image: 'agent:latest', privileged: true, mounts: [{ source: '/var/run/docker.sock' }] },
+    data: { kind: 'volume', in: 'host', size: '10GiB' },
+    cron: { kind: 'app', in: 'vm', memory: '1GiB' },
+    k8s: { kind: 'cluster', platform: 'kubernetes', version: '1.20', members: ['vm'] },
+    pod: { kind: 'pod', in: 'k8s', replicas: 3 },
+    api: { kind: 'container', in: 'pod', image: 'debian:10' },
+  },
+  images: { nginx: { built: '2024-01-01', digest: `sha256:${'ab'.repeat(32)}` } },
+  links: [{ from: 'web', to: 'db' }, { from: 'api', to: 'web', strength: 'soft' }],
+  suppressions: [{ rule: 'privileged-container', node: 'agent', reason: 'reviewed', until: '2027-01-01' }],
+};
+
+/** Properties with values that rules care about, by node. */
+const VALUES: readonly (readonly [readonly string[], string, readonly unknown[]])[] = [
+  [['host', 'vm'], 'os', [os, { platform: 'windows-server', version: '2022' }, { platform: 'ubuntu', version: '24.04' }]],
+  [['host', 'vm'], 'memory', ['2GiB', '8GiB', '64GiB']],
+  [['host'], 'reserved', [{ memory: '2GiB', cpu: 1 }, { memory: '14GiB' }]],
+  [['host'], 'cpu', [{ sockets: 1, cores: 2 }, { sockets: 2, cores: 16, threads: 2 }]],
+  [['host'], 'managed', [true, false]],
+  [['host'], 'swap', [0, '4GiB']],
+  [['kvm'], 'platform', ['kvm', 'esxi', 'virtualbox', 'hyper-v']],
+  [['kvm'], 'overcommit', [{ cpu: 0.5, memory: 0.5 }, { cpu: 8 }]],
+  [['vm'], 'vcpus', [1, 4, 200]],
+  [['vm'], 'power', ['on', 'off']],
+  [['vm'], 'replicas', [0, 1, 3]],
+  [['vm'], 'pinned', [true, false]],
+  [['vm'], 'usage', [{ cpuP95: 0.5, memoryP95: '1GiB' }]],
+  [['docker'], 'runtime', ['runc', 'kata', 'runsc']],
+  [['docker'], 'platform', ['docker', 'docker-desktop', 'podman']],
+  [['docker'], 'version', ['20.10', '29.0.0']],
+  [['docker'], 'hiddenVm', [{ memory: '1GiB', cpus: 1 }]],
+  [['docker'], 'reserved', [{ memory: '1GiB', cpu: 0.5 }]],
+  [['docker'], 'rootless', [true, false]],
+  [['slice'], 'memory', [{ max: '512MiB' }, { max: '16GiB' }, {}]],
+  [['web', 'db', 'agent', 'api'], 'image', ['nginx', 'nginx:1.27.3', 'debian:10', 'mcr.microsoft.com/windows/servercore:ltsc2022']],
+  [['web', 'db', 'agent', 'api'], 'limits', [{ memory: '256MiB' }, { memory: '12GiB', cpu: 16, pids: 10 }, {}]],
+  [['web', 'db', 'agent', 'api'], 'requests', [{ memory: '128MiB' }, { memory: '1GiB', cpu: 1 }]],
+  [['web', 'db', 'agent', 'api'], 'privileged', [true, false]],
+  [['web', 'db', 'agent', 'api'], 'namespaces', [{ pid: 'host' }, { net: 'host' }, {}]],
+  [['web', 'db', 'agent', 'api'], 'runtimeClass', ['kata', 'gvisor', 'runc']],
+  [['web', 'db', 'agent', 'api', 'cron'], 'running', [true, false]],
+  [['web', 'db', 'agent', 'api', 'cron'], 'service', ['db', 'web']],
+  [['web', 'db', 'agent', 'api'], 'mounts', [[{ source: 'data' }], [{ source: '/var/run/docker.sock' }], []]],
+  [['web', 'db', 'agent', 'api'], 'ports', [[{ container: 80, host: 80 }], []]],
+  [['web', 'db', 'agent', 'cron', 'vm', 'host'], 'tenant', ['a', 'b']],
+  [['web', 'db', 'vm', 'host'], 'criticality', ['low', 'critical']],
+  [['web', 'vm', 'host'], 'environment', ['prod', 'dev']],
+  [['web', 'db', 'host'], 'role', ['platform', 'latency-critical']],
+  [['web', 'db'], 'trust', ['untrusted', 'trusted']],
+  [['web', 'db'], 'sensitivity', ['public', 'restricted']],
+  [['db'], 'minAvailable', [1, 2]],
+  [['pod'], 'hostPID', [true, false]],
+  [['k8s'], 'members', [['vm'], ['vm', 'host'], []]],
+  [['k8s'], 'version', ['1.20', '1.35']],
+  [['data'], 'copies', [[{ site: 'fra', sync: true }], []]],
+];
+
+const setting = fc.constantFrom(...VALUES).chain(([nodes, property, values]) =>
+  fc.record({ op: fc.constant('set' as const), path: fc.constantFrom(...nodes).map((id) => ['nodes', id, property]), value: fc.constantFrom(...values) }));
+const moving = fc.record({ op: fc.constant('move' as const), id: fc.constantFrom('web', 'db', 'agent', 'data'), to: fc.constantFrom('docker', 'slice', 'vm', 'host', 'pod', null) });
+const linking = fc.record({ op: fc.constant('link' as const), link: fc.record({ from: fc.constantFrom('web', 'agent'), to: fc.constantFrom('db', 'data') }) });
+const suppressing = fc.constantFrom('memory-effectively-unlimited', 'image-mutable-reference').map((rule) =>
+  ({ op: 'set' as const, path: ['suppressions', 0], value: { rule, reason: 'accepted' } }));
+const operation = fc.oneof({ weight: 12, arbitrary: setting }, { weight: 1, arbitrary: moving }, { weight: 1, arbitrary: linking }, { weight: 1, arbitrary: suppressing }) as fc.Arbitrary<Operation>;
+
+/** All that a finding says, its fixes made. */
+const said = ({ findings, suppressed }: Checked): unknown => [findings, suppressed].map((list) => list.map((finding) => ({ ...finding, fixes: finding.fixes() })));
+
+/** Random edits, one after the other, each checked on the result before it and from scratch. */
+export function checkRandomEdits(numRuns: number, seed?: number): void {
+  fc.assert(fc.property(fc.array(operation, { minLength: 1, maxLength: 12 }), (operations) => {
+    let text = readTopology(textOf(document));
+    let checked = check(text);
+    for (const operation of operations) {
+      const applied = applyOperations(text, [operation]);
+      if (!applied.ok) continue;
+      text = editText(text, applied.edits);
+      checked = check(text, {}, checked);
+      assert.deepEqual(said(checked), said(check(readTopology(applied.text))));
+    }
+  }), { numRuns, ...(seed === undefined ? {} : { seed }) });
+}
