@@ -5,8 +5,11 @@ import { shown } from './problems';
 
 /** Whether a text holds, raw or as an escape, half of a surrogate pair, or may do so. */
 export function mayHoldLoneSurrogates(text: string): boolean {
-  return text.includes('\\ud') || text.includes('\\uD') || !isWellFormed(text);
+  return ((text.includes('\\ud') || text.includes('\\uD')) && loneEscape.test(text)) || !isWellFormed(text);
 }
+
+/** An escape of the first half without the second behind it, or of the second without the first before it. */
+const loneEscape = /\\u[dD][89abAB][\da-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][\da-fA-F]{2})\\u[dD][c-fC-F]/;
 
 function isWellFormed(text: string): boolean {
   const native = (text as { isWellFormed?(): boolean }).isWellFormed;

@@ -1,0 +1,3 @@
+import { applyProperties } from './apply-properties';
+
+describe('any operations, at length', () => applyProperties(3000));
