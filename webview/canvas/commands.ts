@@ -161,8 +161,11 @@ const COMMANDS: ReadonlyMap<WebviewCommand, Run> = new Map<WebviewCommand, Run>(
   }],
 ]);
 
+/** Names of the commands that the canvas takes. */
+export const TAKEN: ReadonlySet<WebviewCommand> = new Set(COMMANDS.keys());
+
 /** Keys on the canvas, as `Ctrl+Shift+Key`; Ctrl is Command on a Mac, and Alt works in its place where Ctrl with an arrow is taken. */
-const KEYS: ReadonlyMap<string, keyof typeof HANDLERS | WebviewCommand> = new Map<string, keyof typeof HANDLERS | WebviewCommand>([
+export const KEYS: ReadonlyMap<string, keyof typeof HANDLERS | WebviewCommand> = new Map<string, keyof typeof HANDLERS | WebviewCommand>([
   ['ArrowLeft', 'left'], ['ArrowRight', 'right'], ['ArrowUp', 'up'], ['ArrowDown', 'down'],
   ['Ctrl+ArrowDown', 'goInside'], ['Ctrl+ArrowUp', 'goAround'], ['Ctrl+ArrowRight', 'goNext'], ['Ctrl+ArrowLeft', 'goPrevious'],
   ['Alt+ArrowDown', 'goInside'], ['Alt+ArrowUp', 'goAround'], ['Alt+ArrowRight', 'goNext'], ['Alt+ArrowLeft', 'goPrevious'],

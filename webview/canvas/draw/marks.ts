@@ -38,11 +38,27 @@ function frame({ context }: Pen, { x, y, width, height }: Place, { colour, width
   context.setLineDash([]);
 }
 
+/** Frames the selected boxes that are on the screen, all in one go: there may be thousands. */
+function frameAll({ context, scene, view, size, theme }: Pen, selected: readonly number[]): void {
+  if (selected.length === 0) return;
+  const path = new Path2D();
+  for (const i of selected) {
+    const { x, y, width, height } = placeOf(scene, i, view);
+    if (x > size.width || y > size.height || x + width < 0 || y + height < 0) continue;
+    path.roundRect(x, y, Math.max(width, LEAST), Math.max(height, LEAST), Math.min(5, height / 4));
+  }
+  context.fillStyle = theme.selectedFill;
+  context.fill(path);
+  context.lineWidth = 2.5;
+  context.strokeStyle = theme.selected;
+  context.stroke(path);
+}
+
 /** Draws selection, ring and hover. */
 export function drawChosen(pen: Pen, { selected, ringed }: Chosen, { hover }: Marks): void {
   const { scene, view, theme } = pen;
   if (hover >= 0 && hover < scene.count && isDrawn(scene, hover, view.zoom)) frame(pen, placeOf(scene, hover, view), { colour: theme.hover, width: 1 });
-  for (const i of selected) frame(pen, placeOf(scene, i, view), { colour: theme.selected, width: 2.5, fill: theme.selectedFill });
+  frameAll(pen, selected);
   if (ringed >= 0 && ringed < scene.count) {
     const place = placeOf(scene, ringed, view);
     frame(pen, place, { colour: theme.background, width: 4, outside: 3 });

@@ -38,3 +38,14 @@ export function afterSlop(from: Point, click: (point: Point) => void, begin: () 
     },
   };
 }
+
+/** Where an event happened on the canvas. */
+export function pointIn(element: HTMLElement, event: MouseEvent): Point {
+  const { left, top } = element.getBoundingClientRect();
+  return { x: event.clientX - left, y: event.clientY - top, shift: event.shiftKey, extend: event.ctrlKey || event.metaKey };
+}
+
+/** Whether an event belongs to a button, a field or the overview, which take it themselves. */
+export function inControl(event: Event): boolean {
+  return event.target instanceof Element && event.target.closest('button, input, a, [data-own-pointer]') !== null;
+}

@@ -3,21 +3,17 @@
  * where no box is in the DOM, everything works as it does near.
  */
 import { getState } from '../../state/store';
-import { focusCanvas } from '../focus';
-import { hintOf } from '../names';
 import { fit } from '../camera';
+import { focusCanvas, showRing } from '../focus';
 import { hint, mark, renaming, scene, stage } from '../stage';
-import type { Gesture, Point } from './gesture';
+import { inControl, pointIn, type Gesture, type Point } from './gesture';
+import { followHover } from './hover';
 import { paletteDone, paletteDrop, paletteOver, palettePicked } from './palette';
 import { panGesture, pinchGesture, wheel } from './pan';
 import { press, selectBox, under } from './press';
 import { isTyping } from '../typing';
 
-/** A hint shows after the pointer has rested so long. */
-const REST_MS = 600;
-
 let active: Gesture | undefined;
-let spaceHeld = false;
 
 /** Calls off what the pointer is doing; false where it is doing nothing. */
 export function cancelGesture(): boolean {
@@ -27,141 +23,140 @@ export function cancelGesture(): boolean {
   return true;
 }
 
-/** The space key is held: a press moves the picture whatever is under it. */
-export function holdSpace(held: boolean): void {
-  spaceHeld = held;
+/** Two fingers at a time; with the second one, what the first was doing is called off. */
+function followTouches() {
+  const touches = new Map<number, Point>();
+  let pinch: ReturnType<typeof pinchGesture> | undefined;
+  return {
+    /** True where the touch is part of a pinch. */
+    down(id: number, point: Point): boolean {
+      touches.set(id, point);
+      if (touches.size !== 2) return false;
+      cancelGesture();
+      const [a, b] = [...touches.values()];
+      pinch = pinchGesture(a, b);
+      return true;
+    },
+    move(id: number, point: Point): boolean {
+      if (!touches.has(id)) return false;
+      touches.set(id, point);
+      if (!pinch || touches.size < 2) return false;
+      const [a, b] = [...touches.values()];
+      pinch.move(a, b);
+      return true;
+    },
+    up(id: number): void {
+      touches.delete(id);
+      if (touches.size < 2) pinch = undefined;
+    },
+  };
 }
 
-const CURSORS = new Map<string | undefined, string>([['fold', 'pointer'], ['badge', 'pointer'], ['wire', 'crosshair']]);
+/** Presses, moves and releases of the pointer. */
+function pointerListeners(element: HTMLElement) {
+  const touches = followTouches();
+  const hover = followHover(element);
+  let spaceHeld = false;
+  return {
+    pointerdown(event: PointerEvent) {
+      if (inControl(event)) return;
+      const point = pointIn(element, event);
+      hover.stop();
+      focusCanvas();
+      showRing(false);
+      if (event.pointerType === 'touch' && touches.down(event.pointerId, point)) return;
+      const shown = scene();
+      if (event.button === 1 || (event.button === 0 && spaceHeld)) active = panGesture(point);
+      else if (event.button === 0 && shown) active = press(shown, point);
+      else return;
+      element.setPointerCapture(event.pointerId);
+      event.preventDefault();
+    },
+    pointermove(event: PointerEvent) {
+      const point = pointIn(element, event);
+      if (touches.move(event.pointerId, point)) return;
+      if (active) {
+        active.move(point);
+        element.style.cursor = active.cursor ?? element.style.cursor;
+      } else if (!inControl(event)) hover.over(point);
+    },
+    pointerup: (event: PointerEvent) => release(event, (gesture) => gesture.end(pointIn(element, event))),
+    pointercancel: (event: PointerEvent) => release(event, (gesture) => gesture.cancel()),
+    pointerleave: () => { if (!active) hover.leave(); },
+    space(held: boolean) {
+      spaceHeld = held;
+    },
+  };
+  function release(event: PointerEvent, finish: (gesture: Gesture) => void): void {
+    touches.up(event.pointerId);
+    const ended = active;
+    active = undefined;
+    if (ended) finish(ended);
+  }
+}
+
+function onWheel(this: HTMLElement, event: WheelEvent): void {
+  if (event.target instanceof Element && event.target.closest('[data-own-pointer]')) return;
+  event.preventDefault();
+  const { x, y } = pointIn(this, event);
+  wheel(event, x, y);
+}
+
+/** A header's name is edited by a double click; anything else is brought near. */
+function onDoubleClick(this: HTMLElement, event: MouseEvent): void {
+  const shown = scene();
+  if (!shown || inControl(event)) return;
+  const { box, zone } = under(shown, pointIn(this, event));
+  if (box < 0) return;
+  if (zone === 'grip' && stage.view.zoom >= NAMED_ZOOM && getState().readOnly === undefined) renaming.set(shown.ids[box]);
+  else if (zone === 'grip' || zone === 'body') fit([box]);
+}
+
+/** VS Code's menu is about what is under the pointer. */
+function onContextMenu(this: HTMLElement, event: MouseEvent): void {
+  const shown = scene();
+  const box = shown ? under(shown, pointIn(this, event)).box : -1;
+  if (shown && box >= 0 && !getState().selection.includes(shown.ids[box])) selectBox(shown.ids[box], false);
+}
+
+/** Zoom from which names can be edited where they stand. */
+const NAMED_ZOOM = 0.4;
+
+/** Drags from the palette, which browsers report by events of their own. */
+function dragListeners(element: HTMLElement) {
+  return {
+    dragover(event: DragEvent) {
+      const { x, y } = pointIn(element, event);
+      if (!paletteOver(x, y)) return;
+      event.preventDefault();
+      event.dataTransfer!.dropEffect = stage.marks.target?.allowed === false ? 'none' : 'copy';
+    },
+    drop(event: DragEvent) {
+      event.preventDefault();
+      const { x, y } = pointIn(element, event);
+      void paletteDrop(x, y);
+    },
+    dragleave(event: DragEvent) {
+      if (event.relatedTarget instanceof Node && element.contains(event.relatedTarget)) return;
+      mark({ takes: undefined, target: undefined });
+      hint.set(undefined);
+    },
+  };
+}
 
 /** Listens to the pointer on the canvas element; returns how to stop. */
 export function listenToPointer(element: HTMLElement): () => void {
-  const touches = new Map<number, Point>();
-  let pinch: ReturnType<typeof pinchGesture> | undefined;
-  let rest = 0;
-
-  const pointOf = (event: MouseEvent): Point => {
-    const { left, top } = element.getBoundingClientRect();
-    return { x: event.clientX - left, y: event.clientY - top, shift: event.shiftKey, extend: event.ctrlKey || event.metaKey };
-  };
-  const inControl = (event: Event) => event.target instanceof Element && event.target.closest('button, input, a, [data-own-pointer]') !== null;
-
-  const hover = (point: Point) => {
-    const shown = scene();
-    clearTimeout(rest);
-    if (!shown) return;
-    const { box, zone, link } = under(shown, point);
-    element.style.cursor = link >= 0 ? 'pointer' : CURSORS.get(zone) ?? 'default';
-    if (box !== stage.marks.hover || link !== stage.marks.hoverLink) {
-      mark({ hover: box, hoverLink: link });
-      hint.set(undefined);
-    }
-    if (box >= 0) rest = window.setTimeout(() => hint.set({ x: point.x, y: point.y, text: hintOf(shown, box), tone: 'plain' }), REST_MS);
-  };
-
-  const down = (event: PointerEvent) => {
-    if (inControl(event)) return;
-    const point = pointOf(event);
-    clearTimeout(rest);
-    hint.set(undefined);
-    focusCanvas();
-    stage.ring = false;
-    if (event.pointerType === 'touch') {
-      touches.set(event.pointerId, point);
-      if (touches.size === 2) {
-        cancelGesture();
-        const [a, b] = [...touches.values()];
-        pinch = pinchGesture(a, b);
-        return;
-      }
-    }
-    const shown = scene();
-    if (event.button === 1 || (event.button === 0 && spaceHeld)) active = panGesture(point);
-    else if (event.button === 0 && shown) active = press(shown, point);
-    else return;
-    element.setPointerCapture(event.pointerId);
-    event.preventDefault();
-  };
-  const move = (event: PointerEvent) => {
-    const point = pointOf(event);
-    if (touches.has(event.pointerId)) touches.set(event.pointerId, point);
-    if (pinch && touches.size >= 2) {
-      const [a, b] = [...touches.values()];
-      pinch.move(a, b);
-    } else if (active) {
-      active.move(point);
-      element.style.cursor = active.cursor ?? element.style.cursor;
-    } else if (!inControl(event)) hover(point);
-  };
-  const up = (event: PointerEvent) => {
-    touches.delete(event.pointerId);
-    if (touches.size < 2) pinch = undefined;
-    const ended = active;
-    active = undefined;
-    if (ended && event.type === 'pointerup') ended.end(pointOf(event));
-    else ended?.cancel();
-  };
-  const leave = () => {
-    clearTimeout(rest);
-    if (active) return;
-    hint.set(undefined);
-    mark({ hover: -1, hoverLink: -1 });
-  };
-  const doubleClick = (event: MouseEvent) => {
-    const shown = scene();
-    if (!shown || inControl(event)) return;
-    const { box, zone } = under(shown, pointOf(event));
-    if (box < 0) return;
-    if (zone === 'grip' && stage.view.zoom >= 0.4 && getState().readOnly === undefined) renaming.set(shown.ids[box]);
-    else if (zone === 'grip' || zone === 'body') fit([box]);
-  };
-  const contextMenu = (event: MouseEvent) => {
-    const shown = scene();
-    const box = shown ? under(shown, pointOf(event)).box : -1;
-    if (shown && box >= 0 && !getState().selection.includes(shown.ids[box])) selectBox(shown.ids[box], false);
-  };
-  const onWheel = (event: WheelEvent) => {
-    if (event.target instanceof Element && event.target.closest('[data-own-pointer]')) return;
-    event.preventDefault();
-    const { x, y } = pointOf(event);
-    wheel(event, x, y);
-  };
-  const over = (event: DragEvent) => {
-    const { x, y } = pointOf(event);
-    if (!paletteOver(x, y)) return;
-    event.preventDefault();
-    event.dataTransfer!.dropEffect = stage.marks.target?.allowed === false ? 'none' : 'copy';
-  };
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    const { x, y } = pointOf(event);
-    void paletteDrop(x, y);
-  };
-  const dragLeave = (event: DragEvent) => {
-    if (event.relatedTarget instanceof Node && element.contains(event.relatedTarget)) return;
-    mark({ takes: undefined, target: undefined });
-    hint.set(undefined);
-  };
-  const spaceDown = (event: KeyboardEvent) => { if (event.code === 'Space' && !isTyping()) holdSpace(true); };
-  const spaceUp = (event: KeyboardEvent) => { if (event.code === 'Space') holdSpace(false); };
-
   const stop = new AbortController();
   const on = { signal: stop.signal };
-  element.addEventListener('pointerdown', down, on);
-  element.addEventListener('pointermove', move, on);
-  element.addEventListener('pointerup', up, on);
-  element.addEventListener('pointercancel', up, on);
-  element.addEventListener('pointerleave', leave, on);
-  element.addEventListener('dblclick', doubleClick, on);
-  element.addEventListener('contextmenu', contextMenu, on);
+  const { space, ...pointer } = pointerListeners(element);
+  for (const [name, listener] of Object.entries({ ...pointer, ...dragListeners(element) })) element.addEventListener(name, listener as EventListener, on);
+  element.addEventListener('dblclick', onDoubleClick, on);
+  element.addEventListener('contextmenu', onContextMenu, on);
   element.addEventListener('wheel', onWheel, { ...on, passive: false });
-  element.addEventListener('dragover', over, on);
-  element.addEventListener('drop', drop, on);
-  element.addEventListener('dragleave', dragLeave, on);
   document.addEventListener('dragstart', palettePicked, on);
   document.addEventListener('dragend', paletteDone, on);
-  window.addEventListener('keydown', spaceDown, on);
-  window.addEventListener('keyup', spaceUp, on);
-  window.addEventListener('blur', () => holdSpace(false), on);
+  window.addEventListener('keydown', (event) => { if (event.code === 'Space' && !isTyping()) space(true); }, on);
+  window.addEventListener('keyup', (event) => { if (event.code === 'Space') space(false); }, on);
+  window.addEventListener('blur', () => space(false), on);
   return () => stop.abort();
 }

@@ -1,0 +1,36 @@
+/** The pointer over the canvas without a button held: outline, cursor, and after a rest a hint. */
+import { hintOf } from '../names';
+import { hint, mark, scene, stage } from '../stage';
+import type { Point } from './gesture';
+import { under } from './press';
+
+const REST_MS = 600;
+const CURSORS = new Map<string | undefined, string>([['fold', 'pointer'], ['badge', 'pointer'], ['wire', 'crosshair']]);
+
+/** Follows the pointer over an element. */
+export function followHover(element: HTMLElement): { over(point: Point): void; stop(): void; leave(): void } {
+  let rest = 0;
+  const stop = () => {
+    clearTimeout(rest);
+    hint.set(undefined);
+  };
+  return {
+    stop,
+    over(point) {
+      const shown = scene();
+      clearTimeout(rest);
+      if (!shown) return;
+      const { box, zone, link } = under(shown, point);
+      element.style.cursor = link >= 0 ? 'pointer' : CURSORS.get(zone) ?? 'default';
+      if (box !== stage.marks.hover || link !== stage.marks.hoverLink) {
+        mark({ hover: box, hoverLink: link });
+        hint.set(undefined);
+      }
+      if (box >= 0) rest = window.setTimeout(() => hint.set({ x: point.x, y: point.y, text: hintOf(shown, box), tone: 'plain' }), REST_MS);
+    },
+    leave() {
+      stop();
+      mark({ hover: -1, hoverLink: -1 });
+    },
+  };
+}
