@@ -64,7 +64,8 @@ function editNodes(old: TopologyText, state: ReadState, edits: readonly TextEdit
   if (!touched) return undefined;
   const read = readTouched(old.topology, state, touched, text);
   if (!read) return undefined;
-  const shifted: Outline = { root: moved(outline.root, touched, outline.nodes), nodes: moved(outline.nodes, touched, outline.nodes), tally: { ...outline.tally } };
+  const { root, nodes, tally } = outline;
+  const shifted: Outline = { root: moved(root, touched, nodes), nodes: moved(nodes, touched, nodes), tally };
   const tables = tablesOf(text, shifted, state.tables?.nodeKeys());
   const known = state.lines?.starts;
   const lines: Lines = { starts: known && editedLineStarts(known, old.text, edits) };

@@ -28,7 +28,10 @@ export function stepsFrom(version: number, steps = MIGRATIONS, newest = FORMAT_V
 /** Brings a document to the newest version, as one list of edits. Nothing changes where it is there already; a newer document is refused. */
 export function migrate(document: TopologyText, steps = MIGRATIONS, newest = FORMAT_VERSION): Applied {
   const needed = stepsFrom(document.topology.version, steps, newest);
-  if (!needed) return { ok: false, index: 0, error: `There is no way from format version ${document.topology.version} to ${newest}. A newer version of Strata may know one.` };
+  if (!needed) {
+    const error = `There is no way from format version ${document.topology.version} to ${newest}. A newer version of Strata may know one.`;
+    return { ok: false, index: 0, error };
+  }
   if (needed.length === 0) return { ok: true, text: document.text, edits: [], inverse: [] };
   let current = document;
   for (const [index, step] of needed.entries()) {

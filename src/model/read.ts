@@ -18,7 +18,7 @@ import type { TopologyText } from './text';
 export function readTopology(text: string): TopologyText {
   if (isBlank(text)) return emptyFile(text);
   const parsed = parseText(text);
-  if (parsed.refused !== undefined) return result(text, parsed, emptyTopLevel(), [], parsed.problems, parsed.refused);
+  if (parsed.refused !== undefined) return result(text, parsed, { ...NOTHING, problems: parsed.problems, readOnly: parsed.refused });
   if (!isObject(parsed.value)) return notAnObject(text, parsed);
   return readDocument(text, parsed, parsed.value);
 }
@@ -26,12 +26,13 @@ export function readTopology(text: string): TopologyText {
 function readDocument(text: string, parsed: Parsed, value: { readonly [key: string]: unknown }): TopologyText {
   const walk = newWalk();
   const top = readTopLevel(walk, value);
-  const newer = top.version > FORMAT_VERSION;
   const entries = nodeEntries(text, parsed, value);
   const nodes = readNodes(walk, value, entries);
   const problems = [...parsed.problems, ...placed(walk.found, parsed.places), ...oddities(text, parsed, walk)];
-  const readOnly = newer ? `The file has format version ${top.version}, and this program knows versions up to ${FORMAT_VERSION}. Update Strata to edit it.` : undefined;
-  return result(text, parsed, top, nodes, problems, readOnly, entries);
+  const readOnly = top.version > FORMAT_VERSION
+    ? `The file has format version ${top.version}, and this program knows versions up to ${FORMAT_VERSION}. Update Strata to edit it.`
+    : undefined;
+  return result(text, parsed, { top, nodes, entryCount: entries.ids.length, problems, readOnly });
 }
 
 /** Ids with the nodes that are nodes, in the order of the file. */
@@ -76,28 +77,50 @@ function oddities(text: string, parsed: Parsed, walk: Walk): Problem[] {
     if (mayHoldLoneSurrogates(text)) problems.push(...loneSurrogates(text));
   }
   if (text.charCodeAt(0) === 0xfeff) {
-    problems.push({ code: 'byte-order-mark', severity: 'hint', message: 'The file begins with a byte order mark, which JSON files should not have. Save it as UTF-8 without one.', pointer: '', offset: 0, length: 1 });
+    problems.push({
+      code: 'byte-order-mark', severity: 'hint',
+      message: 'The file begins with a byte order mark, which JSON files should not have. Save it as UTF-8 without one.',
+      pointer: '', offset: 0, length: 1,
+    });
   }
   return problems;
 }
 
-function result(text: string, parsed: Parsed, top: TopLevel, nodes: ReadNodes | readonly never[], problems: readonly Problem[], readOnly: string | undefined, entries?: NodeEntries): TopologyText {
-  const { ids, nodes: list, entryOf } = 'ids' in nodes ? nodes : { ids: [], nodes: [], entryOf: undefined };
-  const topology: Topology = { ...top, ids, nodes: list, readOnly, problems: bounded(problems) };
+/** What reading gives, apart from the text and how it was parsed. */
+interface Reading {
+  readonly top: TopLevel;
+  readonly nodes: ReadNodes;
+  readonly entryCount: number;
+  readonly problems: readonly Problem[];
+  readonly readOnly: string | undefined;
+}
+
+const NOTHING: Reading = { top: emptyTopLevel(), nodes: { ids: [], nodes: [], entryOf: undefined }, entryCount: 0, problems: [], readOnly: undefined };
+
+function result(text: string, parsed: Parsed, { top, nodes, entryCount, problems, readOnly }: Reading): TopologyText {
+  const topology: Topology = { ...top, ids: nodes.ids, nodes: nodes.nodes, readOnly, problems: bounded(problems) };
   const document: TopologyText = { text, topology, places: parsed.places, changed: 'all' };
-  const state: ReadState = { outline: parsed.outline, tables: parsed.tables, lines: parsed.lines, entryOf, entryCount: entries?.ids.length ?? 0 };
+  const state: ReadState = { outline: parsed.outline, tables: parsed.tables, lines: parsed.lines, entryOf: nodes.entryOf, entryCount };
   return remember(document, state);
 }
 
 const isBlank = (text: string) => /^\uFEFF?[ \t\r\n]*$/.test(text.length > 200 ? text.slice(0, 200) : text) && text.trim() === '';
 
 function emptyFile(text: string): TopologyText {
-  const problem: Problem = { code: 'empty-file', severity: 'error', message: 'The file is empty. A topology begins as { "strata": 1, "nodes": {} }.', pointer: '', offset: 0, length: 0 };
-  return result(text, unread(text), emptyTopLevel(), [], [problem], undefined);
+  const problem: Problem = {
+    code: 'empty-file', severity: 'error',
+    message: 'The file is empty. A topology begins as { "strata": 1, "nodes": {} }.',
+    pointer: '', offset: 0, length: 0,
+  };
+  return result(text, unread(text), { ...NOTHING, problems: [problem] });
 }
 
 function notAnObject(text: string, parsed: Parsed): TopologyText {
   const walk = newWalk();
-  if (parsed.value !== undefined) report(walk, undefined, { code: 'not-an-object', severity: 'error', message: 'A topology is a JSON object { ... }; this file holds something else.' });
-  return result(text, parsed, emptyTopLevel(), [], [...parsed.problems, ...placed(walk.found, parsed.places)], 'The file is not a topology: it does not hold a JSON object.');
+  if (parsed.value !== undefined) report(walk, undefined, {
+    code: 'not-an-object', severity: 'error',
+    message: 'A topology is a JSON object { ... }; this file holds something else.',
+  });
+  const problems = [...parsed.problems, ...placed(walk.found, parsed.places)];
+  return result(text, parsed, { ...NOTHING, problems, readOnly: 'The file is not a topology: it does not hold a JSON object.' });
 }

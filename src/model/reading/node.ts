@@ -11,7 +11,8 @@ export const NODE_PROPS = {
   in: { type: 'ref', to: [], doc: 'Id of the node it is in; at the root where absent.' },
 } as const satisfies { readonly [name: string]: Prop };
 
-const propsByKind: ReadonlyMap<string, PropMap> = new Map(KINDS.map((kind) => [kind as string, new Map<string, Prop>(Object.entries({ ...NODE_PROPS, ...propsOf(kind) }))]));
+const propsByKind: ReadonlyMap<string, PropMap> = new Map(KINDS.map((kind) =>
+  [kind as string, new Map<string, Prop>(Object.entries({ ...NODE_PROPS, ...propsOf(kind) }))]));
 
 /** Every property of a kind by name, `kind` and `in` first. */
 export const propMapOf = (kind: Kind): PropMap => propsByKind.get(kind)!;
@@ -22,7 +23,11 @@ export function readNode(walk: Walk, id: string, value: unknown): TopologyNode |
   const kind = value['kind'];
   const props = typeof kind === 'string' ? propsByKind.get(kind) : undefined;
   walk.path.push(id);
-  if (id === '') report(walk, undefined, { code: 'empty-id', severity: 'warning', message: 'The id of this node is empty, so nobody can tell it in a message. Give it a name.', part: 'key' });
+  if (id === '') report(walk, undefined, {
+    code: 'empty-id', severity: 'warning',
+    message: 'The id of this node is empty, so nobody can tell it in a message. Give it a name.',
+    part: 'key',
+  });
   const node = props === undefined ? badKind(walk, value, kind) : checkProps(walk, value, props);
   walk.path.pop();
   return node as TopologyNode | undefined;
@@ -32,10 +37,20 @@ function badKind(walk: Walk, node: { readonly [key: string]: unknown }, kind: un
   walk.keys += countKeys(node);
   const kinds = KINDS.join(', ');
   if (!Object.hasOwn(node, 'kind')) {
-    return report(walk, undefined, { code: 'missing-kind', severity: 'error', message: `The node has no "kind" and is left out. Kinds are ${kinds}.`, part: 'key' });
+    return report(walk, undefined, {
+      code: 'missing-kind', severity: 'error',
+      message: `The node has no "kind" and is left out. Kinds are ${kinds}.`,
+      part: 'key',
+    });
   }
-  if (typeof kind !== 'string' || kindNumber.has(kind)) return report(walk, 'kind', { code: 'wrong-type', severity: 'error', message: `"kind" must be a text; the node is left out. Kinds are ${kinds}.` });
+  if (typeof kind !== 'string' || kindNumber.has(kind)) return report(walk, 'kind', {
+    code: 'wrong-type', severity: 'error',
+    message: `"kind" must be a text; the node is left out. Kinds are ${kinds}.`,
+  });
   const near = didYouMean(kind, KINDS);
   const advice = near === undefined ? `Kinds are ${kinds}.` : `Did you mean ${shown(near)}?`;
-  return report(walk, 'kind', { code: 'unknown-kind', severity: 'error', message: `${shown(kind)} is no kind of node, and the node is left out. ${advice}` });
+  return report(walk, 'kind', {
+    code: 'unknown-kind', severity: 'error',
+    message: `${shown(kind)} is no kind of node, and the node is left out. ${advice}`,
+  });
 }

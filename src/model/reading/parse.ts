@@ -67,7 +67,7 @@ function parseBroken(text: string, readable: string, found: readonly Problem[]):
   const read = parseTolerantly(readable);
   if ('refused' in read) return refusal(text, read.refused.offset, read.refused.code, read.refused.message);
   const { value, tree, problems } = read;
-  return { value, outline: undefined, tables: undefined, lines: undefined, places: treePlacesOf(text, tree), tree, problems: [...found, ...problems], complete: false, refused: undefined };
+  return { ...unread(text), value, tree, places: treePlacesOf(text, tree), problems: [...found, ...problems], complete: false };
 }
 
 function refusal(text: string, offset: number, code: string, message: string): Parsed {

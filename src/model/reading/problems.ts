@@ -25,7 +25,8 @@ export function placed(found: readonly FoundProblem[], places: Places): Problem[
 
 /** Orders problems by place; the order of equal places is that of their texts, so that it does not depend on how they were found. */
 export function sorted(problems: readonly Problem[]): Problem[] {
-  return [...problems].sort((a, b) => a.offset - b.offset || a.length - b.length || compare(a.pointer, b.pointer) || compare(a.code, b.code) || compare(a.message, b.message));
+  return [...problems].sort((a, b) => a.offset - b.offset || a.length - b.length
+    || compare(a.pointer, b.pointer) || compare(a.code, b.code) || compare(a.message, b.message));
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -20,7 +20,8 @@ export interface Tolerant {
 /** What can be read of a text that is not JSON; a problem instead where it is too long or nested too deep. There is always at least one problem. */
 export function parseTolerantly(text: string): Tolerant | { readonly refused: Problem } {
   if (text.length > MAX_BROKEN_LENGTH) {
-    return { refused: problemAt(0, 1, 'too-large', `There is a syntax error in this, which has ${text.length} characters; broken text is read only up to ${MAX_BROKEN_LENGTH}. Repair it with a JSON tool first.`) };
+    const message = `There is a syntax error in this, which has ${text.length} characters; broken text is read only up to ${MAX_BROKEN_LENGTH}. Repair it with a JSON tool first.`;
+    return { refused: problemAt(0, 1, 'too-large', message) };
   }
   const deep = tooDeepToken(text);
   if (deep >= 0) return { refused: problemAt(deep, 1, 'too-deep', tooDeepMessage) };
@@ -34,7 +35,8 @@ export function parseTolerantly(text: string): Tolerant | { readonly refused: Pr
 
 export const tooDeepMessage = `The text is nested more than ${MAX_DEPTH} levels deep here, which no topology needs. Nothing of it was read; remove the nesting.`;
 
-const problemAt = (offset: number, length: number, code: string, message: string): Problem => ({ code, severity: 'error', message, pointer: '', offset, length });
+const problemAt = (offset: number, length: number, code: string, message: string): Problem =>
+  ({ code, severity: 'error', message, pointer: '', offset, length });
 
 /**
  * The offset of a bracket at which the tolerant parser would recurse too deep, or -1. Its recursion never goes deeper than

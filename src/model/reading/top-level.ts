@@ -59,30 +59,47 @@ function checkLink(walk: Walk, item: unknown, prop: Prop, index: number): unknow
   if (!isObject(link)) return undefined;
   const missing = ['from', 'to'].filter((end) => !Object.hasOwn(link, end));
   if (missing.length === 0) return link;
-  if (walk.found.length === before) report(walk, index, { code: 'incomplete-link', severity: 'error', message: `The link has no ${missing.map(shown).join(' and no ')} and is left out. A link names the node it comes "from" and the node it goes "to".` });
+  if (walk.found.length === before) report(walk, index, {
+    code: 'incomplete-link', severity: 'error',
+    message: `The link has no ${missing.map(shown).join(' and no ')} and is left out. A link names the node it comes "from" and the node it goes "to".`,
+  });
   return undefined;
 }
 
 function unknownKey(walk: Walk, document: Json, key: string): void {
   const near = didYouMean(key, DOCUMENT_KEYS);
   const advice = near === undefined ? 'It is kept, but nothing here uses it.' : `Did you mean ${shown(near)}?`;
-  report(walk, key, { code: 'unknown-property', severity: 'hint', message: `${shown(key)} is not a known property of a topology. ${advice}`, part: 'key' });
+  report(walk, key, {
+    code: 'unknown-property', severity: 'hint',
+    message: `${shown(key)} is not a known property of a topology. ${advice}`,
+    part: 'key',
+  });
   walk.keys += countKeys(document[key]);
 }
 
 function readVersion(walk: Walk, document: Json, values: ReadonlyMap<string, unknown>): number {
   const version = values.get('strata');
   if (!Object.hasOwn(document, 'strata')) {
-    report(walk, undefined, { code: 'missing-version', severity: 'warning', message: `The file does not say its format version; ${FORMAT_VERSION} is assumed. Add "strata": ${FORMAT_VERSION}.`, part: 'key' });
+    report(walk, undefined, {
+      code: 'missing-version', severity: 'warning',
+      message: `The file does not say its format version; ${FORMAT_VERSION} is assumed. Add "strata": ${FORMAT_VERSION}.`,
+      part: 'key',
+    });
     return FORMAT_VERSION;
   }
   if (typeof version !== 'number') return FORMAT_VERSION;
   if (!Number.isInteger(version) || version < 1) {
-    report(walk, 'strata', { code: 'unknown-version', severity: 'error', message: `There is no format version ${version}; ${FORMAT_VERSION} is assumed.` });
+    report(walk, 'strata', {
+      code: 'unknown-version', severity: 'error',
+      message: `There is no format version ${version}; ${FORMAT_VERSION} is assumed.`,
+    });
     return FORMAT_VERSION;
   }
   if (version > FORMAT_VERSION) {
-    report(walk, 'strata', { code: 'newer-version', severity: 'error', message: `The file has format version ${version}, and this program knows versions up to ${FORMAT_VERSION}. What it understands is shown, but the file cannot be edited here. Update Strata.` });
+    report(walk, 'strata', {
+      code: 'newer-version', severity: 'error',
+      message: `The file has format version ${version}, and this program knows versions up to ${FORMAT_VERSION}. What it understands is shown, but the file cannot be edited here. Update Strata.`,
+    });
   }
   return version;
 }

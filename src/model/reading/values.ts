@@ -29,8 +29,11 @@ export function propMap(props: Props): PropMap {
   return map;
 }
 
+/** A problem of a value, or of its key. */
+type UnplacedProblem = Omit<FoundProblem, 'pointer' | 'part'> & { readonly part?: 'key' };
+
 /** Reports a problem of the value (or the key) `key` below the walk's path. */
-export function report(walk: Walk, key: string | number | undefined, problem: Omit<FoundProblem, 'pointer' | 'part'> & { readonly part?: 'key' }): undefined {
+export function report(walk: Walk, key: string | number | undefined, problem: UnplacedProblem): undefined {
   if (walk.found.length > MAX_PROBLEMS) return undefined;
   const path = key === undefined ? walk.path : [...walk.path, key];
   const pointer = path.map((segment) => `/${escapeSegment(String(segment))}`).join('');
@@ -110,14 +113,21 @@ export function checkProps(walk: Walk, object: { readonly [key: string]: unknown
 function unknownProperty(walk: Walk, key: string, props: PropMap): void {
   const near = didYouMean(key, props.keys());
   const advice = near === undefined ? 'It is kept, but nothing here uses it; what is only for you belongs in "extra".' : `Did you mean ${shown(near)}?`;
-  report(walk, key, { code: 'unknown-property', severity: 'hint', message: `${shown(key)} is not a known property here. ${advice}`, part: 'key' });
+  report(walk, key, {
+    code: 'unknown-property', severity: 'hint',
+    message: `${shown(key)} is not a known property here. ${advice}`,
+    part: 'key',
+  });
 }
 
 /** Says what was expected and what stands there; the value is left out. */
 export function wrongType(walk: Walk, key: string | number, value: unknown, expected: string): undefined {
   walk.keys += countKeys(value);
   const advice = value === null ? ' Remove the property to say that the value is unknown.' : '';
-  return report(walk, key, { code: 'wrong-type', severity: 'error', message: `${labelOf(walk, key)} must be ${expected}, not ${described(value)}.${advice}` });
+  return report(walk, key, {
+    code: 'wrong-type', severity: 'error',
+    message: `${labelOf(walk, key)} must be ${expected}, not ${described(value)}.${advice}`,
+  });
 }
 
 /** A property's name, or which entry of a list, as messages name it. */
@@ -140,30 +150,44 @@ function checkNumber(walk: Walk, value: unknown, prop: OneOf<'integer' | 'number
   if (value >= min && value <= max && Number.isFinite(value)) return value;
   const range = max === Infinity ? `at least ${min}` : min === -Infinity ? `at most ${max}` : `from ${min} to ${max}`;
   const expected = Number.isFinite(min) || Number.isFinite(max) ? range : 'finite';
-  return report(walk, key, { code: 'out-of-range', severity: 'error', message: `${labelOf(walk, key)} must be ${expected}, not ${value}.` });
+  return report(walk, key, {
+    code: 'out-of-range', severity: 'error',
+    message: `${labelOf(walk, key)} must be ${expected}, not ${value}.`,
+  });
 }
 
 function checkQuantity(walk: Walk, value: unknown, prop: OneOf<'bytes' | 'cores'>, key: string | number): unknown {
-  if (typeof value !== 'number' && typeof value !== 'string') return wrongType(walk, key, value, prop.type === 'bytes' ? 'a size such as "8GiB"' : 'an amount of CPU such as 0.5 or "250m"');
+  if (typeof value !== 'number' && typeof value !== 'string') {
+    return wrongType(walk, key, value, prop.type === 'bytes' ? 'a size such as "8GiB"' : 'an amount of CPU such as 0.5 or "250m"');
+  }
   const amount = prop.type === 'bytes' ? parseBytes(value) : parseCores(value);
   if (amount === undefined) {
     const why = prop.type === 'bytes' ? describeBytesError(value) : describeCoresError(value);
     return report(walk, key, { code: 'bad-quantity', severity: 'error', message: `${labelOf(walk, key)}: ${why}` });
   }
   if (amount !== Infinity || prop.unlimited) return value;
-  return report(walk, key, { code: 'bad-quantity', severity: 'error', message: `${labelOf(walk, key)} cannot be unlimited: it is the size of something. Write an amount, or remove it to say that it is unknown.` });
+  return report(walk, key, {
+    code: 'bad-quantity', severity: 'error',
+    message: `${labelOf(walk, key)} cannot be unlimited: it is the size of something. Write an amount, or remove it to say that it is unknown.`,
+  });
 }
 
 function checkDate(walk: Walk, value: unknown, key: string | number): unknown {
   if (typeof value !== 'string') return wrongType(walk, key, value, 'a day as YYYY-MM-DD');
   if (parseDate(value) !== undefined) return value;
-  return report(walk, key, { code: 'bad-date', severity: 'error', message: `${labelOf(walk, key)}: ${shown(value)} is not a day of the calendar. Write it as YYYY-MM-DD, such as "2025-03-31".` });
+  return report(walk, key, {
+    code: 'bad-date', severity: 'error',
+    message: `${labelOf(walk, key)}: ${shown(value)} is not a day of the calendar. Write it as YYYY-MM-DD, such as "2025-03-31".`,
+  });
 }
 
 function checkDuration(walk: Walk, value: unknown, key: string | number): unknown {
   if (typeof value !== 'string') return wrongType(walk, key, value, 'a duration such as "15m"');
   if (parseDuration(value) !== undefined) return value;
-  return report(walk, key, { code: 'bad-quantity', severity: 'error', message: `${labelOf(walk, key)}: ${shown(value)} is not a duration. Write a number with ms, s, m, h, d or w, such as "300ms" or "1h30m".` });
+  return report(walk, key, {
+    code: 'bad-quantity', severity: 'error',
+    message: `${labelOf(walk, key)}: ${shown(value)} is not a duration. Write a number with ms, s, m, h, d or w, such as "300ms" or "1h30m".`,
+  });
 }
 
 function checkEnum(walk: Walk, value: unknown, prop: OneOf<'enum'>, key: string | number): unknown {
@@ -171,7 +195,10 @@ function checkEnum(walk: Walk, value: unknown, prop: OneOf<'enum'>, key: string 
   if (prop.values.includes(value)) return value;
   const near = didYouMean(value, prop.values);
   const advice = near === undefined ? '' : ` Did you mean ${shown(near)}?`;
-  return report(walk, key, { code: 'unknown-value', severity: 'error', message: `${labelOf(walk, key)} must be ${oneOf(prop.values)}, not ${shown(value)}.${advice}` });
+  return report(walk, key, {
+    code: 'unknown-value', severity: 'error',
+    message: `${labelOf(walk, key)} must be ${oneOf(prop.values)}, not ${shown(value)}.${advice}`,
+  });
 }
 
 function oneOf(values: readonly string[]): string {
@@ -226,6 +253,8 @@ function checkEither(walk: Walk, value: unknown, prop: OneOf<'either'>, key: str
 
 function named(prop: Prop): string {
   if (prop.type === 'enum') return oneOf(prop.values);
-  const names: { readonly [type: string]: string } = { integer: 'a whole number', number: 'a number', object: 'an object', list: 'a list', string: 'a text', boolean: 'true or false' };
+  const names: { readonly [type: string]: string } = {
+    integer: 'a whole number', number: 'a number', object: 'an object', list: 'a list', string: 'a text', boolean: 'true or false',
+  };
   return names[prop.type] ?? prop.type;
 }

@@ -85,7 +85,8 @@ function skipScalar(text: string, i: number): number {
   let at = i;
   for (; at < text.length; at++) {
     const c = text.charCodeAt(at);
-    if (c === COMMA || c === CLOSE || c === CLOSE_LIST || c <= SPACE || c === COLON || c === SLASH || c === QUOTE || c === OPEN || c === OPEN_LIST) break;
+    if (c <= SPACE || c === COMMA || c === COLON || c === SLASH || c === QUOTE) break;
+    if (c === OPEN || c === CLOSE || c === OPEN_LIST || c === CLOSE_LIST) break;
   }
   return at;
 }

@@ -44,7 +44,8 @@ export function tableAt(text: string, start: number, tally: Tally = newTally(), 
   const close = isObject ? 125 : 93;
   let spans = new Int32Array(64);
   let count = 0;
-  const result = (end: number, whole: boolean): Table => ({ isObject, start, end: Math.min(end, text.length), count, spans: spans.slice(0, 4 * count), whole });
+  const result = (end: number, whole: boolean): Table =>
+    ({ isObject, start, end: Math.min(end, text.length), count, spans: spans.slice(0, 4 * count), whole });
   let i = skipSpace(text, start + 1);
   while (i < text.length) {
     if (text.charCodeAt(i) === close) return result(i + 1, true);

@@ -20,6 +20,8 @@ export function treePlacesOf(text: string, root: Node | undefined): Places {
     return index.get(segment);
   }
 
+  const beginning: Span = { offset: root?.offset ?? 0, length: Math.min(1, text.length - (root?.offset ?? 0)) };
+
   function find(pointer: string, part: Part = 'value'): Span {
     const segments = segmentsOf(pointer);
     let entry: Node | undefined;
@@ -34,7 +36,7 @@ export function treePlacesOf(text: string, root: Node | undefined): Places {
       entry = next;
       value = next.type === 'property' ? next.children?.[1] : next;
     }
-    if (!entry) return missing || part !== 'value' ? { offset: root?.offset ?? 0, length: Math.min(1, text.length - (root?.offset ?? 0)) } : spanOf(root, text);
+    if (!entry) return missing || part !== 'value' ? beginning : spanOf(root, text);
     if (entry.type !== 'property') return spanOf(entry, text);
     const wanted = missing ? 'key' : part;
     if (wanted === 'entry') return spanOf(entry, text);

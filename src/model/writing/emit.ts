@@ -24,7 +24,8 @@ function joined(edits: readonly TextEdit[]): TextEdit[] {
   const result: TextEdit[] = [];
   for (const edit of edits) {
     const last = result.at(-1);
-    if (last && last.offset + last.length === edit.offset) result[result.length - 1] = { offset: last.offset, length: last.length + edit.length, text: last.text + edit.text };
+    const touches = last !== undefined && last.offset + last.length === edit.offset;
+    if (touches) result[result.length - 1] = { offset: last.offset, length: last.length + edit.length, text: last.text + edit.text };
     else result.push(edit);
   }
   return result;
@@ -38,7 +39,10 @@ function emitDraft(emission: Emission, drafts: Drafts, draft: Draft): void {
   // What comes between entries first: without white space it begins where the next entry does, and stands before it.
   if (draft.order) emitOrder(emission, draft, draft.order);
   for (const [index, key] of draft.renamed) push(emission, keyStart(table, index), keyEnd(table, index), JSON.stringify(key));
-  for (const [index, value] of draft.replaced) push(emission, valueStart(table, index), valueEnd(table, index), written(value, placeOf(emission, draft, index), emission.style));
+  for (const [index, value] of draft.replaced) {
+    const text = written(value, placeOf(emission, draft, index), emission.style);
+    push(emission, valueStart(table, index), valueEnd(table, index), text);
+  }
   for (const child of draft.children.values()) emitDraft(emission, drafts, child);
 }
 
@@ -53,7 +57,8 @@ function emitFirst(emission: Emission, drafts: Drafts, draft: Draft): void {
   const { table, path } = draft;
   const { text, style } = emission;
   const indent = lineIndent(text, table.start);
-  const shape = style.expanded || (path.length <= 1 && holdsNewline(text, 0, table.start)) ? 'multi' : holdsNewline(text, 0, text.length) ? 'fit' : 'inline';
+  const multi = style.expanded || (path.length <= 1 && holdsNewline(text, 0, table.start));
+  const shape = multi ? 'multi' : holdsNewline(text, 0, text.length) ? 'fit' : 'inline';
   const value = jsonOfDraft(drafts, draft);
   const inside = text.slice(table.start + 1, table.end - 1);
   const whole = written(value, { path, indent, outer: inside.includes('/') ? 'multi' : shape, inner: innerOf(shape, style) }, style);

@@ -66,7 +66,8 @@ export function changedAt(value: Json | undefined, rest: Path, next: Json | unde
   const key = String(segment);
   const inner = changedAt(ownValue(container, key), further, next, [...at, key]);
   if (Object.hasOwn(container, key)) {
-    return objectOf(Object.entries(container).flatMap(([name, old]) => (name !== key ? [[name, old] as const] : inner === undefined ? [] : [[name, inner] as const])));
+    const kept = inner === undefined ? Object.entries(container).filter(([name]) => name !== key) : Object.entries(container);
+    return objectOf(kept.map(([name, old]) => [name, name === key ? inner! : old]));
   }
   if (inner === undefined) return container;
   const entries = Object.entries(container);

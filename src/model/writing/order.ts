@@ -44,7 +44,10 @@ function orderAt(path: Path, kind: Json | undefined): readonly string[] {
   return order ?? keysAt(path);
 }
 
-/** Where a new key goes among the keys of the object at a path: behind the nearest one that the tables put before it, else before the nearest behind, else last. `kind` is that of the node whose keys they are. */
+/**
+ * Where a new key goes among the keys of the object at a path: behind the nearest one that the tables put before it,
+ * else before the nearest behind, else last. `kind` is that of the node whose keys they are.
+ */
 export function orderedPosition(path: Path, key: string, existing: readonly string[], kind?: Json): number {
   const ranks = new Map(orderAt(path, kind).map((name, rank) => [name, rank]));
   const rank = ranks.get(key);

@@ -29,7 +29,8 @@ const performers: { readonly [T in Operation['op']]: (work: Work, operation: Of<
   },
   unlink: (work, { index }) => {
     const links = valueIn(work.drafts, ['links']);
-    if (!isList(links) || !Number.isInteger(index) || index < 0 || index >= links.length) return refuse(`There is no link number ${index}. It may have been removed in the meantime.`);
+    const there = isList(links) && Number.isInteger(index) && index >= 0 && index < links.length;
+    if (!there) return refuse(`There is no link number ${index}. It may have been removed in the meantime.`);
     unsetIn(work.drafts, ['links', index]);
   },
   pin: (work, { id, at }) => {

@@ -38,7 +38,8 @@ export function styleOf(text: string, root: Table): Style {
 /** Whether the entries of a container stand on lines of their own. */
 export function isMultiLine(text: string, table: Table): boolean {
   if (table.count === 0) return false;
-  return holdsNewline(text, table.start, keyStart(table, 0)) || (table.count > 1 && holdsNewline(text, valueEnd(table, table.count - 2), keyStart(table, table.count - 1)));
+  if (holdsNewline(text, table.start, keyStart(table, 0))) return true;
+  return table.count > 1 && holdsNewline(text, valueEnd(table, table.count - 2), keyStart(table, table.count - 1));
 }
 
 /** Whether a line ends between two offsets. */
@@ -61,7 +62,9 @@ export function lineIndent(text: string, offset: number): string {
 
 /** Indentation of the entries of a container that has some, from one that begins its line. */
 export function entryIndent(text: string, table: Table): string {
-  for (let i = table.count - 1; i >= Math.max(0, table.count - 3); i--) if (beginsLine(text, keyStart(table, i))) return lineIndent(text, keyStart(table, i));
+  for (let i = table.count - 1; i >= Math.max(0, table.count - 3); i--) {
+    if (beginsLine(text, keyStart(table, i))) return lineIndent(text, keyStart(table, i));
+  }
   if (beginsLine(text, keyStart(table, 0))) return lineIndent(text, keyStart(table, 0));
   return lineIndent(text, table.start);
 }
