@@ -38,20 +38,38 @@ function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
 export function editedLineStarts(starts: Int32Array, oldText: string, edits: readonly TextEdit[]): Int32Array | undefined {
   const added = edits.map((edit) => (edit.text.includes('\n') || edit.text.includes('\r') ? lineStarts(edit.text).subarray(1) : []));
   const result = new Int32Array(starts.length + added.reduce((sum, lines) => sum + lines.length, 0));
-  let [from, count, shift] = [0, 0, 0];
-  const copyTo = (limit: number) => {
-    for (; from < starts.length && starts[from]! <= limit; from++) result[count++] = starts[from]! + shift;
-  };
+  let from = 0;
+  let count = 0;
+  let shift = 0;
   for (const [i, edit] of edits.entries()) {
     const end = edit.offset + edit.length;
     if (oldText[edit.offset - 1] === '\r' || oldText[end - 1] === '\r' || edit.text.endsWith('\r')) return undefined;
-    copyTo(edit.offset);
-    while (from < starts.length && starts[from]! <= end) from++;
+    count = copyShifted(starts, from, firstBehind(starts, edit.offset), result, count, shift);
+    from = firstBehind(starts, end);
     for (const start of added[i]!) result[count++] = edit.offset + shift + start;
     shift += edit.text.length - edit.length;
   }
-  copyTo(Infinity);
-  return result.subarray(0, count);
+  return result.subarray(0, copyShifted(starts, from, starts.length, result, count, shift));
+}
+
+/** Copies numbers with a shift; returns the index behind the last one written. */
+function copyShifted(source: Int32Array, from: number, to: number, target: Int32Array, at: number, shift: number): number {
+  target.set(source.subarray(from, to), at);
+  const end = at + to - from;
+  if (shift !== 0) for (let i = at; i < end; i++) target[i]! += shift;
+  return end;
+}
+
+/** Index of the first of ascending numbers that is greater than a limit. */
+function firstBehind(ascending: Int32Array, limit: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The position of an offset, both clamped to the text. */

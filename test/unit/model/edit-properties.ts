@@ -49,6 +49,8 @@ export function editProperties(runs: number): void {
     old.topology.nodes.forEach((node, i) => assert.equal(next.topology.nodes[i] === node, i !== web));
     assert.equal(next.topology.links, old.topology.links);
     assert.equal(next.topology.ids, old.topology.ids);
+    const handed = editText(old, [{ offset: at + 1, length: 1, text: '16' }], next.text);
+    assert.deepEqual(observable(handed), observable(next), 'with the new text handed over');
   });
 
   it('is read whole where more than nodes changed', () => {
