@@ -1,17 +1,21 @@
 /**
- * npm run bench [-- --quick] [-- --sizes 100,1000]
+ * npm run bench [-- --quick] [-- --sizes 100,1000] [-- --text] [-- --canvas] [-- --opening]
  *
  * Measures, on generated topologies, what a person waits for: from text to findings with their places, from an edit to fresh findings,
- * and layout and picture. Prints a table and writes dist/bench/results.json. Ratios are medians of pairs taken one right after the other.
+ * and layout and picture; the canvas in a browser (canvas/); the editor itself (opening/, not with --quick). Named parts run alone.
+ * Prints tables and writes dist/bench/results.json. Ratios are medians of pairs taken one right after the other.
  */
 import fs from 'node:fs';
 import path from 'node:path';
+import { runScript } from '../scripts/lib/project.mjs';
 import { check, locate } from '../src/engine';
 import type { Checked } from '../src/engine';
 import { applyOperations, editText, readTopology } from '../src/model';
 import { EDIT_KINDS, editAt } from './edits';
 import type { EditKind } from './edits';
+import { canvasTables, measureCanvas } from './canvas';
 import { generate, randomNumbers } from './generate';
+import { editorTables, measureEditor } from './opening';
 import { median, ninetieth, table, tidy, timed } from './measure';
 
 const options = { today: '2026-08-22' } as const;
@@ -29,19 +33,21 @@ interface Result {
   readonly sceneMs: number | undefined;
 }
 
+/** Runs before the first that counts: the compiler warms up. */
+const WARM_UP = 4;
+
 /** Text to findings with places, next to JSON.parse of the same text. */
 function measureText(text: string, runs: number): Pick<Result, 'findings' | 'parseMs' | 'readRatio' | 'readMs' | 'findingsRatio' | 'findingsMs'> {
   const parse: number[] = [], read: number[] = [], all: number[] = [];
   const ratios: number[] = [], readRatios: number[] = [];
   let findings = 0;
-  for (let run = 0; run < runs + 2; run++) {
-    tidy();
+  tidy();
+  for (let run = 0; run < runs + WARM_UP; run++) {
     const parsed = timed(() => JSON.parse(text) as unknown).ms;
     const reading = timed(() => readTopology(text));
     const checking = timed(() => locate(check(reading.value, options)));
     findings = checking.value.length;
-    // The first two runs warm the compiler up.
-    if (run < 2) continue;
+    if (run < WARM_UP) continue;
     parse.push(parsed);
     read.push(reading.ms);
     all.push(reading.ms + checking.ms);
@@ -113,12 +119,23 @@ function print(results: readonly Result[]): void {
 
 const args = process.argv.slice(2);
 const quick = args.includes('--quick');
+const named = (['text', 'canvas', 'opening'] as const).filter((part) => args.includes(`--${part}`));
+const runs = (part: (typeof named)[number]): boolean => (named.length > 0 ? named.includes(part) : part !== 'opening' || !quick);
 const wanted = args[args.indexOf('--sizes') + 1];
 const counts = args.includes('--sizes') && wanted ? wanted.split(',').map(Number).filter((it) => it > 0) : quick ? [100, 1000, 10_000] : [100, 1000, 10_000, 50_000];
+
 const results: Result[] = [];
-for (const nodes of counts) results.push(await measure(nodes, quick));
-print(results);
+if (runs('text')) {
+  for (const nodes of counts) results.push(await measure(nodes, quick));
+  print(results);
+}
+if (runs('opening') ? runScript('package.mjs') : runs('canvas') ? runScript('build.mjs', 'webview') : 0) process.exit(1);
+const canvas = runs('canvas') ? await measureCanvas(counts.filter((nodes) => nodes >= 1000), quick) : [];
+if (canvas.length > 0) console.log(`\n${canvasTables(canvas)}`);
+const editor = runs('opening') ? await measureEditor() : undefined;
+if (editor) console.log(`\n${editorTables(editor)}`);
+
 const file = path.join('dist', 'bench', 'results.json');
 fs.mkdirSync(path.dirname(file), { recursive: true });
-fs.writeFileSync(file, `${JSON.stringify({ version: 1, node: process.version, results }, null, 2)}\n`);
+fs.writeFileSync(file, `${JSON.stringify({ version: 1, node: process.version, results, canvas, editor }, null, 2)}\n`);
 console.log(`\n${file}`);

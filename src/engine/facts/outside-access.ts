@@ -44,7 +44,9 @@ function networksOf(graph: Graph, node: NodeOf<'container' | 'vm'>): Attached {
 const LOOPBACK = /^(127\.|\[?::1\]?$|localhost$)/;
 
 function publishes({ ports }: NodeOf<'container'>): boolean {
-  return ports !== undefined && ports.some((port) => port.host !== undefined && !LOOPBACK.test(port.address ?? ''));
+  if (ports === undefined) return false;
+  for (const port of ports) if (port.host !== undefined && !LOOPBACK.test(port.address ?? '')) return true;
+  return false;
 }
 
 function sharesHostNetwork(graph: Graph, i: number): boolean {

@@ -4,6 +4,7 @@ import type { Resource } from '../../facts/limits';
 import { workloads } from '../../facts/workloads';
 import { kindCode } from '../../graph';
 import { amount } from '../../words';
+import { splitBySuppression } from '../groups';
 import { called, capital, count, listOf } from '../say';
 import { limitPath, limitValue } from './limit-paths';
 
@@ -27,7 +28,9 @@ function check({ facts, graph, options, report }: RuleContext<typeof params>): v
       if (group) group.push(i);
       else above.set(binding[parent]!, [i]);
     }
-    for (const [ancestor, nodes] of above) reportGroup(graph, resource, ancestor, nodes, own, effective, report);
+    for (const [ancestor, group] of above) {
+      for (const nodes of splitBySuppression(graph, 'limit-above-ancestor', group, (it) => it)) reportGroup(graph, resource, ancestor, nodes, own, effective, report);
+    }
   }
 }
 

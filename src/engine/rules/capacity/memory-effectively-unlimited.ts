@@ -9,6 +9,7 @@ import { limits } from '../../facts/limits';
 import { BOUNDARIES, runtimes, UNKNOWN_BOUNDARY } from '../../facts/runtimes';
 import { workloads } from '../../facts/workloads';
 import { kindCode } from '../../graph';
+import { splitBySuppression } from '../groups';
 import { capital, count, idsOf, kernelName } from '../say';
 import { wholeMiB } from './machine-rules';
 
@@ -30,7 +31,8 @@ function check({ facts, options, report }: RuleContext<typeof params>): void {
     const domain = domains[number]!;
     const affected = unlimited.filter((i) => !exempt.has(role[i] ?? ''));
     const neighbours = domain.workloads.length + domain.sandboxed.length - 1;
-    if (affected.length > 0 && neighbours >= options.minNeighbours) reportDomain(facts, domain, affected, report, graph);
+    if (neighbours < options.minNeighbours) continue;
+    for (const group of splitBySuppression(graph, 'memory-effectively-unlimited', affected, (it) => it)) reportDomain(facts, domain, group, report, graph);
   }
 }
 
@@ -63,13 +65,13 @@ function reportDomain(facts: Facts, domain: KernelDomain, affected: readonly num
   const members = [...domain.workloads, ...domain.sandboxed];
   const important = members.filter((i) => criticality[i]! >= HIGH && !(affected.length === 1 && affected[0] === i));
   const capacity = graph.memory[domain.node]!;
-  const all = affected.length === members.length ? (affected.length === 2 ? 'Both' : `All ${affected.length}`) : `${affected.length} of ${members.length}`;
+  const all = affected.length === members.length ? (affected.length === 2 ? 'Both' : `All ${affected.length}`) : `${affected.length} of the ${members.length}`;
   const victim = biggest(facts, members);
   const size = domain.source === 'os' && (graph.kind[domain.node] === VM || graph.nodes[domain.node]!.kind === 'host') && capacity > 0 ? `, up to all of its ${formatBytes(capacity)}` : '';
   const end = victim === undefined ? 'When it runs out, the kernel kills whoever holds the most at that moment' : `When it runs out, the kernel kills whoever holds the most at that moment, by what is known ${graph.ids[victim]!}`;
   const danger = important.length > 0 ? `; ${idsOf(graph, important, 3)} ${important.length === 1 ? 'is' : 'are'} of high criticality and on the same kernel` : '';
   report({
-    node: domain.node, others: affected, severity: important.length > 0 ? 'error' : 'warning', measured: affected.length, threshold: 0,
+    node: affected[0], others: [...affected.slice(1), domain.node], severity: important.length > 0 ? 'error' : 'warning', measured: affected.length, threshold: 0,
     message: `${all} workloads on ${kernelName(facts, domain)} may use memory without limit${size}: ${idsOf(graph, affected)}. Neither they nor a pod or cgroup above them has a limit. ${end}${danger}. Set a limit on the container, its pod or its slice.`,
     witness: affected.map((i) => `${chainOf(graph, i, domain.node)}: no memory.max`),
     fixes: () => limit(graph, affected),

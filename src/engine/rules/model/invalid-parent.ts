@@ -1,7 +1,8 @@
-import { mayBeIn } from '../../../model';
+import { KINDS, mayBeIn } from '../../../model';
 import type { Rule, RuleContext } from '../../contract';
 import { judgeAll } from '../../layers';
 import { article, title } from '../../words';
+import { splitBySuppression } from '../groups';
 import { called, capital, count, idsOf } from '../say';
 
 const params = {} as const;
@@ -16,24 +17,30 @@ function check({ graph, report }: RuleContext<typeof params>): void {
     if (group) group.push(i);
     else groups.set(key, [i]);
   }
-  for (const nodes of groups.values()) reportGroup(graph, nodes, report);
+  for (const group of groups.values()) {
+    for (const nodes of splitBySuppression(graph, 'invalid-parent', group, (it) => it)) reportGroup(graph, nodes, report);
+  }
 }
 
 type Graph = RuleContext['graph'];
 
+/** By kind, then by kind of the parent (KINDS.length: the top level): 1 where it may not be there. */
+const FORBIDDEN = KINDS.map((kind) => Uint8Array.from([...KINDS, undefined], (parent) => (mayBeIn(kind, parent) ? 0 : 1)));
+const NEEDS_OS = Uint8Array.from(KINDS, (kind) => (kind === 'engine' || kind === 'cgroup' || kind === 'app' ? 1 : 0));
+
 function isWrong(graph: Graph, i: number): boolean {
+  const kind = graph.kind[i]!, above = graph.parent[i]!;
   if (graph.cyclic[i] === 1) return false;
-  const node = graph.nodes[i]!;
-  const above = graph.parent[i]!;
   // A parent that does not exist is a matter of references.
-  if (above < 0) return node.in === undefined && !mayBeIn(node.kind, undefined);
-  return !mayBeIn(node.kind, graph.nodes[above]!.kind) || lacksOs(graph, i, above);
+  if (above < 0) return FORBIDDEN[kind]![KINDS.length] === 1 && graph.nodes[i]!.in === undefined;
+  return FORBIDDEN[kind]![graph.kind[above]!] === 1 || lacksOs(graph, i, above);
 }
 
 /** An engine, a cgroup or an application needs an operating system under it. */
 function lacksOs(graph: Graph, i: number, above: number): boolean {
-  const kind = graph.nodes[i]!.kind, parent = graph.nodes[above]!;
-  return (kind === 'engine' || kind === 'cgroup' || kind === 'app') && (parent.kind === 'host' || parent.kind === 'vm') && parent.os === undefined;
+  if (NEEDS_OS[graph.kind[i]!] === 0) return false;
+  const parent = graph.nodes[above]!;
+  return (parent.kind === 'host' || parent.kind === 'vm') && parent.os === undefined;
 }
 
 function reportGroup(graph: Graph, nodes: readonly number[], report: RuleContext['report']): void {

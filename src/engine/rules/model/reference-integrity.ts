@@ -4,7 +4,7 @@ import type { Draft, Graph, Rule, RuleContext } from '../../contract';
 import { title } from '../../words';
 import type { Kind } from '../../../model';
 import { called, count, listOf } from '../say';
-import { doubtfulReferences } from './references';
+import { doubtfulReferences, REFERENCE_PROPERTIES } from './references';
 import type { Reference } from './references';
 
 const params = {} as const;
@@ -124,5 +124,6 @@ export const referenceIntegrity: Rule<typeof params> = {
     ],
     good: [{ title: 'All ids exist', topology: { strata: 1, nodes: { host, docker, web: { kind: 'container', in: 'docker', networks: ['lan'] }, lan: { kind: 'network' } } } }],
   },
+  reads: [...REFERENCE_PROPERTIES, 'platform'],
   all: check,
 };

@@ -33,6 +33,8 @@ const waysInProps = (props: Props, steps: readonly Step[] = []): Way[] => Object
 
 /** By kind number; undefined for kinds without references. */
 const BY_NUMBER: readonly (readonly Way[] | undefined)[] = KINDS.map((kind) => waysInProps(propsOf(kind))).map((ways) => (ways.length > 0 ? ways : undefined));
+/** Names of the properties of nodes that hold references. */
+export const REFERENCE_PROPERTIES: readonly string[] = [...new Set(BY_NUMBER.flatMap((ways) => (ways ?? []).map(({ steps }) => steps[0]!)))];
 const OF_DOCUMENT: readonly Way[] = waysInProps(DOCUMENT_PROPS);
 
 /**
@@ -42,13 +44,15 @@ const OF_DOCUMENT: readonly Way[] = waysInProps(DOCUMENT_PROPS);
 export function* doubtfulReferences(graph: Graph): IterableIterator<Reference> {
   const { topology, number } = graph;
   for (let i = 0; i < topology.nodes.length; i++) {
-    const node = topology.nodes[i]!;
-    if (node.in !== undefined && graph.parent[graph.order[i]!]! < 0 && !number.has(node.in)) yield { path: ['nodes', topology.ids[i]!, 'in'], id: node.in, to: [] };
-    const ways = BY_NUMBER[graph.kind[graph.order[i]!]!];
-    if (ways === undefined) continue;
-    for (const { steps, to } of ways) {
-      if ((node as unknown as { readonly [key: string]: unknown })[steps[0]!] !== undefined) yield* along(node as unknown as Json, steps, to, ['nodes', topology.ids[i]!]);
+    const at = graph.order[i]!;
+    if (graph.parent[at]! < 0) {
+      const above = topology.nodes[i]!.in;
+      if (above !== undefined && !number.has(above)) yield { path: ['nodes', topology.ids[i]!, 'in'], id: above, to: [] };
     }
+    const ways = BY_NUMBER[graph.kind[at]!];
+    if (ways === undefined) continue;
+    const node = topology.nodes[i]! as unknown as { readonly [key: string]: Json };
+    for (const { steps, to } of ways) if (node[steps[0]!] !== undefined) yield* along(node, steps, to, ['nodes', topology.ids[i]!]);
   }
   for (let i = 0; i < topology.links.length && graph.linkIndex.length < topology.links.length; i++) {
     const link = topology.links[i];
