@@ -130,7 +130,7 @@ if (runs('text')) {
   print(results);
 }
 if (runs('opening') ? runScript('package.mjs') : runs('canvas') ? runScript('build.mjs', 'webview') : 0) process.exit(1);
-const canvas = runs('canvas') ? await measureCanvas(counts.filter((nodes) => nodes >= 1000), quick) : [];
+const canvas = runs('canvas') ? await measureCanvas(counts.filter((nodes) => nodes >= 1000 || args.includes('--sizes')), quick) : [];
 if (canvas.length > 0) console.log(`\n${canvasTables(canvas)}`);
 const editor = runs('opening') ? await measureEditor() : undefined;
 if (editor) console.log(`\n${editorTables(editor)}`);

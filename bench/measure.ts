@@ -14,11 +14,14 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** The value that nine of ten are below. */
-export function ninetieth(values: readonly number[]): number {
+/** The value that this share of all are below. */
+export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.9))] ?? NaN;
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 }
+
+/** The value that nine of ten are below. */
+export const ninetieth = (values: readonly number[]): number => quantile(values, 0.9);
 
 /** Frees what earlier measurements left, where Node allows it (`--expose-gc`). */
 export function tidy(): void {
