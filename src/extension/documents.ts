@@ -1,6 +1,7 @@
 /** The open topology documents of the window: one analysis each, shared by text editors and canvases. */
 import * as vscode from 'vscode';
 import type { Checked } from '../engine/contract';
+import { editedText } from '../model';
 import type { TextEdit } from '../model';
 import { toTextEdits, toWorkspaceEdit } from './convert';
 import { isTopology, isTopologyFile } from './names';
@@ -62,11 +63,16 @@ export function followDocuments(): Documents {
       return false;
     }
     const key = document.uri.toString();
+    const wanted = editedText(base, edits);
+    // VS Code also says no where the edit was made and something else (an undo) followed before it answered.
+    let made = false;
+    const forget = entry.analysis.onChange(() => { made ||= entry.analysis.document.text === wanted; });
     applying.add(key);
     try {
-      return await vscode.workspace.applyEdit(toWorkspaceEdit(document, edits, label));
+      return await vscode.workspace.applyEdit(toWorkspaceEdit(document, edits, label)) || made;
     } finally {
       applying.delete(key);
+      forget();
     }
   };
 

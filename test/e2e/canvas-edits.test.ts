@@ -167,6 +167,8 @@ describe('editing on the canvas', () => {
     await window().shot('side-by-side');
     await bridge.replace(path(), original);
     await beside.box('postgres').waitFor();
+    await bridge.save(path());
+    assert.equal(fs.readFileSync(path(), 'utf8'), original);
   });
 
   it('keeps lens, folds and selection when its tab is hidden and shown again', async () => {

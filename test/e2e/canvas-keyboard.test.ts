@@ -1,0 +1,147 @@
+// Everything without a mouse: go, select, add, move, connect, rename, fold, delete, search, findings.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { runPaletteCommand, until, useWindow } from '../support';
+import { openCanvas, type CanvasPage } from './canvas';
+
+const NAME = 'small.topology.json';
+interface Parsed { nodes: Record<string, { kind: string; in?: string }>; links: { from: string; to: string }[] }
+
+describe('the canvas by keyboard alone', () => {
+  const window = useWindow({ workspace: 'test/fixtures/window' });
+  const path = () => window().file(NAME);
+  const text = async () => (await window().bridge.text(path()))!;
+  const parsed = async () => JSON.parse(await text()) as Parsed;
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await window().page.keyboard.press(key);
+  };
+  let original: string;
+  let canvas: CanvasPage;
+
+  before(async function () {
+    this.timeout(120_000);
+    original = fs.readFileSync(path(), 'utf8');
+    canvas = await openCanvas(window(), NAME);
+  });
+
+  /** Puts the keyboard on a box by searching for it. */
+  const goTo = async (id: string) => {
+    await canvas.focus();
+    await press('Control+f');
+    await canvas.content.getByRole('combobox', { name: 'Search nodes' }).fill(id);
+    await canvas.content.getByRole('option').first().waitFor();
+    await press('Enter');
+    let label: string | null = null;
+    await until(`the keyboard is on ${id}`, async () => (label = await canvas.focused())?.startsWith(`${id},`)).catch((error: Error) => {
+      throw new Error(`${error.message}; it is on: ${label}`);
+    });
+    await canvas.focus();
+  };
+  const undo = async () => {
+    await canvas.focus();
+    await press('Control+z');
+    await until('the text is back', async () => await text() === original);
+  };
+
+  it('goes from box to box and says where it is', async () => {
+    await goTo('host-1');
+    await press('Control+ArrowDown');
+    await until('inside', async () => (await canvas.focused())?.startsWith('kvm,'));
+    await press('Control+ArrowUp');
+    await until('around', async () => (await canvas.focused())?.startsWith('host-1,'));
+    assert.match((await canvas.focused())!, /Host, .*Debian 13.*1 box inside/);
+  });
+
+  it('selects with Space and opens the inspector with Enter', async () => {
+    await goTo('vm-db');
+    await press(' ');
+    await canvas.inspects('vm-db');
+    await press('Enter');
+    await until('the keyboard is in the inspector', () => canvas.content.locator('.inspector').evaluate((element) => element.contains(document.activeElement)));
+  });
+
+  it('adds a node from the palette', async () => {
+    await goTo('docker');
+    await press(' ');
+    await runPaletteCommand(window().page, 'Strata: Focus Palette');
+    const search = canvas.content.getByRole('searchbox', { name: 'Search kinds' });
+    await until('the palette has the keyboard', () => search.evaluate((element) => element === document.activeElement));
+    await search.fill('container');
+    await press('ArrowDown');
+    const wanted = canvas.content.locator('.palette-item[data-kind="container"]');
+    for (let i = 0; i < 5 && !await wanted.evaluate((element) => element === document.activeElement); i++) await press('ArrowDown');
+    await press('Enter');
+    await until('a container more', async () => Object.values((await parsed()).nodes).filter(({ kind, in: parent }) => kind === 'container' && parent === 'docker').length === 3);
+    await search.fill('');
+    await undo();
+  });
+
+  it('moves a box into another', async () => {
+    await goTo('front');
+    await press('m');
+    const offer = canvas.content.getByText(/Place \d+ of \d+/).first();
+    await offer.waitFor();
+    for (let i = 0; i < 20 && !(await offer.innerText()).includes('vm-db'); i++) await press('ArrowRight');
+    assert.match(await offer.innerText(), /into vm-db/);
+    await press('Enter');
+    await until('it is there', async () => {
+      const { nodes } = await parsed();
+      return nodes[nodes.front.in!].in === 'vm-db';
+    });
+    await undo();
+  });
+
+  it('connects two boxes', async () => {
+    await goTo('agent');
+    await press('c');
+    for (let i = 0; i < 20 && !(await canvas.focused())?.startsWith('front,'); i++) await press('ArrowUp');
+    await press('Enter');
+    await until('the link is there', async () => (await parsed()).links.some(({ from, to }) => from === 'agent' && to === 'front'));
+    await undo();
+  });
+
+  it('renames and deletes', async () => {
+    await goTo('agent');
+    await press('F2');
+    await canvas.content.locator('input.rename').fill('scout');
+    await press('Enter');
+    await until('it has another name', async () => (await text()).includes('scout'));
+    await undo();
+    await goTo('agent');
+    await press('Delete');
+    await until('it is gone', async () => !('agent' in (await parsed()).nodes));
+    await undo();
+  });
+
+  it('folds and unfolds', async () => {
+    await goTo('vm-web');
+    await press('[');
+    await canvas.box('docker').waitFor({ state: 'detached' });
+    assert.match((await canvas.focused())!, /folded, 3 boxes inside/);
+    await press(']');
+    await canvas.box('docker').waitFor();
+  });
+
+  it('goes through findings', async () => {
+    await canvas.focus();
+    await press('F8');
+    await until('a box with a finding', async () => /error|finding|hint/.test((await canvas.focused()) ?? ''));
+  });
+
+  it('leaves keys to text fields', async () => {
+    await goTo('front');
+    await press(' ');
+    await canvas.inspects('front');
+    const id = canvas.content.locator('.inspector .id-field');
+    await id.click();
+    await press('End', 'Delete', 'Backspace', 'Escape');
+    assert.equal(await text(), original);
+    assert.ok('front' in (await parsed()).nodes);
+  });
+
+  it('never left the file dirty behind', async () => {
+    assert.equal(await text(), original);
+    await until('nothing is unsaved', async () => await window().bridge.dirty(path()) === false);
+    assert.deepEqual(window().errors, []);
+  });
+});

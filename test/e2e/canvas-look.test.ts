@@ -1,0 +1,120 @@
+// How the canvas looks: lenses, folds, search, four themes, accessibility, and a file of a thousand nodes.
+// UPDATE_SCREENSHOTS=1 renews the pictures of the README in docs/images.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { at } from '../../scripts/lib/project.mjs';
+import { accessibilityFaults, themes, until, useWindow, webviewFrame } from '../support';
+import { openCanvas, type CanvasPage } from './canvas';
+
+const NAME = 'bank-mixed-trust.topology.json';
+
+/** A stack of about so many nodes: hosts with a hypervisor, virtual machines, engines and containers. */
+function largeTopology(count: number): string {
+  const nodes: Record<string, object> = {};
+  for (let host = 1; Object.keys(nodes).length < count; host++) {
+    nodes[`host-${host}`] = { kind: 'host', memory: '256GiB', cpu: { sockets: 2, cores: 16, threads: 2 } };
+    nodes[`kvm-${host}`] = { kind: 'hypervisor', in: `host-${host}`, platform: 'kvm' };
+    for (let vm = 1; vm <= 8; vm++) {
+      const name = `${host}-${vm}`;
+      nodes[`vm-${name}`] = { kind: 'vm', in: `kvm-${host}`, vcpus: 4, memory: '8GiB', os: { platform: 'debian', version: '13' } };
+      nodes[`docker-${name}`] = { kind: 'engine', in: `vm-${name}`, platform: 'docker' };
+      for (let c = 1; c <= 6; c++) nodes[`c-${name}-${c}`] = { kind: 'container', in: `docker-${name}`, image: 'nginx:1.27.3', limits: { memory: '256MiB', cpu: 0.25 } };
+    }
+  }
+  return `${JSON.stringify({ strata: 1, name: 'Large', asOf: '2026-09-01', nodes }, null, 2)}\n`;
+}
+
+describe('the look of the canvas', () => {
+  const window = useWindow();
+  let canvas: CanvasPage;
+
+  /** A picture for the README, where those are to be renewed; else only for whoever looks into .shots. */
+  const picture = async (name: string) => {
+    const file = await window().shot(name);
+    if (process.env.UPDATE_SCREENSHOTS !== '1') return;
+    fs.mkdirSync(at('docs/images'), { recursive: true });
+    fs.copyFileSync(file, at('docs/images', `${name}.png`));
+  };
+
+  before(async function () {
+    this.timeout(120_000);
+    await window().bridge.command('workbench.action.closeSidebar');
+    canvas = await openCanvas(window(), NAME);
+    await window().bridge.command('strata.canvas.fit');
+  });
+
+  it('shows the stack', async () => {
+    await canvas.content.getByRole('radio', { name: 'Stack' }).and(canvas.content.locator(':checked')).waitFor();
+    await picture('canvas-stack');
+  });
+
+  it('colours by kernel, with numbers in the legend', async () => {
+    const { bridge } = window();
+    await bridge.command('strata.canvas.lensKernel');
+    await canvas.content.getByText('Legend: kernel').waitFor();
+    await picture('canvas-kernel');
+  });
+
+  it('colours by risk, and shows findings beside', async () => {
+    const { bridge } = window();
+    await bridge.command('strata.canvas.lensRisk');
+    await canvas.content.getByText('Legend: risk').waitFor();
+    await bridge.command('strata.canvas.focusFindings');
+    await canvas.content.locator('.findings-list').waitFor();
+    await picture('canvas-risk');
+  });
+
+  it('brings a finding\'s node into view when it is clicked', async () => {
+    await canvas.content.locator('.findings-list [role="treeitem"]').nth(1).click();
+    await until('a node is selected', async () => await canvas.content.locator('.keyboard [aria-selected="true"]').count() > 0);
+  });
+
+  it('folds everything and opens it again', async () => {
+    const { bridge } = window();
+    await bridge.command('strata.canvas.lensStack');
+    await bridge.command('strata.canvas.collapseAll');
+    await canvas.box('payments').waitFor({ state: 'detached' });
+    await bridge.command('strata.canvas.expandAll');
+    await bridge.command('strata.canvas.fit');
+    await canvas.box('payments').waitFor();
+  });
+
+  for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
+    it(`has no serious accessibility fault in the ${theme} theme`, async () => {
+      await window().theme(theme);
+      await canvas.content.locator(`body.vscode-${theme}`).waitFor();
+      await window().bridge.command('strata.canvas.focusInspector');
+      await picture(`canvas-${theme}`);
+      // The page is inside VS Code's, which has the landmarks and headings of level one.
+      const { faults } = await accessibilityFaults(await webviewFrame(window().page), ['region', 'page-has-heading-one']);
+      assert.deepEqual(faults, []);
+    });
+  }
+
+  it('shows a file of a thousand nodes; how long that takes beside its text is noted', async function () {
+    this.timeout(120_000);
+    const { bridge, file, page } = window();
+    await window().theme('dark');
+    const path = file('large.topology.json');
+    fs.writeFileSync(path, largeTopology(1000));
+    const timed = async (open: () => Promise<unknown>) => {
+      const start = Date.now();
+      await open();
+      return Date.now() - start;
+    };
+    const asText = await timed(async () => {
+      await bridge.open(path, 'default');
+      await page.locator('.editor-group-container.active .view-line').nth(5).waitFor();
+    });
+    const asCanvas = await timed(() => openCanvas(window(), 'large.topology.json'));
+    console.log(`      1000 nodes: text after ${asText} ms, canvas after ${asCanvas} ms`);
+    await picture('canvas-large');
+    assert.equal(await bridge.dirty(path), false);
+  });
+
+  it('asked nothing of another machine and logged no error', () => {
+    const { outside, errors } = window();
+    assert.deepEqual(outside, []);
+    assert.deepEqual(errors, []);
+  });
+});
