@@ -13,7 +13,10 @@ const same = (a: readonly string[], b: readonly string[]) => a.length === b.leng
  */
 export function select(ids: readonly string[], { quiet = false } = {}): void {
   const { selection, selectedLink } = getState();
-  if (same(ids, selection) && selectedLink === undefined) return;
+  if (same(ids, selection) && selectedLink === undefined) {
+    if (ids.length > 0) setState({ focused: ids.at(-1) });
+    return;
+  }
   setState({ selection: ids, selectedLink: undefined, focused: ids.at(-1) ?? getState().focused, ...(ids.length === 0 ? { details: [] } : {}) });
   send({ type: 'select', ids: ids.slice(0, DETAILS), ...(quiet ? { quiet } : {}) });
 }
