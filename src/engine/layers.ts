@@ -17,6 +17,8 @@ export interface Verdict {
   readonly operations: readonly Operation[];
   /** Ids of the node that was placed and of the layers that were added. */
   readonly ids: readonly string[];
+  /** The layers that are added, in words; none where what is there suffices. */
+  readonly added: readonly string[];
 }
 
 /** May this go into `target` (undefined: the root)? Where layers are missing between that have one sensible form, they are added or found there. */
@@ -26,12 +28,12 @@ export function judge(graph: Graph, what: Placed, target: number | undefined): V
 
 /** Like `judge` for several at once, which share the layers that are added. Allowed only where all of them are. */
 export function judgeAll(graph: Graph, whats: readonly Placed[], target: number | undefined): Verdict {
-  const plan: Plan = { graph, target, operations: [], ids: [], taken: new Set(), parents: new Map(), added: new Map(), said: [] };
+  const plan: Plan = { graph, target, operations: [], ids: [], words: [], taken: new Set(), parents: new Map(), added: new Map(), said: [] };
   for (const what of whats) {
     const why = place(plan, what);
-    if (why !== undefined) return { allowed: false, reason: why, operations: [], ids: [] };
+    if (why !== undefined) return { allowed: false, reason: why, operations: [], ids: [], added: [] };
   }
-  return { allowed: true, reason: plan.said.join(' '), operations: plan.operations, ids: plan.ids };
+  return { allowed: true, reason: plan.said.join(' '), operations: plan.operations, ids: plan.ids, added: plan.words };
 }
 
 /** An id that no node has: the kind and the lowest free number. */
@@ -47,6 +49,7 @@ interface Plan {
   readonly target: number | undefined;
   readonly operations: Operation[];
   readonly ids: string[];
+  readonly words: string[];
   readonly taken: Set<string>;
   /** Where nodes of a kind go. */
   readonly parents: Map<Kind, string | null>;
@@ -105,6 +108,7 @@ function layersFor(plan: Plan, kind: Kind): string | undefined {
     at = layer === 'os' ? withOs(plan, at, added) : inLayer(plan, at, layer, between[i + 1] ?? kind, added);
   });
   plan.parents.set(kind, at.id);
+  plan.words.push(...added);
   if (added.length > 0) plan.said.push(`Adds ${list(added)}, which ${article(kind)} ${title(kind)} needs here.`);
   return undefined;
 }
@@ -125,8 +129,8 @@ function withOs(plan: Plan, at: Spot, added: string[]): Spot {
 }
 
 function inLayer(plan: Plan, at: Spot, layer: Kind, below: Layer, added: string[]): Spot {
-  // A virtual machine has room for one purpose: a new one is made. Engines and hypervisors that are there are used.
-  const there = at.number === undefined || layer === 'vm' ? undefined : firstChild(plan.graph, at.number, layer);
+  // Engines and hypervisors that are there are used. Which of several hosts or VMs is meant cannot be known, so a new one is made.
+  const there = at.number === undefined || (layer !== 'engine' && layer !== 'hypervisor') ? undefined : firstChild(plan.graph, at.number, layer);
   if (there !== undefined) return { id: plan.graph.ids[there]!, number: there };
   const key = `${at.id}\0${layer}`;
   let id = plan.added.get(key);

@@ -25,7 +25,7 @@ describe('kernel domains', () => {
     const of = (key: string) => domains.find((it) => it.key === key)!;
     assert.equal(domains[of('vm').parent]!.key, 'host');
     assert.equal(domains[of('guest').parent]!.key, 'esxi');
-    assert.deepEqual([of('pc').family, of('vm').family, of('vm').version], ['windows', 'linux', '12']);
+    assert.deepEqual([of('pc').family, of('vm').family, of('vm').version], ['windows', 'linux', '13']);
     assert.deepEqual(idsOf(facts.graph, of('vm').workloads), ['app']);
   });
 

@@ -19,7 +19,7 @@ export const idsOf = (graph: Graph, numbers: Iterable<number>): string[] => Arra
 
 /** A machine with a hypervisor, to put VMs in: `host` with 16 cores, 32 threads and 64 GiB, `kvm`. */
 export const HOST = {
-  host: { kind: 'host', cpu: { sockets: 1, cores: 16, threads: 2 }, memory: '64GiB', os: { platform: 'debian', version: '12' } },
+  host: { kind: 'host', cpu: { sockets: 1, cores: 16, threads: 2 }, memory: '64GiB', os: { platform: 'debian', version: '13' } },
   kvm: { kind: 'hypervisor', in: 'host', platform: 'kvm' },
 };
-export const linux = { platform: 'debian', version: '12' };
+export const linux = { platform: 'debian', version: '13' };

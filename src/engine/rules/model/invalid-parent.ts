@@ -3,7 +3,7 @@ import type { Rule, RuleContext } from '../../contract';
 import { judgeAll } from '../../layers';
 import { article, title } from '../../words';
 import { splitBySuppression } from '../groups';
-import { called, capital, count, idsOf } from '../say';
+import { called, capital, count, idsOf, listOf } from '../say';
 
 const params = {} as const;
 
@@ -52,7 +52,7 @@ function reportGroup(graph: Graph, nodes: readonly number[], report: RuleContext
   const verb = nodes.length === 1 ? 'is' : 'are';
   report({
     node: first, others: target === undefined ? nodes.slice(1) : [...nodes.slice(1), target], at: ['in'],
-    message: `${capital(who)} ${verb} ${where(graph, kind, first, target)} ${verdict.allowed ? remedy(verdict.reason) : `${verdict.reason} Move ${nodes.length === 1 ? 'it' : 'them'} there.`}`,
+    message: `${capital(who)} ${verb} ${where(graph, kind, first, target)} ${verdict.allowed ? remedy(verdict.added) : `${verdict.reason} Move ${nodes.length === 1 ? 'it' : 'them'} there.`}`,
     fixes: () => (verdict.allowed ? [{ title: 'Insert what is missing between', safe: false, operations: verdict.operations }] : []),
   });
 }
@@ -63,8 +63,8 @@ function where(graph: Graph, kind: Parameters<typeof title>[0], first: number, t
   return `in ${called(graph, target)}, which cannot run ${article(kind)} ${title(kind)}.`;
 }
 
-/** What the fix adds; how nodes are moved is left to it. */
-const remedy = (reason: string): string => `The quick fix mends it: ${reason.charAt(0).toLowerCase()}${reason.slice(1).split(' Moves ')[0]!}`;
+const remedy = (added: readonly string[]): string =>
+  added.length > 0 ? `The quick fix adds ${listOf(added)}.` : 'The quick fix moves it where it belongs.';
 
 const os = { platform: 'debian', version: '12' };
 
