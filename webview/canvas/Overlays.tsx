@@ -29,6 +29,10 @@ export function ModeBar() {
 /** The name of a box, edited in place: Enter takes it, Escape leaves it. */
 export function Rename() {
   const id = useObservable(renaming);
+  return id === undefined ? null : <NameField key={id} id={id} />;
+}
+
+function NameField({ id }: { readonly id: string }) {
   const view = useObservable(shownView);
   const input = useRef<HTMLInputElement>(null);
   const shown = scene();
@@ -36,8 +40,8 @@ export function Rename() {
   useEffect(() => {
     input.current?.focus({ preventScroll: true });
     input.current?.select();
-  }, [id]);
-  if (!shown || id === undefined || box === undefined) return null;
+  }, []);
+  if (!shown || box === undefined) return null;
   const { x, y, width } = placeOf(shown, box, view);
   const scale = Math.max(view.zoom, 0.85);
   const close = (text?: string) => {
@@ -47,7 +51,7 @@ export function Rename() {
     if (text !== undefined) void rename(id, text);
   };
   return (
-    <input ref={input} key={id} className="rename" data-own-pointer="" defaultValue={shown.title[box]} aria-label={`New name of ${shown.title[box]}`} spellCheck={false} maxLength={200}
+    <input ref={input} className="rename" data-own-pointer="" defaultValue={shown.title[box]} aria-label={`New name of ${shown.title[box]}`} spellCheck={false} maxLength={200}
       style={{ left: x + 22 * view.zoom, top: y + (METRICS.inset - 2) * view.zoom, width: Math.max(120, width - 30 * view.zoom), height: 20 * scale, fontSize: 12.5 * scale }}
       onKeyDown={(event) => {
         event.stopPropagation();

@@ -3,11 +3,14 @@ import { runCommand } from '../state/host';
 import { setState, useApp } from '../state/store';
 import { useObservable } from './observable';
 import { shownView } from './stage';
+import type { Viewport } from './viewport';
+
+/** Zoom in percent; far out with a decimal. */
+const percentOf = ({ zoom }: Viewport) => (zoom >= 0.1 ? Math.round(zoom * 100) : Math.round(zoom * 1000) / 10);
 
 export function ZoomBar() {
-  const { zoom } = useObservable(shownView);
+  const percent = useObservable(shownView, percentOf);
   const overview = useApp((state) => state.minimapOpen);
-  const percent = zoom >= 0.1 ? Math.round(zoom * 100) : Math.round(zoom * 1000) / 10;
   return (
     <div className="zoom-bar" role="group" aria-label="Zoom">
       <button type="button" className="corner-button" aria-label="Zoom out" title="Zoom out (-)" onClick={() => runCommand('zoomOut')}>−</button>

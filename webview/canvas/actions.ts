@@ -88,8 +88,11 @@ export async function place(ids: readonly string[], target: string | null, verdi
   if (!shown) return;
   const names = namesOf(shown, ids);
   const where = target === null ? 'to the top level' : `into ${namesOf(shown, [target])}`;
-  const done = await edit(`Move ${names} ${where}`, [...verdict.operations, ...pins], ids);
-  if (done) announce(`${names} moved ${where}.`);
+  // What has to come around the boxes takes their place at the top level, and the layout finds one for it.
+  const alone = verdict.operations.every((operation) => operation.op === 'move' && operation.to === null);
+  if (!await edit(`Move ${names} ${where}`, [...verdict.operations, ...(alone ? pins : [])], ids)) return;
+  announce(`${names} moved ${where}.`);
+  if (target === null && !alone) void reveal(ids, { selecting: false });
 }
 
 /** The id of the node that a verdict adds last: the wanted one, with its missing layers before it. */

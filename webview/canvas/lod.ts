@@ -7,8 +7,9 @@ import type { Viewport } from './viewport';
 export const DETAIL = {
   /** Lower boxes are not drawn, and nothing inside them: the box around stands for them. */
   box: 3,
-  outline: 7,
-  round: 18,
+  outline: 10,
+  /** Corners are rounded from this zoom on: further out nobody sees it. */
+  roundZoom: 0.25,
   /** Least size of letters. */
   text: 10,
   /** Least height and width of a box with a label. */

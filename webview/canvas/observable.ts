@@ -25,7 +25,7 @@ export function observable<T>(initial: T): Observable<T> {
   };
 }
 
-/** The value, for a component that is drawn again whenever it changes. */
-export function useObservable<T>({ subscribe, get }: Observable<T>): T {
-  return useSyncExternalStore(subscribe, get);
+/** The value, or what `select` takes of it, for a component that is drawn again whenever that changes; `select` gives plain values. */
+export function useObservable<T, V = T>({ subscribe, get }: Observable<T>, select: (value: T) => V = (value) => value as unknown as V): V {
+  return useSyncExternalStore(subscribe, () => select(get()));
 }

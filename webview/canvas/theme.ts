@@ -95,18 +95,17 @@ function groundsOf(base: Base, fills: readonly Rgb[]): Rgb[] {
 /** Remembers the colours of tones that were asked for. */
 function tones(base: Base, plain: readonly Rgb[]): Theme['tone'] {
   const severity = severityColours(base), stack = stackColours(base);
-  const known = new Map<string, Tone>();
+  const known: { readonly [L in Lens]: (Tone | undefined)[] } = { stack: [], kernel: [], risk: [] };
   const strength = strengthOf(base);
   return (lens, tone) => {
     if (tone === 0) return undefined;
-    const key = `${lens} ${tone}`;
-    let found = known.get(key);
+    let found = known[lens][tone];
     if (!found) {
       const colour = lens === 'kernel' ? kernelColour(base, tone) : lens === 'risk' ? severity[Math.min(tone, 4)] : stack[Math.min(tone, 6)];
-      known.set(key, found = {
+      known[lens][tone] = found = {
         mark: css(readable(colour, [base.background, mix(plain[DEPTHS - 1], colour, strength)], GRAPHIC_CONTRAST)),
         fills: plain.map((fill) => css(mix(fill, colour, strength))), far: css(mix(base.background, colour, strength + 0.18)),
-      });
+      };
     }
     return found;
   };

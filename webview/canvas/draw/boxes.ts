@@ -23,7 +23,7 @@ interface Outlines {
 export function drawBoxes(pen: Pen): Drawn {
   const { context, scene, view, size } = pen;
   const { zoom, x: dx, y: dy } = view;
-  const { x, y, w, h, end, parent } = scene;
+  const { x, y, w, h, end, parent, level, levelInside } = scene;
   const drawn: Drawn = { worded: [], dotted: [] };
   const outlines: Outlines = { plain: new Path2D(), dashed: new Path2D() };
   let last = '';
@@ -35,9 +35,8 @@ export function drawBoxes(pen: Pen): Drawn {
     }
     const fill = fillOf(pen, i);
     if (fill !== last) context.fillStyle = last = fill;
-    const rounded = height >= DETAIL.round;
     const edge = Math.max(height, 1.5);
-    if (rounded) {
+    if (zoom >= DETAIL.roundZoom) {
       const path = new Path2D();
       path.roundRect(left, top, width, height, RADIUS * Math.min(1, zoom * 1.4));
       context.fill(path);
@@ -47,7 +46,7 @@ export function drawBoxes(pen: Pen): Drawn {
       if (height >= DETAIL.outline) outlines.plain.rect(left, top, width, height);
     }
     if (height >= DETAIL.labelHeight && width >= DETAIL.labelWidth) drawn.worded.push(i);
-    else if (levelShown(pen, i) >= (height >= DETAIL.badge ? 3 : 4)) drawn.dotted.push(i);
+    else if (Math.max(level[i], levelInside[i]) >= 3 && levelShown(pen, i) >= (height >= DETAIL.badge ? 3 : 4)) drawn.dotted.push(i);
     i++;
   }
   stroke(pen, outlines);

@@ -22,6 +22,25 @@ export interface Frame extends Chosen {
   readonly strong: ReadonlySet<number>;
 }
 
+/** Boxes from this height on have the shape of their severity; lower ones a square of its colour. */
+const SHAPED = 9;
+
+/** Severities of boxes without words. */
+function drawDots(pen: Pen, dotted: readonly number[]): void {
+  const { context, scene, view, theme } = pen;
+  for (const i of dotted) {
+    const { x, y, width, height } = placeOf(scene, i, view);
+    const level = levelShown(pen, i);
+    if (height >= SHAPED) {
+      drawBadge(pen, level, 0, x + width - 7, y + Math.min(6, height / 2), 7);
+    } else {
+      const side = Math.max(2.5, Math.min(5, height));
+      context.fillStyle = theme.severity[level];
+      context.fillRect(x + width - side, y, side, side);
+    }
+  }
+}
+
 /** Draws a frame; `ratio` is the number of device pixels of a CSS pixel. */
 export function drawFrame(context: CanvasRenderingContext2D, ratio: number, frame: Frame): void {
   const { scene, view, size, theme, marks } = frame;
@@ -34,11 +53,7 @@ export function drawFrame(context: CanvasRenderingContext2D, ratio: number, fram
   const { worded, dotted } = drawBoxes(pen);
   drawLinks(pen, frame.strong);
   drawWords(pen, worded);
-  for (const i of dotted) {
-    const { x, y, width, height } = placeOf(scene, i, view);
-    const size = Math.max(3, Math.min(7, height));
-    drawBadge(pen, levelShown(pen, i), 0, x + width - size, y + Math.min(6, height / 2), size);
-  }
+  drawDots(pen, dotted);
   drawChosen(pen, frame, marks);
   drawDrag(pen, marks);
 }

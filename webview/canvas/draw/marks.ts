@@ -1,6 +1,6 @@
 /** What lies over the boxes: hover, selection, keyboard focus, and everything that a drag shows. */
 import { curveBetween } from '../curves';
-import { isDrawn, placeOf, type Place } from '../lod';
+import { DETAIL, isDrawn, placeOf, type Place } from '../lod';
 import type { Ghost, Marks } from '../stage';
 import { fitText, setFont } from './text';
 import type { Pen } from './pen';
@@ -111,16 +111,20 @@ function drawGhost(pen: Pen, i: number, { dx, dy }: Ghost): void {
 function lightUp(pen: Pen, takes: Uint8Array, dragged: readonly number[]): void {
   const { context, scene, view, size, theme } = pen;
   const path = new Path2D();
+  context.strokeStyle = theme.valid;
+  context.lineWidth = 1.5;
   for (let i = 0; i < scene.count;) {
     const { x, y, width, height } = placeOf(scene, i, view);
     if (x > size.width || y > size.height || x + width < 0 || y + height < 0 || height < 6 || dragged.includes(i)) {
       i = scene.end[i];
       continue;
     }
-    if (takes[scene.kind[i]]) path.roundRect(x + 1, y + 1, width - 2, height - 2, 5);
+    if (takes[scene.kind[i]]) {
+      // One path of many small shapes takes browsers far longer than as many rectangles.
+      if (height < DETAIL.round) context.strokeRect(x + 1, y + 1, width - 2, height - 2);
+      else path.roundRect(x + 1, y + 1, width - 2, height - 2, 5);
+    }
     i++;
   }
-  context.strokeStyle = theme.valid;
-  context.lineWidth = 1.5;
   context.stroke(path);
 }

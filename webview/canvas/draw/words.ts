@@ -20,7 +20,7 @@ const FULL = 0.5;
 /** A name over what is inside must leave most of it to be seen. */
 const ROOMY = 4;
 /** A name cut shorter than this tells nothing. */
-const TELLING = 9;
+const TELLING = 6;
 
 /** Lower edge of the words of each box with words, so that far out no name lies over that of the box around. */
 let occupied = new Float32Array(0);
@@ -53,10 +53,11 @@ function drawName(pen: Pen, i: number): void {
   const over = open && childrenUnder(pen, i, top + line);
   if (over && height < line * ROOMY) return;
   const badge = levelShown(pen, i) >= 3 ? 10 : 0;
+  const x = left + 4, middle = open ? top + line / 2 + 0.5 : top + Math.min(height / 2, line);
+  if (badge > 0) drawBadge(pen, levelShown(pen, i), 0, left + width - 9, middle, 9);
   const text = fitText(context, scene.title[i], width - 8 - badge, size, group ? 600 : 400, theme.font);
   if (text.length < Math.min(scene.title[i].length, TELLING)) return;
   setFont(context, group ? 600 : 400, size, theme.font);
-  const x = left + 4, middle = open ? top + line / 2 + 0.5 : top + Math.min(height / 2, line);
   occupied[i] = open ? top + line : taken;
   context.textBaseline = 'middle';
   if (over) {
@@ -68,7 +69,6 @@ function drawName(pen: Pen, i: number): void {
   }
   context.fillStyle = scene.flags[i] & FLAG.stopped ? theme.muted : theme.text;
   context.fillText(text, x, middle);
-  if (badge > 0) drawBadge(pen, levelShown(pen, i), 0, left + width - 9, middle, 9);
 }
 
 const fitBand = (context: CanvasRenderingContext2D, text: string) => context.measureText(text).width;
