@@ -21,7 +21,7 @@ interface Outlines {
 
 /** Draws boxes and returns what is to be written on them. */
 export function drawBoxes(pen: Pen): Drawn {
-  const { context, scene, view, size } = pen;
+  const { context, scene, view, size, ratio } = pen;
   const { zoom, x: dx, y: dy } = view;
   const { x, y, w, h, end, parent, level, levelInside } = scene;
   const drawn: Drawn = { worded: [], dotted: [] };
@@ -35,15 +35,17 @@ export function drawBoxes(pen: Pen): Drawn {
     }
     const fill = fillOf(pen, i);
     if (fill !== last) context.fillStyle = last = fill;
-    const edge = Math.max(height, 1.5);
     if (zoom >= DETAIL.roundZoom) {
       const path = new Path2D();
       path.roundRect(left, top, width, height, RADIUS * Math.min(1, zoom * 1.4));
       context.fill(path);
       (scene.flags[i] & FLAG.assumed ? outlines.dashed : outlines.plain).addPath(path);
     } else {
-      context.fillRect(left, top, Math.max(width, 1.5), edge);
-      if (height >= DETAIL.outline) outlines.plain.rect(left, top, width, height);
+      // On whole pixels: crisp, and many times faster to fill than with blended edges.
+      const x1 = Math.round(left * ratio) / ratio, y1 = Math.round(top * ratio) / ratio;
+      const x2 = Math.round((left + width) * ratio) / ratio, y2 = Math.round((top + height) * ratio) / ratio;
+      context.fillRect(x1, y1, Math.max(x2 - x1, 1), Math.max(y2 - y1, 1));
+      if (height >= DETAIL.outline) outlines.plain.rect(x1 + 0.5, y1 + 0.5, x2 - x1 - 1, y2 - y1 - 1);
     }
     if (height >= DETAIL.labelHeight && width >= DETAIL.labelWidth) drawn.worded.push(i);
     else if (Math.max(level[i], levelInside[i]) >= 3 && levelShown(pen, i) >= (height >= DETAIL.badge ? 3 : 4)) drawn.dotted.push(i);

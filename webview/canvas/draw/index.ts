@@ -49,7 +49,7 @@ export function drawFrame(context: CanvasRenderingContext2D, ratio: number, fram
   context.fillStyle = theme.background;
   context.fillRect(0, 0, size.width, size.height);
   if (!scene) return;
-  const pen: Pen = { context, scene, view, size, theme };
+  const pen: Pen = { context, scene, view, size, theme, ratio };
   const { worded, dotted } = drawBoxes(pen);
   drawLinks(pen, frame.strong);
   drawWords(pen, worded);

@@ -121,7 +121,7 @@ function lightUp(pen: Pen, takes: Uint8Array, dragged: readonly number[]): void 
     }
     if (takes[scene.kind[i]]) {
       // One path of many small shapes takes browsers far longer than as many rectangles.
-      if (height < DETAIL.round) context.strokeRect(x + 1, y + 1, width - 2, height - 2);
+      if (view.zoom < DETAIL.roundZoom) context.strokeRect(x + 1, y + 1, width - 2, height - 2);
       else path.roundRect(x + 1, y + 1, width - 2, height - 2, 5);
     }
     i++;

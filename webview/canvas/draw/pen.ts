@@ -9,4 +9,6 @@ export interface Pen {
   readonly view: Viewport;
   readonly size: Size;
   readonly theme: Theme;
+  /** Device pixels of a CSS pixel. */
+  readonly ratio: number;
 }
