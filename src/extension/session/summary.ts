@@ -1,6 +1,7 @@
 /** The parts of a document beside its nodes, for the inspector when nothing is selected. */
 import type { Checked } from '../../engine/contract';
 import { KINDS } from '../../model';
+import type { TopologyText } from '../../model';
 import type { DocumentSummary } from '../../protocol';
 
 const MAX_ENTRIES = 500;
@@ -14,7 +15,16 @@ function* first<T>(items: Iterable<T>): IterableIterator<T> {
   }
 }
 
-const stringAt = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+/** The description, which nothing computes with, so it is looked up in the text. */
+function descriptionOf({ text, places }: TopologyText): string | undefined {
+  const { offset, length } = places.find('/description', 'value');
+  if (text[offset] !== '"' || places.pointerAt(offset) !== '/description') return undefined;
+  try {
+    return String(JSON.parse(text.slice(offset, offset + length)));
+  } catch {
+    return undefined;
+  }
+}
 
 /** Counts and settings of a checked document; lists are cut at 500 entries. */
 export function summaryOf({ document, facts }: Checked): DocumentSummary {
@@ -23,7 +33,7 @@ export function summaryOf({ document, facts }: Checked): DocumentSummary {
   for (const kind of facts.graph.kind) counts[kind]++;
   return {
     name: topology.name,
-    description: stringAt((topology as { readonly description?: unknown }).description),
+    description: descriptionOf(document),
     asOf: topology.asOf,
     kinds: KINDS.map((kind, i) => ({ kind, count: counts[i] })).filter(({ count }) => count > 0),
     links: topology.links.length,

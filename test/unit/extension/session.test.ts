@@ -89,7 +89,7 @@ describe('a session', () => {
     assert.equal(web.id, 'web');
     assert.deepEqual(web.links.map(({ from, to, label, index }) => ({ from, to, label, index })), [{ from: 'web', to: 'db', label: 'port 5432', index: 0 }]);
     const kernel = web.facts.find(({ label }) => label === 'Kernel');
-    assert.match(kernel?.value ?? '', /debian 12/);
+    assert.match(kernel?.value ?? '', /Debian 12/);
     assert.match(web.facts.find(({ label }) => label === 'Shares its kernel with')?.detail ?? '', /db/);
     assert.ok(bench.done.includes('selected web gone'));
   });
