@@ -65,15 +65,32 @@ export function diagnosticsOf(uri: vscode.Uri, checked: Checked): vscode.Diagnos
   return diagnostics;
 }
 
+/** Problems follow so long after the picture: dragging makes many revisions, and nobody reads problems meanwhile. */
+const PAUSE_MS = 50;
+
 /** Keeps the Problems view in step with the open documents; cleared when a document is closed. */
 export function publishDiagnostics(documents: Documents): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('strata');
-  const publish = ({ document }: OpenDocument, checked: Checked) => {
-    if (isTopology(document)) collection.set(document.uri, diagnosticsOf(document.uri, checked));
+  const waiting = new Map<string, ReturnType<typeof setTimeout>>();
+  const cancel = (uri: vscode.Uri) => {
+    clearTimeout(waiting.get(uri.toString()));
+    waiting.delete(uri.toString());
+  };
+  const plan = ({ document }: OpenDocument, checked: Checked) => {
+    if (!isTopology(document)) return;
+    cancel(document.uri);
+    waiting.set(document.uri.toString(), setTimeout(() => {
+      waiting.delete(document.uri.toString());
+      collection.set(document.uri, diagnosticsOf(document.uri, checked));
+    }, PAUSE_MS));
   };
   return vscode.Disposable.from(
     collection,
-    documents.onChecked(({ entry, checked }) => publish(entry, checked)),
-    documents.onClosed((uri) => collection.delete(uri)),
+    documents.onChecked(({ entry, checked }) => plan(entry, checked)),
+    documents.onClosed((uri) => {
+      cancel(uri);
+      collection.delete(uri);
+    }),
+    { dispose: () => [...waiting.values()].forEach(clearTimeout) },
   );
 }

@@ -39,23 +39,36 @@ export function findingByKey(checked: Checked, key: string): Finding | undefined
   return index < 0 ? undefined : checked.findings[index];
 }
 
+type Words = Omit<FindingRow, 'key' | 'line'>;
+const wordsMemo = new WeakMap<Finding, Words>();
+
+/** What a row says whatever the place; findings that outlive an edit keep it. */
+function wordsOf(finding: Finding): Words {
+  const known = wordsMemo.get(finding);
+  if (known) return known;
+  const { rule, family, severity, message, nodes, pointer, witness } = finding;
+  const words: Words = {
+    rule, title: ruleTitle(rule), family: rule.startsWith('text-') ? 'text' : family, severity, message, nodes, pointer, witness,
+    fixes: fixesOf(finding).map(({ title, safe }) => ({ title, safe })),
+  };
+  wordsMemo.set(finding, words);
+  return words;
+}
+
 /** Rows for findings at these indices of `checked.findings`. */
 function rowsAt(checked: Checked, indices: readonly number[]): FindingRow[] {
   const keys = findingKeys(checked);
   const located = locate(checked, indices.map((index) => checked.findings[index]));
-  return located.map(({ finding, range }, i) => ({
-    key: keys[indices[i]],
-    rule: finding.rule,
-    title: ruleTitle(finding.rule),
-    family: finding.rule.startsWith('text-') ? 'text' : finding.family,
-    severity: finding.severity,
-    message: finding.message,
-    nodes: finding.nodes,
-    pointer: finding.pointer,
-    line: range.start.line,
-    witness: finding.witness,
-    fixes: fixesOf(finding).map(({ title, safe }) => ({ title, safe })),
-  }));
+  return located.map(({ finding, range }, i) => ({ ...wordsOf(finding), key: keys[indices[i]], line: range.start.line }));
+}
+
+/** Whether two tables say the same: rows of one finding share their words. */
+export function sameRows(a: readonly FindingRow[], b: readonly FindingRow[]): boolean {
+  return a.length === b.length && a.every((row, i) => {
+    const other = b[i];
+    return row.key === other.key && row.line === other.line && row.message === other.message && row.severity === other.severity
+      && row.fixes.length === other.fixes.length && row.fixes.every(({ title }, k) => title === other.fixes[k].title);
+  });
 }
 
 /** The first `MAX_ROWS` findings as rows. */

@@ -1,6 +1,6 @@
 /** One canvas on a document: keeps its scene, and answers its webview. */
 import type { Checked } from '../../engine/contract';
-import type { NodeDetails, ToHost, ToWebview, WebviewCommand } from '../../protocol';
+import type { FindingRow, NodeDetails, ToHost, ToWebview, WebviewCommand } from '../../protocol';
 import { buildScene, diffScene } from '../../scene';
 import type { Scene, View } from '../../scene/contract';
 import type { Analysis } from './analysis';
@@ -9,7 +9,7 @@ import { detailsOf } from './details';
 import { createEdits } from './edits';
 import type { ApplyEdits, MakeOperations, Outcome } from './edits';
 import { findNodes } from './find';
-import { countsOf, findingByKey, findingRows, fixesOf } from './rows';
+import { countsOf, findingByKey, findingRows, fixesOf, sameRows } from './rows';
 import { summaryOf } from './summary';
 import { parseToHost, requestOf } from './validate';
 import { verdictFor } from './verdicts';
@@ -54,7 +54,7 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
   let view: View = { lens: 'stack', collapsed: new Set() };
   let scene: Scene | undefined;
   let shown: { readonly checked: Checked; readonly revision: number; readonly readOnly: string | undefined } | undefined;
-  let rowsSent = '';
+  let findings: { readonly rows: readonly FindingRow[]; readonly total: number; readonly suppressed: number } | undefined;
   let summarySent = '';
   let selection: readonly string[] = [];
   const waiting: ToWebview[] = [];
@@ -77,12 +77,10 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
     else post({ type: 'scene', ...state, scene: next, fileName: host.fileName, readOnly });
   };
   const showFindings = (checked: Checked) => {
-    const rows = findingRows(checked);
-    const message: ToWebview = { type: 'findings', revision: analysis.revision, rows, total: checked.findings.length, suppressed: checked.suppressed.length };
-    const text = JSON.stringify([rows, message.total, message.suppressed]);
-    if (text === rowsSent) return;
-    rowsSent = text;
-    post(message);
+    const next = { rows: findingRows(checked), total: checked.findings.length, suppressed: checked.suppressed.length };
+    if (findings && findings.total === next.total && findings.suppressed === next.suppressed && sameRows(findings.rows, next.rows)) return;
+    findings = next;
+    post({ type: 'findings', revision: analysis.revision, ...next });
   };
   const showSummary = (checked: Checked) => {
     const document = summaryOf(checked);
@@ -122,7 +120,8 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
     ready: ({ lens, collapsed }) => {
       const checked = analysis.checked();
       ready = true;
-      rowsSent = summarySent = '';
+      findings = undefined;
+      summarySent = '';
       view = { lens: lens ?? view.lens, collapsed: collapsed ? new Set(collapsed) : view.collapsed };
       show(checked, true);
       for (const message of waiting.splice(0)) post(message);
