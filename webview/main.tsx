@@ -8,7 +8,11 @@ import { send } from './state/requests';
 import { getState } from './state/store';
 import './styles/index.css';
 
-window.addEventListener('error', ({ message, error }) => send({ type: 'error', message, stack: String((error as Error | undefined)?.stack ?? '') }));
+window.addEventListener('error', ({ message, error }) => {
+  // No error: elements that came while sizes were being reported are reported a frame later.
+  if (message.startsWith('ResizeObserver loop')) return;
+  send({ type: 'error', message, stack: String((error as Error | undefined)?.stack ?? '') });
+});
 window.addEventListener('unhandledrejection', ({ reason }) => {
   send({ type: 'error', message: String((reason as Error | undefined)?.message ?? reason), stack: String((reason as Error | undefined)?.stack ?? '') });
 });

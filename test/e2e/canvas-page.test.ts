@@ -1,0 +1,184 @@
+// The canvas in a plain page: what only the picture and the pointer decide, at every size.
+import assert from 'node:assert/strict';
+import { until } from '../support';
+import { openHarness, type Harness } from '../support/webview-harness';
+
+const STACK = {
+  nodes: {
+    one: { kind: 'host', os: { platform: 'debian', version: '12' } },
+    docker: { kind: 'engine', in: 'one', platform: 'docker' },
+    front: { kind: 'container', in: 'docker', image: 'nginx:1.27' },
+    api: { kind: 'container', in: 'docker', image: 'api:1' },
+    two: { kind: 'host', os: { platform: 'debian', version: '12' } },
+    podman: { kind: 'engine', in: 'two', platform: 'podman' },
+    db: { kind: 'container', in: 'podman', image: 'postgres:16' },
+  },
+  links: [{ from: 'front', to: 'db' }],
+};
+
+const fleet = (hosts: number) => ({
+  nodes: Object.fromEntries(Array.from({ length: hosts }, (_, h) => [
+    [`h${h}`, { kind: 'host', os: { platform: 'debian', version: '12' } }], [`e${h}`, { kind: 'engine', in: `h${h}` }], ...Array.from({ length: 20 }, (_, c) => [`c${h}-${c}`, { kind: 'container', in: `e${h}` }]),
+  ]).flat()),
+});
+
+describe('the canvas in a page', function () {
+  this.timeout(60_000);
+  let harness: Harness;
+
+  before(async () => { harness = await openHarness(); });
+  after(() => harness?.close());
+  afterEach(() => assert.deepEqual(harness.errors, []));
+
+  const drag = async (from: { x: number; y: number }, to: { x: number; y: number }) => {
+    const { mouse } = harness.page;
+    await mouse.move(from.x, from.y);
+    await mouse.down();
+    await mouse.move(from.x + 8, from.y + 8, { steps: 2 });
+    await mouse.move(to.x, to.y, { steps: 6 });
+    await mouse.up();
+  };
+  const head = async (id: string) => {
+    const { x, y } = await harness.place(id);
+    return { x: x + 60, y: y + 12 };
+  };
+  /** Waits until the document fulfils a condition. */
+  const becomes = (what: string, test: (document: Awaited<ReturnType<Harness['document']>>) => boolean) => until(what, async () => test(await harness.document()));
+
+  it('mounts boxes near enough to read, names them, and none far out', async () => {
+    await harness.open(STACK);
+    assert.match((await harness.box('front').getAttribute('aria-label')) ?? '', /^front, Container, nginx:1\.27/);
+    await harness.open(fleet(200));
+    await harness.page.locator('.minimap').waitFor();
+    assert.equal(await harness.page.locator('.react-flow__node').count(), 0);
+    await harness.page.locator('.keyboard').focus();
+    assert.match(await harness.focused(), /^h0, Host/, 'the focused box is there for screen readers however far out the picture is');
+  });
+
+  it('moves a box into another by dragging', async () => {
+    await harness.open(STACK);
+    const target = await harness.place('podman');
+    await drag(await head('front'), { x: target.x + 30, y: target.y + target.height - 4 });
+    await becomes('front is in podman', ({ nodes }) => nodes.front.in === 'podman');
+    assert.deepEqual(await harness.edits(), ['Move front into podman']);
+  });
+
+  it('says why a box cannot go somewhere, and leaves the document alone', async () => {
+    await harness.open(STACK);
+    const from = await head('one'), to = await head('two');
+    const { mouse } = harness.page;
+    await mouse.move(from.x, from.y);
+    await mouse.down();
+    await mouse.move(to.x, to.y, { steps: 8 });
+    await harness.page.locator('.hint-invalid').waitFor();
+    assert.ok(((await harness.page.locator('.hint-invalid').textContent()) ?? '').length > 10);
+    await mouse.up();
+    assert.deepEqual(await harness.edits(), []);
+  });
+
+  it('calls a drag off with Escape', async () => {
+    await harness.open(STACK);
+    const from = await head('front'), to = await head('podman');
+    const { mouse, keyboard } = harness.page;
+    await mouse.move(from.x, from.y);
+    await mouse.down();
+    await mouse.move(to.x, to.y, { steps: 8 });
+    await harness.page.locator('.hint-valid').waitFor();
+    await keyboard.press('Escape');
+    await mouse.up();
+    assert.equal(await harness.page.locator('.hint').count(), 0);
+    assert.deepEqual(await harness.edits(), []);
+  });
+
+  it('pins a top-level box where it is put, and gives it back', async () => {
+    await harness.open(STACK);
+    const before = await harness.place('one'), other = await harness.place('two');
+    await drag(await head('one'), { x: before.x + 90, y: before.y + before.height + 120 });
+    await becomes('one is pinned', ({ layout }) => layout?.one !== undefined);
+    assert.deepEqual(await harness.place('two'), other, 'the other box stays where it is');
+    await harness.page.keyboard.press('u');
+    await becomes('one is not pinned', ({ layout }) => layout?.one === undefined);
+  });
+
+  it('links boxes by the handle, selects the link at its curve, and deletes it', async () => {
+    await harness.open({ ...STACK, links: [] });
+    await harness.box('api').hover({ position: { x: 90, y: 20 } });
+    const handle = (await harness.box('api').locator('.box-wire').boundingBox())!;
+    const db = await harness.place('db'), api = await harness.place('api');
+    await drag({ x: handle.x + 6, y: handle.y + 6 }, { x: db.x + 50, y: db.y + 20 });
+    await becomes('api is linked to db', ({ links }) => JSON.stringify(links) === '[{"from":"api","to":"db"}]');
+    await harness.page.keyboard.press('Escape');
+    await harness.page.mouse.click((api.x + api.width + db.x) / 2, (api.y + api.height / 2 + db.y + db.height / 2) / 2);
+    await harness.page.keyboard.press('Delete');
+    await becomes('the link is gone', ({ links }) => (links ?? []).length === 0);
+  });
+
+  it('selects with a rubber band what lies wholly in it', async () => {
+    await harness.open(STACK);
+    const { x, y, width, height } = await harness.place('docker');
+    await harness.page.keyboard.down('Shift');
+    await drag({ x: x - 3, y: y - 3 }, { x: x + width + 3, y: y + height + 3 });
+    await harness.page.keyboard.up('Shift');
+    await until('docker is selected', async () => (await harness.selection()).join() === 'docker');
+  });
+
+  it('folds a box where it stands', async () => {
+    await harness.open(STACK);
+    const before = await harness.place('two');
+    await harness.box('two').getByRole('button', { name: 'Inside of two' }).click();
+    await harness.box('podman').waitFor({ state: 'detached' });
+    const after = await harness.place('two');
+    assert.deepEqual([Math.round(after.x), Math.round(after.y)], [Math.round(before.x), Math.round(before.y)]);
+    assert.match((await harness.box('two').getAttribute('aria-label')) ?? '', /folded, 2 boxes inside/);
+  });
+
+  it('keeps the picture still when something goes elsewhere', async () => {
+    await harness.open(STACK);
+    const before = await harness.place('two');
+    await harness.page.locator('.keyboard').focus();
+    await harness.page.keyboard.press('Control+ArrowDown');
+    await harness.page.keyboard.press('Control+ArrowDown');
+    await harness.page.keyboard.press('Delete');
+    await becomes('front is gone', ({ nodes }) => nodes.front === undefined);
+    const after = await harness.place('two');
+    assert.deepEqual([after.x, after.y], [before.x, before.y]);
+  });
+
+  it('drags, selects and moves far out, where no box is mounted', async () => {
+    await harness.open(STACK, { viewport: { x: 40, y: 60, zoom: 0.3 } });
+    assert.equal(await harness.page.locator('.react-flow__node').count(), 0);
+    const frame = (await harness.page.locator('.canvas').boundingBox())!;
+    const hintAt = async (x: number, y: number) => {
+      await harness.page.mouse.move(frame.x + x, frame.y + y);
+      return ((await harness.page.locator('.hint').textContent({ timeout: 3000 }).catch(() => '')) ?? '').split('\n')[0];
+    };
+    // The first host stands at the viewport's offset, its first container a few rows below its head.
+    const spots = new Map<string, { x: number; y: number }>();
+    for (let y = 66; y < 120 && !(spots.has('api') && spots.has('two')); y += 8) {
+      for (const x of [60, 130]) spots.set(await hintAt(x, y), { x: frame.x + x, y: frame.y + y });
+    }
+    const from = spots.get('api'), to = spots.get('podman') ?? spots.get('db');
+    assert.ok(from && to, [...spots.keys()].join(', '));
+    await drag(from, to);
+    await becomes('api is in podman', ({ nodes }) => nodes.api.in === 'podman');
+  });
+
+  it('moves the view from the overview', async () => {
+    await harness.open(fleet(30), { viewport: { x: 0, y: 0, zoom: 1 } });
+    await harness.box('h0').waitFor();
+    const map = (await harness.page.locator('.minimap').boundingBox())!;
+    await harness.page.mouse.click(map.x + map.width * 0.8, map.y + map.height * 0.75);
+    await harness.box('h0').waitFor({ state: 'detached' });
+    assert.ok(await harness.page.locator('.react-flow__node').count() > 0);
+  });
+
+  it('edits a name in place', async () => {
+    await harness.open(STACK);
+    const { x, y } = await head('api');
+    await harness.page.mouse.dblclick(x, y);
+    await harness.page.keyboard.type('backend');
+    await harness.page.keyboard.press('Enter');
+    await becomes('api is called backend', ({ nodes }) => nodes.backend !== undefined && nodes.api === undefined);
+    await until('it is selected', async () => (await harness.selection()).join() === 'backend');
+  });
+});
