@@ -1,4 +1,5 @@
 /** Who needs whom beside containment: links, volumes, networks, cluster members. */
+import { KINDS } from '../../model';
 import type { NodeOf, TopologyNode } from '../../model';
 import type { Graph } from '../contract';
 import { defineFact } from '../facts';
@@ -30,19 +31,20 @@ export const dependencies = defineFact('dependencies', (facts): Dependencies => 
   const { of, replica } = services(facts);
   const to: number[] = [], from: number[] = [], need: number[] = [];
   const add = (target: number, dependent: number, kind: number): void => void (to.push(target), from.push(dependent), need.push(kind));
-  graph.linkFrom.forEach((a, k) => {
+  for (let k = 0; k < graph.linkFrom.length; k++) {
     const soft = graph.topology.links[graph.linkIndex[k]!]!.strength === 'soft';
-    const target = graph.linkTo[k]!;
+    const a = graph.linkFrom[k]!, target = graph.linkTo[k]!;
     if (a !== target) add(of[target]! >= 0 && replica[target] === 0 ? graph.parent[target]! : target, a, soft ? NEEDS.soft : NEEDS.hard);
-  });
-  const networks = new Map<number, number[]>(), members = new Map<number, number[]>(), copies = new Map<number, number[]>();
+  }
+  const networks = new Map<number, readonly number[]>(), members = new Map<number, readonly number[]>(), copies = new Map<number, readonly number[]>();
   for (let i = 0; i < graph.count; i++) {
+    if (NEEDY[graph.kind[i]!] === 0) continue;
     const node = graph.nodes[i]!;
     for (const volume of volumesOf(graph, node)) add(volume, i, NEEDS.volume);
-    const attached = node.kind === 'container' || node.kind === 'vm' ? existing(graph, node.networks, NETWORK) : [];
+    const attached = node.kind === 'container' || node.kind === 'vm' ? existing(graph, node.networks, NETWORK) : NOBODY;
     if (attached.length > 0) networks.set(i, attached);
     for (const network of attached) add(network, i, NEEDS.network);
-    const parts = node.kind === 'cluster' ? existing(graph, node.members) : [];
+    const parts = node.kind === 'cluster' ? existing(graph, node.members) : NOBODY;
     if (parts.length > 0) members.set(i, parts);
     for (const part of parts) add(part, i, NEEDS.member);
     if (node.kind !== 'volume') continue;
@@ -53,11 +55,14 @@ export const dependencies = defineFact('dependencies', (facts): Dependencies => 
   return { ...byTarget(graph.count, to, from, need), networks, members, copies };
 }, ['mounts', 'storage', 'networks', 'members', 'copies']);
 
+const NOBODY: readonly number[] = [];
+/** By kind: 1 where a node may need something in this way. */
+const NEEDY = Uint8Array.from(KINDS, (kind) => (['container', 'vm', 'cluster', 'volume'].includes(kind) ? 1 : 0));
 const VOLUME = kindCode('volume'), NETWORK = kindCode('network');
 
 /** Numbers of the nodes that exist, each once, of one kind where that is given. */
-function existing(graph: Graph, ids: readonly (string | undefined)[] | undefined, kind?: number): number[] {
-  if (ids === undefined) return [];
+function existing(graph: Graph, ids: readonly (string | undefined)[] | undefined, kind?: number): readonly number[] {
+  if (ids === undefined) return NOBODY;
   const found = new Set<number>();
   for (const id of ids) {
     const i = id === undefined ? undefined : graph.number.get(id);
@@ -66,9 +71,9 @@ function existing(graph: Graph, ids: readonly (string | undefined)[] | undefined
   return [...found];
 }
 
-function volumesOf(graph: Graph, node: TopologyNode): number[] {
+function volumesOf(graph: Graph, node: TopologyNode): readonly number[] {
   if (node.kind === 'container') return existing(graph, (node as NodeOf<'container'>).mounts?.map((mount) => mount.source), VOLUME);
-  return node.kind === 'vm' ? existing(graph, [node.storage], VOLUME) : [];
+  return node.kind === 'vm' ? existing(graph, node.storage === undefined ? undefined : [node.storage], VOLUME) : NOBODY;
 }
 
 function byTarget(count: number, to: readonly number[], from: readonly number[], need: readonly number[]): Pick<Dependencies, 'start' | 'dependent' | 'need'> {

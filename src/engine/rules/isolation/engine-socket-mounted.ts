@@ -48,10 +48,12 @@ interface Mounted {
   readonly socket: string;
 }
 
+const NOTHING: readonly Mounted[] = [];
 const MOUNTS_A_PATH = new Set<string | undefined>([undefined, 'bind', 'npipe']);
 
 function socketsOf(container: NodeOf<'container'>, sockets: readonly string[]): readonly Mounted[] {
-  return (container.mounts ?? []).flatMap(({ source, type }, index): Mounted[] => {
+  if (container.mounts === undefined) return NOTHING;
+  return container.mounts.flatMap(({ source, type }, index): Mounted[] => {
     const path = source === undefined || !MOUNTS_A_PATH.has(type) ? undefined : normalPath(source);
     const socket = path === undefined ? undefined : socketIn(path, sockets);
     return socket === undefined ? [] : [{ index, source: source!, socket }];

@@ -31,14 +31,22 @@ function lostServices({ facts, options }: Context): ReadonlyMap<number, readonly
   const { hosting } = kernels(facts);
   const { copies } = workloads(facts);
   const lost = new Map<number, Service[]>();
+  const lose = (kernel: number, service: Service): void => {
+    const known = lost.get(kernel);
+    if (known) known.push(service);
+    else lost.set(kernel, [service]);
+  };
   for (const service of services(facts).list) {
+    if (service.nodes.length === 1) {
+      // Most services are one node: all of its replicas are under one kernel.
+      const kernel = hosting[service.nodes[0]!]!;
+      if (kernel >= 0 && 1 > options.serviceShare) lose(kernel, service);
+      continue;
+    }
     const byKernel = new Map<number, number>();
     for (const node of service.nodes) byKernel.set(hosting[node]!, (byKernel.get(hosting[node]!) ?? 0) + copies[node]!);
     for (const [kernel, replicas] of byKernel) {
-      if (kernel < 0 || !(replicas > options.serviceShare * service.replicas)) continue;
-      const known = lost.get(kernel);
-      if (known) known.push(service);
-      else lost.set(kernel, [service]);
+      if (kernel >= 0 && replicas > options.serviceShare * service.replicas) lose(kernel, service);
     }
   }
   return lost;

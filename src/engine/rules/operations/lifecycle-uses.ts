@@ -1,5 +1,6 @@
 /** Every use of a dated product in a topology: operating systems, hypervisors, engines, runtimes, orchestrators, image bases. */
 import type { Release } from '../../../catalog/contract';
+import { KINDS } from '../../../model';
 import type { NodeOf, Path } from '../../../model';
 import type { Facts } from '../../contract';
 import { defineFact } from '../../facts';
@@ -59,6 +60,7 @@ function chain({ graph }: Facts, key: string | undefined, reference: string): re
 }
 
 function placesOf(nodes: readonly number[], ats: readonly Path[]): ProductUse['places'] {
+  if (nodes.every((node, k) => k === 0 || node > nodes[k - 1]!)) return nodes.map((node, k) => ({ node, at: ats[k]! }));
   const first = new Map<number, Path>();
   nodes.forEach((node, k) => {
     if (!first.has(node)) first.set(node, ats[k]!);
@@ -81,13 +83,16 @@ function building(uses: Map<string, Building>, use: Seen): Building {
   return known;
 }
 
+/** By kind: 1 where its nodes may name a product with dates. */
+const DATED = Uint8Array.from(KINDS, (kind) => (['host', 'vm', 'hypervisor', 'cluster', 'engine'].includes(kind) ? 1 : 0));
+
 function collectNodes(facts: Facts, uses: Map<string, Building>): void {
   const { graph } = facts;
   const { copies } = workloads(facts);
   /** End of the subtree in which a provider owns host, hypervisor and engine. */
   let managedUntil = 0;
   for (let i = 0; i < graph.count; i++) {
-    if (!(copies[i]! > 0)) continue;
+    if (DATED[graph.kind[i]!] === 0 || !(copies[i]! > 0)) continue;
     const node = graph.nodes[i]!;
     if (node.kind === 'host' && node.managed === true) managedUntil = Math.max(managedUntil, graph.end[i]!);
     const look = (name: string | undefined, version: string | undefined, part: ProductUse['part'], at: Path, extended = false): void =>
