@@ -28,7 +28,7 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 
 const SELECTOR: vscode.DocumentSelector = { pattern: FILE_PATTERN };
 
-function registerProviders(app: () => Promise<App>): vscode.Disposable[] {
+function registerProviders(extension: vscode.Uri, app: () => Promise<App>): vscode.Disposable[] {
   const actions: vscode.CodeActionProvider = {
     provideCodeActions: async (...request) => (await app()).codeActions.provideCodeActions(...request),
     resolveCodeAction: async (action, token) => (await app()).codeActions.resolveCodeAction?.(action, token) ?? action,
@@ -40,7 +40,7 @@ function registerProviders(app: () => Promise<App>): vscode.Disposable[] {
     }, { supportsMultipleEditorsPerDocument: true, webviewOptions: { retainContextWhenHidden: false, enableFindWidget: false } }),
     vscode.languages.registerCodeActionsProvider(SELECTOR, actions, { providedCodeActionKinds: kinds }),
     vscode.workspace.registerTextDocumentContentProvider(PAGE_SCHEME, {
-      provideTextDocumentContent: async (uri) => (await import('./pages')).pageText(uri),
+      provideTextDocumentContent: async (uri) => (await import('./pages')).pageText(extension, uri),
     }),
   ];
 }
@@ -49,7 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const app = once(async () => (await import('./app')).createApp(context));
   const wake = (document: vscode.TextDocument) => { if (isTopology(document)) void app(); };
   context.subscriptions.push(
-    ...registerProviders(app),
+    ...registerProviders(context.extensionUri, app),
     ...COMMANDS.map(({ id, run }) => vscode.commands.registerCommand(id, async (...args) => run(await app(), ...args))),
     vscode.workspace.onDidOpenTextDocument(wake),
   );

@@ -31,7 +31,7 @@ describe('the look of the canvas', () => {
   /** A picture for the README, where those are to be renewed; else only for whoever looks into .shots. */
   const picture = async (name: string) => {
     const file = await window().shot(name);
-    if (process.env.UPDATE_SCREENSHOTS !== '1') return;
+    if (process.env.UPDATE_SCREENSHOTS !== '1' || !name.startsWith('editor-')) return;
     fs.mkdirSync(at('docs/images'), { recursive: true });
     fs.copyFileSync(file, at('docs/images', `${name}.png`));
   };
@@ -88,6 +88,19 @@ describe('the look of the canvas', () => {
       // The page is inside VS Code's, which has the landmarks and headings of level one.
       const { faults } = await accessibilityFaults(await webviewFrame(window().page), ['region', 'page-has-heading-one']);
       assert.deepEqual(faults, []);
+    });
+  }
+
+  for (const theme of ['dark', 'light'] as const) {
+    it(`shows stack, inspector and findings in the ${theme} theme`, async () => {
+      await window().theme(theme);
+      const shown = await openCanvas(window(), 'kvm-ha.topology.json');
+      await shown.content.locator(`body.vscode-${theme}`).waitFor();
+      await window().bridge.command('strata.canvas.focusInspector');
+      await window().bridge.command('strata.canvas.nextFinding');
+      await shown.content.locator('.inspector .id-field').waitFor();
+      await window().bridge.command('strata.canvas.fit');
+      await picture(`editor-${theme}`);
     });
   }
 
