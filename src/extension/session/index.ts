@@ -3,6 +3,7 @@
  *
  *   analysis.ts    one document: text, findings, when they are renewed; shared by all canvases on it
  *   session.ts     one canvas: scene, selection, view; answers the webview's messages
+ *   first-scene.ts the first picture, made while the page is loading
  *   validate.ts    is what arrived a message?
  *   edits.ts       edits, fixes and clipboard against a revision: accept, reject, apply
  *   verdicts.ts    may this go there?

@@ -9,6 +9,7 @@ import { detailsOf } from './details';
 import { createEdits } from './edits';
 import type { ApplyEdits, MakeOperations, Outcome } from './edits';
 import { findNodes } from './find';
+import { makeAhead } from './first-scene';
 import { countsOf, findingByKey, findingRows, fixesOf, sameRows } from './rows';
 import { summaryOf } from './summary';
 import { parseToHost, requestOf } from './validate';
@@ -64,10 +65,11 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
     if (ready) host.post(message);
     else if (message.type === 'reveal' || message.type === 'command') waiting.push(message);
   };
+  const first = makeAhead(analysis, view);
   const runEdit = createEdits(analysis, host.applyEdits, host.readOnly);
 
   const showScene = (checked: Checked, whole: boolean) => {
-    const next = buildScene(checked, view);
+    const next = scene ? buildScene(checked, view) : first.take(checked, view);
     const readOnly = host.readOnly() ?? checked.document.topology.readOnly;
     const patch = whole || !scene || shown?.readOnly !== readOnly ? undefined : diffScene(scene, next);
     scene = next;
@@ -205,6 +207,7 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
     get selection() { return selection; },
     dispose: () => {
       disposed = true;
+      first.stop();
       forget();
     },
   };
