@@ -124,13 +124,14 @@ export function forgetTheme(): void {
   redraw();
 }
 
-const numbers = new WeakMap<Scene, ReadonlyMap<string, number>>();
+/** By the list of ids, which a patched scene shares with the one before. */
+const numbers = new WeakMap<Scene['ids'], ReadonlyMap<string, number>>();
 
 /** Number of a box in a scene by its id; undefined where it is not visible. */
-export function boxNumber(scene: Scene, id: string | undefined): number | undefined {
+export function boxNumber({ ids }: Scene, id: string | undefined): number | undefined {
   if (id === undefined) return undefined;
-  let byId = numbers.get(scene);
-  if (!byId) numbers.set(scene, byId = new Map(scene.ids.map((name, i) => [name, i])));
+  let byId = numbers.get(ids);
+  if (!byId) numbers.set(ids, byId = new Map(ids.map((name, i) => [name, i])));
   return byId.get(id);
 }
 
