@@ -30,7 +30,9 @@ export function editAt(graph: Graph, kind: EditKind, random: () => number): Oper
       if (container === undefined || target === undefined || nearest(graph, container, 'engine') === target) return undefined;
       return { op: 'move', id: graph.ids[container]!, to: graph.ids[target]! };
     }
-    case 'add': return engine === undefined ? undefined : { op: 'add', id: freshId(graph, 'new'), node: { kind: 'container', in: graph.ids[engine]!, image: 'nginx:1.27.3' } };
+    case 'add': return engine === undefined ? undefined : {
+      op: 'add', id: freshId(graph, 'new'), node: { kind: 'container', in: graph.ids[engine]!, image: 'nginx:1.27.3' },
+    };
     case 'remove': return container === undefined ? undefined : { op: 'remove', ids: [graph.ids[container]!] };
   }
 }

@@ -14,7 +14,10 @@ export function randomNumbers(seed: number): () => number {
 const HYPERVISORS = [['kvm', '9.0'], ['esxi', '8.0'], ['hyper-v', '2022'], ['proxmox-ve', '8.2']] as const;
 const SYSTEMS = [['debian', '12', '6.1'], ['ubuntu', '24.04', '6.8'], ['rocky-linux', '9', '5.14']] as const;
 const ENGINES = [['docker', '27.3.1'], ['podman', '5.2'], ['containerd', '1.7']] as const;
-const IMAGES = ['nginx:1.27.3', 'postgres:16.4', 'redis:7.4.1', 'rabbitmq:3.13.7', 'node:22.11-alpine', 'python:3.12.7-slim', 'envoyproxy/envoy:v1.31.2', 'grafana/grafana:11.2.0', 'vault:1.17.6'];
+const IMAGES = [
+  'nginx:1.27.3', 'postgres:16.4', 'redis:7.4.1', 'rabbitmq:3.13.7', 'node:22.11-alpine', 'python:3.12.7-slim',
+  'envoyproxy/envoy:v1.31.2', 'grafana/grafana:11.2.0', 'vault:1.17.6',
+];
 const ROLES = ['web', 'api', 'db', 'cache', 'queue', 'auth', 'metrics', 'proxy'];
 
 interface Sizes {
@@ -53,18 +56,34 @@ export function generate(count: number, seed = 42): object {
 function addHost(h: number, { pick, around }: Sizes, add: (id: string, node: object) => boolean, containers: { id: string; vm: number; host: number }[]): void {
   const host = `host-${h}`, hypervisor = `hyp-${h}`;
   const [product, version] = pick(HYPERVISORS);
-  add(host, { kind: 'host', cpu: { sockets: 2, cores: pick([16, 24, 32]), threads: 2, vendor: pick(['intel', 'amd']) }, memory: pick(['128GiB', '256GiB', '512GiB']), disk: '8TiB' });
+  add(
+    host,
+    {
+      kind: 'host', cpu: { sockets: 2, cores: pick([16, 24, 32]), threads: 2, vendor: pick(['intel', 'amd']) },
+      memory: pick(['128GiB', '256GiB', '512GiB']), disk: '8TiB',
+    },
+  );
   add(hypervisor, { kind: 'hypervisor', in: host, platform: product, version });
   const vms = around(8, 4, 12);
   for (let v = 1; v <= vms; v++) {
     const vm = `vm-${h}-${v}`, engine = `engine-${h}-${v}`;
     const [platform, release, kernel] = pick(SYSTEMS), [name, engineVersion] = pick(ENGINES);
-    add(vm, { kind: 'vm', in: hypervisor, vcpus: pick([2, 4, 8]), memory: pick(['4GiB', '8GiB', '16GiB']), disk: '40GiB', os: { platform, version: release, kernel } });
+    add(
+      vm,
+      {
+        kind: 'vm', in: hypervisor, vcpus: pick([2, 4, 8]), memory: pick(['4GiB', '8GiB', '16GiB']), disk: '40GiB',
+        os: { platform, version: release, kernel },
+      },
+    );
     if (!add(engine, { kind: 'engine', in: vm, platform: name, version: engineVersion, runtime: 'runc' })) return;
     const some = around(6, 2, 10);
     for (let c = 1; c <= some; c++) {
       const role = pick(ROLES), id = `${role}-${h}-${v}-${c}`;
-      const node = { kind: 'container', in: engine, role, image: pick(IMAGES), requests: { memory: '128MiB' }, limits: { cpu: pick([0.25, 0.5, 1]), memory: pick(['256MiB', '512MiB', '1GiB']) }, ports: [{ container: 8000 + c }], restart: pick(['always', 'unless-stopped', 'no']) };
+      const node = {
+        kind: 'container', in: engine, role, image: pick(IMAGES), requests: { memory: '128MiB' },
+        limits: { cpu: pick([0.25, 0.5, 1]), memory: pick(['256MiB', '512MiB', '1GiB']) },
+        ports: [{ container: 8000 + c }], restart: pick(['always', 'unless-stopped', 'no']),
+      };
       if (!add(id, node)) return;
       containers.push({ id, vm: h * 100 + v, host: h });
     }

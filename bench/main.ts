@@ -54,7 +54,10 @@ function measureText(text: string, runs: number): Pick<Result, 'findings' | 'par
     readRatios.push(reading.ms / parsed);
     ratios.push((reading.ms + checking.ms) / parsed);
   }
-  return { findings, parseMs: median(parse), readMs: median(read), readRatio: median(readRatios), findingsMs: median(all), findingsRatio: median(ratios) };
+  return {
+    findings, parseMs: median(parse), readMs: median(read), readRatio: median(readRatios), findingsMs: median(all),
+    findingsRatio: median(ratios),
+  };
 }
 
 /** From an edit of the text to fresh findings; each edit is made on the result of the one before. */
@@ -104,17 +107,28 @@ async function measureScene(text: string, runs: number): Promise<number | undefi
 async function measure(nodes: number, quick: boolean): Promise<Result> {
   const text = JSON.stringify(generate(nodes), null, 2);
   const runs = (nodes > 20_000 ? 5 : 15) >> (quick ? 1 : 0);
-  return { nodes, bytes: text.length, ...measureText(text, Math.max(3, runs)), edits: measureEdits(text, nodes > 20_000 ? 3 : quick ? 5 : 15), sceneMs: await measureScene(text, 5) };
+  return {
+    nodes, bytes: text.length, ...measureText(text, Math.max(3, runs)),
+    edits: measureEdits(text, nodes > 20_000 ? 3 : quick ? 5 : 15), sceneMs: await measureScene(text, 5),
+  };
 }
 
 const ms = (value: number | undefined): string => (value === undefined || Number.isNaN(value) ? '-' : value.toFixed(value < 10 ? 2 : 1));
 
 function print(results: readonly Result[]): void {
   console.log(table(
-    ['nodes', 'kB', 'findings', 'JSON.parse ms', 'read ms', 'x', 'to findings ms', 'x (target 4)', 'edit to findings ms', 'p90', 'scene ms'],
-    results.map((it) => [String(it.nodes), String(Math.round(it.bytes / 1000)), String(it.findings), ms(it.parseMs), ms(it.readMs), ms(it.readRatio), ms(it.findingsMs), ms(it.findingsRatio), ms(it.edits.all.medianMs), ms(it.edits.all.p90Ms), ms(it.sceneMs)]),
+    [
+      'nodes', 'kB', 'findings', 'JSON.parse ms', 'read ms', 'x', 'to findings ms', 'x (target 4)',
+      'edit to findings ms', 'p90', 'scene ms',
+    ],
+    results.map((it) => [
+      String(it.nodes), String(Math.round(it.bytes / 1000)), String(it.findings), ms(it.parseMs), ms(it.readMs),
+      ms(it.readRatio), ms(it.findingsMs), ms(it.findingsRatio), ms(it.edits.all.medianMs), ms(it.edits.all.p90Ms),
+      ms(it.sceneMs),
+    ]),
   ));
-  console.log(`\nEdit to fresh findings, ms: text + check\n${table(['nodes', ...EDIT_KINDS], results.map((it) => [String(it.nodes), ...EDIT_KINDS.map((kind) => `${ms(it.edits[kind].editMs)} + ${ms(it.edits[kind].checkMs)}`)]))}`);
+  console.log('\nEdit to fresh findings, ms: text + '
+    + `check\n${table(['nodes', ...EDIT_KINDS], results.map((it) => [String(it.nodes), ...EDIT_KINDS.map((kind) => `${ms(it.edits[kind].editMs)} + ${ms(it.edits[kind].checkMs)}`)]))}`);
 }
 
 const args = process.argv.slice(2);

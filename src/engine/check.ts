@@ -24,7 +24,9 @@ export function check(document: TopologyText, options: CheckOptions = {}, previo
   const { graph } = facts;
   const settings = resolveSettings(topology, options);
   const earlier = previous && runsOf.get(previous);
-  const { findings: found, runs } = runRules(renewed, settings, renewCleanMask(earlier && { facts: previous!.facts, clean: earlier.clean }, facts), earlier);
+  const { findings: found, runs } = runRules(
+    renewed, settings, renewCleanMask(earlier && { facts: previous!.facts, clean: earlier.clean }, facts), earlier,
+  );
 
   const all: Finding[] = [];
   const severityOf = (id: string): Severity | 'off' | undefined => settings.severities.get(id);

@@ -50,7 +50,9 @@ export interface Facts {
   readonly memo: Map<unknown, unknown>;
 }
 
-export const FAMILIES = ['isolation', 'capacity', 'resilience', 'compatibility', 'image', 'migration', 'operations', 'placement', 'model'] as const;
+export const FAMILIES = [
+  'isolation', 'capacity', 'resilience', 'compatibility', 'image', 'migration', 'operations', 'placement', 'model',
+] as const;
 export type Family = (typeof FAMILIES)[number];
 
 export interface Fix {

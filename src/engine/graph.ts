@@ -164,7 +164,10 @@ function number(topology: Topology, indexOf: ReadonlyMap<string, number>, parent
   }
   for (let i = count - 1; i >= 0; i--) if (parent[i]! >= 0 && end[parent[i]!]! < end[i]!) end[parent[i]!] = end[i]!;
   const numbers = inOrder ? indexOf : new Map(ids.map((id, i) => [id, i]));
-  return { topology, count, ids, nodes, kind, parent, end, depth, cyclic: new Uint8Array(count), number: numbers, order, ...newColumns(count), ...linkArrays(topology, numbers) };
+  return {
+    topology, count, ids, nodes, kind, parent, end, depth, cyclic: new Uint8Array(count), number: numbers, order,
+    ...newColumns(count), ...linkArrays(topology, numbers),
+  };
 }
 
 function linkArrays(topology: Topology, numbers: ReadonlyMap<string, number>): Pick<Graph, 'linkFrom' | 'linkTo' | 'linkIndex'> {

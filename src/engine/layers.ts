@@ -28,7 +28,9 @@ export function judge(graph: Graph, what: Placed, target: number | undefined): V
 
 /** Like `judge` for several at once, which share the layers that are added. Allowed only where all of them are. */
 export function judgeAll(graph: Graph, whats: readonly Placed[], target: number | undefined): Verdict {
-  const plan: Plan = { graph, target, operations: [], ids: [], words: [], taken: new Set(), parents: new Map(), added: new Map(), said: [] };
+  const plan: Plan = {
+    graph, target, operations: [], ids: [], words: [], taken: new Set(), parents: new Map(), added: new Map(), said: [],
+  };
   for (const what of whats) {
     const why = place(plan, what);
     if (why !== undefined) return { allowed: false, reason: why, operations: [], ids: [], added: [] };
@@ -205,7 +207,10 @@ function assume(graph: Graph, i: number, property: string): Operation {
 }
 
 function whyNot(kind: Kind, holder: TopologyNode | undefined, id: string | undefined): string {
-  const allowed = list(KIND_TABLE[kind].parents.map((parent) => (parent === 'root' ? 'the top level' : `${article(parent as Kind)} ${title(parent as Kind)}`)), 'or');
+  const allowed = list(
+    KIND_TABLE[kind].parents.map((parent) => (parent === 'root' ? 'the top level' : `${article(parent as Kind)} ${title(parent as Kind)}`)),
+    'or',
+  );
   const where = holder === undefined ? 'stand at the top level' : `be in ${id}, ${article(holder.kind)} ${title(holder.kind)}`;
   return `${capital(article(kind))} ${title(kind)} cannot ${where}. It goes into ${allowed}.`;
 }

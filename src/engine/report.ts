@@ -68,7 +68,9 @@ export function factsOf(facts: Facts): FactsReport {
   }
   return {
     version: 1, nodes,
-    kernels: domains.map(({ key, platform, version, workloads }) => ({ at: key, platform: platform ?? null, version: version ?? null, workloads: workloads.map((i) => graph.ids[i]!) })),
+    kernels: domains.map(({ key, platform, version, workloads }) => ({
+      at: key, platform: platform ?? null, version: version ?? null, workloads: workloads.map((i) => graph.ids[i]!),
+    })),
   };
 }
 
@@ -129,6 +131,9 @@ function diskFacts({ graph }: Facts): (i: number) => ResourceFacts {
     if (kind !== 'host' && kind !== 'hypervisor' && kind !== 'vm' && kind !== 'volume') return NONE;
     const capacity = graph.disk[kind === 'hypervisor' ? Math.max(0, graph.parent[i]!) : i]!;
     const commit = commitRatio(requested[i]!, capacity);
-    return { capacity: amount(capacity), requested: amount(requested[i]!), limit: amount(capacity), commit: Number.isFinite(commit) ? commit : null };
+    return {
+      capacity: amount(capacity), requested: amount(requested[i]!), limit: amount(capacity),
+      commit: Number.isFinite(commit) ? commit : null,
+    };
   };
 }

@@ -20,7 +20,9 @@ export function readerProblem(finding: Finding): Problem | undefined {
 /** A finding from what a rule handed in. `forced` is the severity that the settings ask for. */
 export function findingOf(graph: Graph, rule: Rule, draft: Draft, forced: Severity | undefined): Finding {
   const { node, others = NONE } = draft;
-  const nodes = node === undefined ? others.map((i) => graph.ids[i]!) : [graph.ids[node]!, ...others.filter((i) => i !== node).map((i) => graph.ids[i]!)];
+  const nodes = node === undefined ? others.map((i) => graph.ids[i]!) : [
+    graph.ids[node]!, ...others.filter((i) => i !== node).map((i) => graph.ids[i]!),
+  ];
   return {
     rule: rule.id, family: rule.family, severity: forced ?? draft.severity ?? rule.severity, message: draft.message, nodes,
     pointer: pointerOfDraft(graph, draft),
@@ -60,7 +62,10 @@ export function findingOfProblem(graph: Graph, problem: Problem, forced: Severit
 /** Sorts in place: most severe first, then by place in a file written in the canonical order, then as they came. */
 export function sortFindings(facts: Facts, findings: Finding[]): Finding[] {
   const indices = fileIndices(facts);
-  const keyed = findings.map((finding) => ({ finding, key: (SEVERITIES.length - SEVERITIES.indexOf(finding.severity)) * 2 ** 48 + placeOf(facts.graph, indices, finding) }));
+  const keyed = findings.map((finding) => ({
+    finding,
+    key: (SEVERITIES.length - SEVERITIES.indexOf(finding.severity)) * 2 ** 48 + placeOf(facts.graph, indices, finding),
+  }));
   keyed.sort((a, b) => a.key - b.key);
   keyed.forEach(({ finding }, i) => (findings[i] = finding));
   return findings;

@@ -10,11 +10,26 @@ export interface Notice {
 }
 
 export const NOTICES = {
-  unknownRule: { id: 'unknown-rule', severity: 'warning', title: 'No such rule', description: 'A setting or a suppression names a rule that does not exist, so it has no effect.' },
-  invalidOption: { id: 'invalid-option', severity: 'warning', title: 'Option that the rule cannot use', description: 'A rule has no such option, or its value has the wrong type or range; the default stays in force.' },
-  invalidSuppression: { id: 'invalid-suppression', severity: 'warning', title: 'Suppression without rule or reason', description: 'A suppression must name its rule and say why the finding is accepted; this one has no effect.' },
-  expiredSuppression: { id: 'expired-suppression', severity: 'warning', title: 'Suppression has expired', description: 'The last day of a suppression is over, and its findings are reported again.' },
-  unusedSuppression: { id: 'unused-suppression', severity: 'hint', title: 'Suppression that suppresses nothing', description: 'There is no such finding any more: the suppression can go.' },
+  unknownRule: {
+    id: 'unknown-rule', severity: 'warning', title: 'No such rule',
+    description: 'A setting or a suppression names a rule that does not exist, so it has no effect.',
+  },
+  invalidOption: {
+    id: 'invalid-option', severity: 'warning', title: 'Option that the rule cannot use',
+    description: 'A rule has no such option, or its value has the wrong type or range; the default stays in force.',
+  },
+  invalidSuppression: {
+    id: 'invalid-suppression', severity: 'warning', title: 'Suppression without rule or reason',
+    description: 'A suppression must name its rule and say why the finding is accepted; this one has no effect.',
+  },
+  expiredSuppression: {
+    id: 'expired-suppression', severity: 'warning', title: 'Suppression has expired',
+    description: 'The last day of a suppression is over, and its findings are reported again.',
+  },
+  unusedSuppression: {
+    id: 'unused-suppression', severity: 'hint', title: 'Suppression that suppresses nothing',
+    description: 'There is no such finding any more: the suppression can go.',
+  },
 } as const satisfies { readonly [name: string]: Notice };
 
 const BY_ID: ReadonlyMap<string, Notice> = new Map(Object.values(NOTICES).map((notice) => [notice.id, notice]));

@@ -28,7 +28,10 @@ export function resolveSettings(topology: Topology, { severities: wanted }: Chec
   const notices: NoticeDraft[] = [];
   for (const [id, setting] of topology.rules) {
     if (!isKnownRule(id)) {
-      notices.push({ notice: NOTICES.unknownRule, pointer: pointerOf(['rules', id]), message: `There is no rule "${id}", so this setting has no effect.${suggestRule(id)}` });
+      notices.push({
+        notice: NOTICES.unknownRule, pointer: pointerOf(['rules', id]),
+        message: `There is no rule "${id}", so this setting has no effect.${suggestRule(id)}`,
+      });
       continue;
     }
     if (setting.severity !== undefined) severities.set(id, setting.severity);

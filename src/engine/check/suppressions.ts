@@ -31,7 +31,10 @@ export function readSuppressions(topology: Topology, graph: Graph, today: string
       return;
     }
     const rule = suppression.rule!;
-    const entry = { index, suppression: { ...suppression, rule }, expired: suppression.until !== undefined && today > suppression.until, used: false };
+    const entry = {
+      index, suppression: { ...suppression, rule },
+      expired: suppression.until !== undefined && today > suppression.until, used: false,
+    };
     const entries = byRule.get(rule);
     if (entries) entries.push(entry);
     else byRule.set(rule, [entry]);
@@ -52,10 +55,15 @@ export function readSuppressions(topology: Topology, graph: Graph, today: string
 
 function whatIsWrong({ rule, reason }: Suppression, index: number): NoticeDraft | undefined {
   const pointer = `/suppressions/${index}`;
-  if (rule === undefined) return { notice: NOTICES.invalidSuppression, pointer, message: 'The suppression names no rule, so it has no effect. Add "rule" with the id of the rule whose finding is accepted.' };
-  if (!isKnownRule(rule)) return { notice: NOTICES.unknownRule, pointer: `${pointer}/rule`, message: `There is no rule "${rule}", so this suppression has no effect.${suggestRule(rule)}` };
+  if (rule === undefined) return { notice: NOTICES.invalidSuppression, pointer, message: 'The suppression names no rule, so it has no effect. Add "rule" with the id of the rule whose finding is '
+    + 'accepted.' };
+  if (!isKnownRule(rule)) return {
+    notice: NOTICES.unknownRule, pointer: `${pointer}/rule`,
+    message: `There is no rule "${rule}", so this suppression has no effect.${suggestRule(rule)}`,
+  };
   if (reason === undefined || reason.trim() === '') {
-    return { notice: NOTICES.invalidSuppression, pointer, message: `The suppression of "${rule}" gives no reason, so it has no effect. Add "reason" and say why the finding is accepted.` };
+    return { notice: NOTICES.invalidSuppression, pointer, message: `The suppression of "${rule}" gives no reason, so it has no effect. Add "reason" and say why the finding is `
+      + 'accepted.' };
   }
   return undefined;
 }
@@ -66,8 +74,12 @@ function afterwards({ index, suppression, expired, used }: Entry, graph: Graph):
   if (!used) {
     // A node that does not exist is reported as a reference that leads nowhere.
     if (node !== undefined && !graph.number.has(node)) return [];
-    return [{ notice: NOTICES.unusedSuppression, pointer: `/suppressions/${index}`, message: `There is no finding of ${whose} to suppress. Remove the suppression.` }];
+    return [{
+      notice: NOTICES.unusedSuppression, pointer: `/suppressions/${index}`,
+      message: `There is no finding of ${whose} to suppress. Remove the suppression.`,
+    }];
   }
   if (!expired) return [];
-  return [{ notice: NOTICES.expiredSuppression, pointer: `/suppressions/${index}/until`, message: `The suppression of ${whose} ended on ${until}, so the finding is reported again. Mend it, or review it and set a later day.` }];
+  return [{ notice: NOTICES.expiredSuppression, pointer: `/suppressions/${index}/until`, message: `The suppression of ${whose} ended on ${until}, so the finding is reported again. Mend it, or review it and set a `
+    + 'later day.' }];
 }

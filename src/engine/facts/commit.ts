@@ -83,7 +83,10 @@ const isMachine = (graph: Graph, node: number): boolean => graph.nodes[node]!.ki
 function machine(facts: Facts, node: number, hypervisors: readonly number[]): Machine {
   const { graph } = facts;
   const contributions = hypervisors.flatMap((hypervisor) => contributionsOf(facts, hypervisor));
-  return { node, hypervisors, contributions, memory: memoryOf(graph, node, hypervisors, contributions), cpu: cpuOf(graph, node, hypervisors, contributions) };
+  return {
+    node, hypervisors, contributions, memory: memoryOf(graph, node, hypervisors, contributions),
+    cpu: cpuOf(graph, node, hypervisors, contributions),
+  };
 }
 
 function contributionsOf({ graph, catalog }: Facts, hypervisor: number): Contribution[] {
@@ -111,7 +114,10 @@ function contribution(graph: Graph, product: Platform | undefined, vm: number, c
 function reserve(graph: Graph, node: number, hypervisors: readonly number[], resource: 'memory' | 'cpu'): number {
   const machine = graph.nodes[node]!;
   const own = machine.kind === 'host' ? reservedBy(machine, resource) : 0;
-  return Math.max(own, hypervisors.reduce((sum, it) => sum + (quantity((graph.nodes[it] as NodeOf<'hypervisor'>).reserved, resource) || 0), 0));
+  return Math.max(
+    own,
+    hypervisors.reduce((sum, it) => sum + (quantity((graph.nodes[it] as NodeOf<'hypervisor'>).reserved, resource) || 0), 0),
+  );
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + (Number.isNaN(value) ? 0 : value), 0);
@@ -135,7 +141,8 @@ function cpuOf(graph: Graph, node: number, hypervisors: readonly number[], contr
   const pinned = sum(contributions.filter((it) => it.pinned).map((it) => it.vcpus));
   const shared = sum(contributions.filter((it) => !it.pinned).map((it) => it.vcpus));
   return {
-    threads, cores: host.kind === 'host' ? hostCores(host) : threads, reserved, shared, pinned, commit: commitRatio(shared, threads - reserved - pinned),
+    threads, cores: host.kind === 'host' ? hostCores(host) : threads, reserved, shared, pinned,
+    commit: commitRatio(shared, threads - reserved - pinned),
     unknown: contributions.filter((it) => Number.isNaN(it.vcpus)).map((it) => it.vm),
   };
 }

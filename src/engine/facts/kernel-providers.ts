@@ -76,7 +76,8 @@ function provider(state: State, i: number, above: number): number {
 function hypervisorKernel(state: State, i: number, node: NodeOf<'hypervisor'>, inherited: number): number {
   const platform = state.catalog.platform(node.platform);
   const own = (): number => add(state, {
-    key: state.graph.ids[i]!, source: 'hypervisor', node: i, platform: platform?.id ?? node.platform, version: node.version, kernel: undefined,
+    key: state.graph.ids[i]!, source: 'hypervisor', node: i, platform: platform?.id ?? node.platform, version: node.version,
+    kernel: undefined,
     family: undefined, cgroup: undefined, parent: inherited,
   });
   switch (platform?.hypervisor?.kernel) {
@@ -133,9 +134,14 @@ function containerKernel(state: State, i: number): number {
   const sandbox = runtimes.sandbox[i]!;
   if (sandbox < 0) return runtimes.boundary[i] === UNKNOWN_BOUNDARY ? (hosting[i] = UNDECIDED) : hosting[i]!;
   const family: OsFamily = runtimes.runtime[i]?.sandbox?.guest ?? 'linux';
-  const of = { node: sandbox, platform: undefined, version: undefined, kernel: undefined, family, cgroup: undefined, parent: hosting[i]! } as const;
+  const of = {
+    node: sandbox, platform: undefined, version: undefined, kernel: undefined, family, cgroup: undefined,
+    parent: hosting[i]!,
+  } as const;
   const id = graph.ids[sandbox]!;
-  if (runtimes.runtime[i]?.sandbox?.boundary === 'B2') return once(state, state.sandboxes, sandbox, { ...of, key: `sentry:${id}`, source: 'sentry' });
+  if (runtimes.runtime[i]?.sandbox?.boundary === 'B2') return once(
+    state, state.sandboxes, sandbox, { ...of, key: `sentry:${id}`, source: 'sentry' },
+  );
   return (hosting[i] = once(state, state.sandboxes, sandbox, { ...of, key: `sandbox:${id}`, source: 'sandbox' }));
 }
 

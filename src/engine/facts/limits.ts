@@ -48,7 +48,9 @@ function chain(facts: Facts, resource: Resource): Limit {
 function ownAmount(facts: Facts, i: number, resource: 'memory' | 'cpu', inherited: number): number {
   const { graph } = facts;
   const size = resource === 'memory' ? graph.memory[i]! : graph.cpu[i]!;
-  if (graph.kind[i] === CONTAINER) return resource === 'cpu' ? Math.min(size, cpusetSize((graph.nodes[i] as NodeOf<'container'>).cpuset)) : size;
+  if (graph.kind[i] === CONTAINER) return resource === 'cpu' ? Math.min(
+    size, cpusetSize((graph.nodes[i] as NodeOf<'container'>).cpuset),
+  ) : size;
   const node = graph.nodes[i]!;
   switch (node.kind) {
     case 'host': return size - reservedBy(node, resource);

@@ -66,7 +66,9 @@ function resolver(facts: Facts): (container: number, pod: number, engine: number
   const fromName = (name: string): Resolved | undefined => {
     const platform = catalog.platform(name);
     if (!platform) return undefined;
-    return platform.sandbox ? { platform, boundary: strength(platform.sandbox.boundary), unit: platform.sandbox.unit } : { ...PLAIN, platform };
+    return platform.sandbox ? {
+      platform, boundary: strength(platform.sandbox.boundary), unit: platform.sandbox.unit,
+    } : { ...PLAIN, platform };
   };
   const ofEngine = (engine: number): Resolved | undefined => {
     if (engine < 0) return PLAIN;
@@ -77,7 +79,9 @@ function resolver(facts: Facts): (container: number, pod: number, engine: number
   };
   return (container, pod, engine) => {
     const node = graph.nodes[container] as NodeOf<'container'>;
-    if (node.isolation === 'hyperv') return { platform: catalog.platform('hyper-v-containers'), boundary: strength('B3'), unit: 'container' };
+    if (node.isolation === 'hyperv') return {
+      platform: catalog.platform('hyper-v-containers'), boundary: strength('B3'), unit: 'container',
+    };
     const wanted = node.runtimeClass ?? (pod < 0 ? undefined : (graph.nodes[pod] as NodeOf<'pod'>).runtimeClass);
     if (wanted !== undefined) {
       const classes = engine < 0 ? undefined : (graph.nodes[engine] as NodeOf<'engine'>).runtimeClasses;

@@ -31,7 +31,9 @@ export function singlePoints(facts: Facts, kinds: readonly Kind[], wanted: (serv
       if (wanted(service)) forEachBit(broken, service.number * words, words, (bit) => services[bit]!.push(service));
     }
     block.forEach((node, bit) => {
-      if (services[bit]!.length > 0) found.push({ node, services: services[bit]!.sort((a, b) => b.weight - a.weight || a.number - b.number) });
+      if (services[bit]!.length > 0) found.push({
+        node, services: services[bit]!.sort((a, b) => b.weight - a.weight || a.number - b.number),
+      });
     });
   }
   return found;
@@ -77,7 +79,8 @@ function breakers(facts: Facts, candidates: readonly number[]): Uint32Array {
   const words = Math.ceil(candidates.length / 32);
   const flow: Flow = {
     graph, needs: dependencies(facts), services: services(facts), copies: workloads(facts).copies, words,
-    nodes: new Uint32Array(graph.count * words), broken: new Uint32Array(services(facts).list.length * words), queue: [], queued: new Uint8Array(graph.count),
+    nodes: new Uint32Array(graph.count * words), broken: new Uint32Array(services(facts).list.length * words), queue: [],
+    queued: new Uint8Array(graph.count),
     dirty: new Set(),
   };
   candidates.forEach((node, bit) => {

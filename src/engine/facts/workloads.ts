@@ -104,7 +104,10 @@ export const services = defineFact('services', (facts): Services => {
     if (number === undefined) {
       number = list.length;
       if (key !== undefined) byKey.set(key, number);
-      list.push({ number, name: key ?? graph.ids[i]!, declared: key !== undefined || copies[i]! > 1, nodes: [], replicas: 0, minAvailable: NaN, weight: 0 });
+      list.push({
+        number, name: key ?? graph.ids[i]!, declared: key !== undefined || copies[i]! > 1, nodes: [], replicas: 0,
+        minAvailable: NaN, weight: 0,
+      });
     }
     const service = list[number]!;
     of[i] = number;

@@ -36,7 +36,10 @@ export function moveToNewVm(facts: Facts, provider: number, units: readonly numb
   const id = freshId(graph, 'vm');
   const engineId = freshId(graph, 'engine');
   const model = engine < 0 ? undefined : graph.nodes[engine] as NodeOf<'engine'>;
-  const copied = { platform: model?.platform ?? 'docker', ...(model?.version === undefined ? {} : { version: model.version }), ...(model?.runtime === undefined ? {} : { runtime: model.runtime }) };
+  const copied = {
+    platform: model?.platform ?? 'docker', ...(model?.version === undefined ? {} : { version: model.version }),
+    ...(model?.runtime === undefined ? {} : { runtime: model.runtime }),
+  };
   return {
     id,
     operations: [

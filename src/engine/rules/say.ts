@@ -7,7 +7,9 @@ import type { KernelDomain } from '../facts/kernels';
 
 export { capital } from '../words';
 
-const KIND_NAMES: ReadonlyMap<string, string> = new Map((Object.keys(KIND_TABLE) as Kind[]).map((kind) => [kind, kind === 'vm' ? 'VM' : KIND_TABLE[kind].title.toLowerCase()]));
+const KIND_NAMES: ReadonlyMap<string, string> = new Map((Object.keys(KIND_TABLE) as Kind[]).map((kind) => [
+  kind, kind === 'vm' ? 'VM' : KIND_TABLE[kind].title.toLowerCase(),
+]));
 
 /** `container front`, `VM vm-web`. */
 export function called(graph: Graph, node: number): string {
@@ -35,7 +37,9 @@ export function kernelName({ graph, catalog }: Facts, domain: KernelDomain): str
   const node = called(graph, domain.node);
   const name = catalog.platform(domain.platform)?.name ?? domain.platform;
   const release = name === undefined ? undefined : domain.version === undefined ? name : `${name} ${domain.version}`;
-  const details = [release, domain.kernel === undefined ? undefined : `kernel ${domain.kernel}`].filter((it) => it !== undefined).join(', ');
+  const details = [
+    release, domain.kernel === undefined ? undefined : `kernel ${domain.kernel}`,
+  ].filter((it) => it !== undefined).join(', ');
   const suffix = details === '' ? '' : ` (${details})`;
   switch (domain.source) {
     case 'hiddenVm': return `the kernel of the VM that ${node} runs behind the scenes${suffix}`;
@@ -46,7 +50,8 @@ export function kernelName({ graph, catalog }: Facts, domain: KernelDomain): str
 }
 
 const BOUNDARY_NAMES: { readonly [B in Boundary]: string } = {
-  B0: 'nothing', B1: 'namespaces on a shared kernel', B1u: 'a user namespace on a shared kernel', B2: 'a user-space kernel', B3: 'a virtual machine',
+  B0: 'nothing', B1: 'namespaces on a shared kernel', B1u: 'a user namespace on a shared kernel', B2: 'a user-space kernel',
+  B3: 'a virtual machine',
   B3c: 'a virtual machine with encrypted memory', B4: 'different hosts', B5: 'different sites',
 };
 

@@ -32,7 +32,9 @@ function check({ facts, options, report }: RuleContext<typeof params>): void {
     const affected = unlimited.filter((i) => !exempt.has(role[i] ?? ''));
     const neighbours = domain.workloads.length + domain.sandboxed.length - 1;
     if (neighbours < options.minNeighbours) continue;
-    for (const group of splitBySuppression(graph, 'memory-effectively-unlimited', affected, (it) => it)) reportDomain(facts, domain, group, report, graph);
+    for (const group of splitBySuppression(
+      graph, 'memory-effectively-unlimited', affected, (it) => it,
+    )) reportDomain(facts, domain, group, report, graph);
   }
 }
 
@@ -69,10 +71,14 @@ function reportDomain(facts: Facts, domain: KernelDomain, affected: readonly num
   const victim = biggest(facts, members);
   const size = domain.source === 'os' && (graph.kind[domain.node] === VM || graph.nodes[domain.node]!.kind === 'host') && capacity > 0 ? `, up to all of its ${formatBytes(capacity)}` : '';
   const end = victim === undefined ? 'When it runs out, the kernel kills whoever holds the most at that moment' : `When it runs out, the kernel kills whoever holds the most at that moment, by what is known ${graph.ids[victim]!}`;
-  const danger = important.length > 0 ? `; ${idsOf(graph, important, 3)} ${important.length === 1 ? 'is' : 'are'} of high criticality and on the same kernel` : '';
+  const danger = important.length > 0 ? `; ${idsOf(graph, important, 3)} ${important.length === 1 ? 'is' : 'are'} of high criticality and on the same `
+    + 'kernel' : '';
   report({
-    node: affected[0], others: [...affected.slice(1), domain.node], severity: important.length > 0 ? 'error' : 'warning', measured: affected.length, threshold: 0,
-    message: `${all} workloads on ${kernelName(facts, domain)} may use memory without limit${size}: ${idsOf(graph, affected)}. Neither they nor a pod or cgroup above them has a limit. ${end}${danger}. Set a limit on the container, its pod or its slice.`,
+    node: affected[0], others: [...affected.slice(1), domain.node], severity: important.length > 0 ? 'error' : 'warning',
+    measured: affected.length, threshold: 0,
+    message: `${all} workloads on ${kernelName(facts, domain)} may use memory without limit${size}: ${idsOf(graph, affected)}. `
+      + `Neither they nor a pod or cgroup above them has a limit. ${end}${danger}. Set a limit on the container, its pod `
+      + 'or its slice.',
     witness: affected.map((i) => `${chainOf(graph, i, domain.node)}: no memory.max`),
     fixes: () => limit(graph, affected),
   });
@@ -117,7 +123,10 @@ function proposal(graph: Graph, i: number): string {
 
 const stack = (containers: object) => ({
   strata: 1,
-  nodes: { host: { kind: 'host', memory: '16GiB', os: { platform: 'debian', version: '12' } }, docker: { kind: 'engine', in: 'host', platform: 'docker' }, ...containers },
+  nodes: {
+    host: { kind: 'host', memory: '16GiB', os: { platform: 'debian', version: '12' } },
+    docker: { kind: 'engine', in: 'host', platform: 'docker' }, ...containers,
+  },
 });
 
 export const memoryEffectivelyUnlimited: Rule<typeof params> = {
@@ -128,14 +137,37 @@ export const memoryEffectivelyUnlimited: Rule<typeof params> = {
   title: 'Nothing limits the memory of a workload',
   params,
   docs: {
-    description: 'Neither the workload nor any pod or cgroup above it has a finite memory limit, so one leak takes all the memory of the operating system that it shares, and the kernel kills what holds the most, which may be a neighbour. A limit anywhere above it is enough. '
-      + 'There is one finding for each kernel, with its workloads; it is an error where workloads of high or critical criticality share that kernel. Workloads in a sandbox with a kernel of its own (Kata, Hyper-V isolation) and those alone on their kernel are left out.',
-    remedy: 'Set `limits.memory` on the container, or `memory.max` on the pod or slice. The quick fix proposes measured use and a quarter, else twice the request, at least 256 MiB.',
-    sources: ['Linux kernel, Documentation/admin-guide/cgroup-v2.rst: memory.max is "max" by default, limits are hierarchical', 'Docker, resource constraints', 'CIS Docker Benchmark 5.11'],
-    bad: [{ title: 'Two containers without a limit', topology: stack({ web: { kind: 'container', in: 'docker' }, db: { kind: 'container', in: 'docker', criticality: 'high' } }) }],
+    description: 'Neither the workload nor any pod or cgroup above it has a finite memory limit, so one leak takes all the memory '
+      + 'of the operating system that it shares, and the kernel kills what holds the most, which may be a neighbour. A '
+      + 'limit anywhere above it is enough. '
+      + 'There is one finding for each kernel, with its workloads; it is an error where workloads of high or critical '
+      + 'criticality share that kernel. Workloads in a sandbox with a kernel of its own (Kata, Hyper-V isolation) and '
+      + 'those alone on their kernel are left out.',
+    remedy: 'Set `limits.memory` on the container, or `memory.max` on the pod or slice. The quick fix proposes measured use '
+      + 'and a quarter, else twice the request, at least 256 MiB.',
+    sources: [
+      'Linux kernel, Documentation/admin-guide/cgroup-v2.rst: memory.max is "max" by default, limits are hierarchical',
+      'Docker, resource constraints', 'CIS Docker Benchmark 5.11',
+    ],
+    bad: [{
+      title: 'Two containers without a limit',
+      topology: stack({ web: { kind: 'container', in: 'docker' }, db: { kind: 'container', in: 'docker', criticality: 'high' } }),
+    }],
     good: [
-      { title: 'A limit each', topology: stack({ web: { kind: 'container', in: 'docker', limits: { memory: '256MiB' } }, db: { kind: 'container', in: 'docker', limits: { memory: '2GiB' } } }) },
-      { title: 'A limit on the slice above', topology: stack({ slice: { kind: 'cgroup', in: 'docker', memory: { max: '4GiB' } }, web: { kind: 'container', in: 'slice' }, db: { kind: 'container', in: 'slice' } }) },
+      {
+        title: 'A limit each',
+        topology: stack({
+          web: { kind: 'container', in: 'docker', limits: { memory: '256MiB' } },
+          db: { kind: 'container', in: 'docker', limits: { memory: '2GiB' } },
+        }),
+      },
+      {
+        title: 'A limit on the slice above',
+        topology: stack({
+          slice: { kind: 'cgroup', in: 'docker', memory: { max: '4GiB' } }, web: { kind: 'container', in: 'slice' },
+          db: { kind: 'container', in: 'slice' },
+        }),
+      },
     ],
   },
   reads: ['usage', 'limits', 'memory', 'requests'],

@@ -11,7 +11,11 @@ import { called, capital, listOf } from '../say';
 import { wholeMiB } from './machine-rules';
 
 const params = {
-  strictCores: { default: true, doc: 'Warn where a VM has as many vCPUs as the host has cores, or more: fewer leave a core for the host.', source: 'NIST SP 800-125A, vCPUs of a VM below the cores of the host' },
+  strictCores: {
+    default: true,
+    doc: 'Warn where a VM has as many vCPUs as the host has cores, or more: fewer leave a core for the host.',
+    source: 'NIST SP 800-125A, vCPUs of a VM below the cores of the host',
+  },
 } as const;
 
 const VM = kindCode('vm');
@@ -51,18 +55,25 @@ function reportOne({ graph }: Facts, i: number, rooms: readonly Room[], misfit: 
   const vcpus = graph.cpu[i]!, memory = graph.memory[i]!;
   const best = largest(rooms);
   const where = rooms.length === 1 ? graph.ids[best.node]! : `any of ${listOf(rooms.map((room) => graph.ids[room.node]!), 3)}`;
-  const needs = [misfit.tooMany && `${formatCores(vcpus)} vCPUs`, misfit.tooMuch && `${formatBytes(memory)} of memory with ${formatBytes(best.overhead)} of overhead`].filter((it) => it !== false);
+  const needs = [
+    misfit.tooMany && `${formatCores(vcpus)} vCPUs`,
+    misfit.tooMuch && `${formatBytes(memory)} of memory with ${formatBytes(best.overhead)} of overhead`,
+  ].filter((it) => it !== false);
   const wants = needs.length > 0 ? needs.join(' and ') : `${formatCores(vcpus)} vCPUs and ${formatBytes(memory)}`;
   const has = `${formatCores(best.threads)} threads (${formatCores(best.cores)} cores) and ${formatBytes(best.usable)} of usable memory`;
   const others = rooms.map((room) => room.node);
   report(misfit.nowhere ? {
     node: i, others, at: misfit.tooMany || !misfit.tooMuch ? ['vcpus'] : ['memory'],
     measured: misfit.tooMany ? vcpus : memory, threshold: misfit.tooMany ? best.threads : best.usable - best.overhead,
-    message: `${capital(called(graph, i))} wants ${wants}, which ${where} does not have: ${has}. It does not start there. The largest that fits has ${formatCores(fitCpus(best, true))} vCPUs and ${wholeMiB(fitMemory(best))}. Make it smaller, or place it elsewhere.`,
+    message: `${capital(called(graph, i))} wants ${wants}, which ${where} does not have: ${has}. It does not start there. The `
+      + `largest that fits has ${formatCores(fitCpus(best, true))} vCPUs and ${wholeMiB(fitMemory(best))}. Make it `
+      + 'smaller, or place it elsewhere.',
     fixes: () => resize(graph, i, best, true),
   } : {
     node: i, others, at: ['vcpus'], severity: 'warning', measured: vcpus, threshold: best.cores,
-    message: `${capital(called(graph, i))} has ${formatCores(vcpus)} vCPUs, and ${where} has ${formatCores(best.cores)} cores: when it is busy, nothing is left for the host and its other virtual machines. Give it at most ${formatCores(fitCpus(best, false))}.`,
+    message: `${capital(called(graph, i))} has ${formatCores(vcpus)} vCPUs, and ${where} has ${formatCores(best.cores)} cores: `
+      + 'when it is busy, nothing is left for the host and its other virtual machines. Give it at most '
+      + `${formatCores(fitCpus(best, false))}.`,
     fixes: () => resize(graph, i, best, false),
   });
 }
@@ -92,7 +103,10 @@ function roomsFor(facts: Facts, vm: number): Room[] {
     const machine = node.kind === 'hypervisor' ? graph.parent[it]! : node.kind === 'host' ? it : -1;
     if (machine < 0) return [];
     const platform = node.kind === 'hypervisor' ? catalog.platform(node.platform) : undefined;
-    return [room(graph, machine, node.kind === 'hypervisor' ? quantity(node.reserved, 'memory') || 0 : 0, overheadBytes(platform, graph.nodes[vm] as NodeOf<'vm'>))];
+    return [room(
+      graph, machine, node.kind === 'hypervisor' ? quantity(node.reserved, 'memory') || 0 : 0,
+      overheadBytes(platform, graph.nodes[vm] as NodeOf<'vm'>),
+    )];
   });
 }
 
@@ -107,7 +121,11 @@ function room(graph: Graph, machine: number, reservedByHypervisor: number, overh
 
 const stack = (vm: object) => ({
   strata: 1,
-  nodes: { host: { kind: 'host', cpu: { sockets: 1, cores: 8, threads: 2 }, memory: '32GiB' }, kvm: { kind: 'hypervisor', in: 'host', platform: 'kvm' }, vm: { kind: 'vm', in: 'kvm', os: { platform: 'debian', version: '12' }, ...vm } },
+  nodes: {
+    host: { kind: 'host', cpu: { sockets: 1, cores: 8, threads: 2 }, memory: '32GiB' },
+    kvm: { kind: 'hypervisor', in: 'host', platform: 'kvm' },
+    vm: { kind: 'vm', in: 'kvm', os: { platform: 'debian', version: '12' }, ...vm },
+  },
 });
 
 export const vmLargerThanHost: Rule<typeof params> = {
@@ -118,11 +136,20 @@ export const vmLargerThanHost: Rule<typeof params> = {
   title: 'Virtual machine larger than its host',
   params,
   docs: {
-    description: 'A running virtual machine has more vCPUs than its host has threads, or more memory (with the hypervisor\'s overhead) than the host has after its reserve, so it does not start. A virtual machine in a cluster is reported where no member can take it. '
+    description: 'A running virtual machine has more vCPUs than its host has threads, or more memory (with the hypervisor\'s '
+      + 'overhead) than the host has after its reserve, so it does not start. A virtual machine in a cluster is reported '
+      + 'where no member can take it. '
       + 'With as many vCPUs as the host has cores it starts, but leaves nothing for the host: a warning.',
     remedy: 'Make it smaller, or place it on a larger host. The quick fix sets the largest size that fits.',
-    sources: ['NIST SP 800-125A, vCPUs and memory of virtual machines', 'VMware vCloud Architecture Toolkit: a VM needs its number of physical CPUs to boot'],
-    bad: [{ title: '24 vCPUs on 16 threads', topology: stack({ vcpus: 24, memory: '4GiB' }) }, { title: '32 GiB and overhead on 32 GiB', topology: stack({ vcpus: 2, memory: '32GiB' }) }, { title: 'As many vCPUs as cores', topology: stack({ vcpus: 8, memory: '4GiB' }) }],
+    sources: [
+      'NIST SP 800-125A, vCPUs and memory of virtual machines',
+      'VMware vCloud Architecture Toolkit: a VM needs its number of physical CPUs to boot',
+    ],
+    bad: [
+      { title: '24 vCPUs on 16 threads', topology: stack({ vcpus: 24, memory: '4GiB' }) },
+      { title: '32 GiB and overhead on 32 GiB', topology: stack({ vcpus: 2, memory: '32GiB' }) },
+      { title: 'As many vCPUs as cores', topology: stack({ vcpus: 8, memory: '4GiB' }) },
+    ],
     good: [{ title: 'It fits', topology: stack({ vcpus: 4, memory: '16GiB' }) }],
   },
   reads: ['reserved', 'platform', 'memory', 'vcpus', 'cpu', 'devices', 'confidential'],

@@ -16,7 +16,8 @@ function check({ graph, report }: RuleContext<typeof params>): void {
     const round = members.length === 1 ? `${ids[0]!} is \`in\` itself` : `${listOf(ids, SHOWN)} are each \`in\` the next, and the last in the first`;
     report({
       node: i, at: ['in'], others: members.slice(1),
-      message: `${round}, so there is no order from the hardware up. They, and what is inside them, are left out of all computations. Move one of them out of the circle.`,
+      message: `${round}, so there is no order from the hardware up. They, and what is inside them, are left out of all `
+        + 'computations. Move one of them out of the circle.',
       witness: ids.map((id, at) => `${id} is in ${ids[(at + 1) % ids.length]!}`),
       fixes: () => members.slice(0, MAX_FIXES).map((member): Fix => ({
         title: `Move ${graph.ids[member]!} to the top level`, safe: false, operations: [{ op: 'move', id: graph.ids[member]!, to: null }],
@@ -46,14 +47,22 @@ export const containmentCycle: Rule<typeof params> = {
   title: 'Nodes that contain each other',
   params,
   docs: {
-    description: 'Following `in` from a node leads back to it. Nothing can run inside itself, so one of the parents is wrong. The nodes of the circle and everything inside them take no part in any computation until it is mended.',
-    remedy: 'Look at the circle in the message and give one of its nodes the parent that it really has. The quick fixes move one of them to the top level.',
+    description: 'Following `in` from a node leads back to it. Nothing can run inside itself, so one of the parents is wrong. The '
+      + 'nodes of the circle and everything inside them take no part in any computation until it is mended.',
+    remedy: 'Look at the circle in the message and give one of its nodes the parent that it really has. The quick fixes move '
+      + 'one of them to the top level.',
     sources: ['Strata file format: `in` names the parent'],
     bad: [
-      { title: 'Two cgroups in each other', topology: { strata: 1, nodes: { host, a: { kind: 'cgroup', in: 'b' }, b: { kind: 'cgroup', in: 'a' } } } },
+      {
+        title: 'Two cgroups in each other',
+        topology: { strata: 1, nodes: { host, a: { kind: 'cgroup', in: 'b' }, b: { kind: 'cgroup', in: 'a' } } },
+      },
       { title: 'A site in itself', topology: { strata: 1, nodes: { fra: { kind: 'site', in: 'fra' } } } },
     ],
-    good: [{ title: 'A chain', topology: { strata: 1, nodes: { host, a: { kind: 'cgroup', in: 'host' }, b: { kind: 'cgroup', in: 'a' } } } }],
+    good: [{
+      title: 'A chain',
+      topology: { strata: 1, nodes: { host, a: { kind: 'cgroup', in: 'host' }, b: { kind: 'cgroup', in: 'a' } } },
+    }],
   },
   reads: [],
   all: check,

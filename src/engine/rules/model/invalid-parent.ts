@@ -52,7 +52,8 @@ function reportGroup(graph: Graph, nodes: readonly number[], report: RuleContext
   const verb = nodes.length === 1 ? 'is' : 'are';
   report({
     node: first, others: target === undefined ? nodes.slice(1) : [...nodes.slice(1), target], at: ['in'],
-    message: `${capital(who)} ${verb} ${where(graph, kind, first, target)} ${verdict.allowed ? remedy(verdict.added) : `${verdict.reason} Move ${nodes.length === 1 ? 'it' : 'them'} there.`}`,
+    message: `${capital(who)} ${verb} ${where(graph, kind, first, target)} `
+      + `${verdict.allowed ? remedy(verdict.added) : `${verdict.reason} Move ${nodes.length === 1 ? 'it' : 'them'} there.`}`,
     fixes: () => (verdict.allowed ? [{ title: 'Insert what is missing between', safe: false, operations: verdict.operations }] : []),
   });
 }
@@ -76,17 +77,43 @@ export const invalidParent: Rule<typeof params> = {
   title: 'Node in a place that cannot hold it',
   params,
   docs: {
-    description: 'A node is `in` something that cannot run it: a container on a hypervisor or on a bare host, a VM in an engine, an engine on a machine without an operating system. A layer is missing between them, or the parent is the wrong one, '
+    description: 'A node is `in` something that cannot run it: a container on a hypervisor or on a bare host, a VM in an engine, '
+      + 'an engine on a machine without an operating system. A layer is missing between them, or the parent is the wrong '
+      + 'one, '
       + 'and what is computed from it (kernels, limits, failures) would be wrong too. Nodes of a kind in the same place are one finding.',
-    remedy: 'Put the missing layer between: a container needs an engine, an engine an operating system, a VM a hypervisor. The quick fix adds what is missing, marked as assumed.',
+    remedy: 'Put the missing layer between: a container needs an engine, an engine an operating system, a VM a hypervisor. '
+      + 'The quick fix adds what is missing, marked as assumed.',
     sources: ['Strata file format: kinds and what they may be `in`'],
     bad: [
-      { title: 'A container on a hypervisor', topology: { strata: 1, nodes: { host: { kind: 'host' }, kvm: { kind: 'hypervisor', in: 'host', platform: 'kvm' }, web: { kind: 'container', in: 'kvm', image: 'nginx:1.27' } } } },
-      { title: 'An engine on a VM without an operating system', topology: { strata: 1, nodes: { host: { kind: 'host' }, kvm: { kind: 'hypervisor', in: 'host', platform: 'kvm' }, vm: { kind: 'vm', in: 'kvm' }, docker: { kind: 'engine', in: 'vm', platform: 'docker' } } } },
-      { title: 'A virtual machine on a bare host', topology: { strata: 1, nodes: { host: { kind: 'host' }, vm: { kind: 'vm', in: 'host' } } } },
+      {
+        title: 'A container on a hypervisor',
+        topology: {
+          strata: 1,
+          nodes: {
+            host: { kind: 'host' }, kvm: { kind: 'hypervisor', in: 'host', platform: 'kvm' },
+            web: { kind: 'container', in: 'kvm', image: 'nginx:1.27' },
+          },
+        },
+      },
+      {
+        title: 'An engine on a VM without an operating system',
+        topology: {
+          strata: 1,
+          nodes: {
+            host: { kind: 'host' }, kvm: { kind: 'hypervisor', in: 'host', platform: 'kvm' },
+            vm: { kind: 'vm', in: 'kvm' }, docker: { kind: 'engine', in: 'vm', platform: 'docker' },
+          },
+        },
+      },
+      {
+        title: 'A virtual machine on a bare host',
+        topology: { strata: 1, nodes: { host: { kind: 'host' }, vm: { kind: 'vm', in: 'host' } } },
+      },
     ],
     good: [{ title: 'Every layer is there', topology: { strata: 1, nodes: {
-      host: { kind: 'host', os }, kvm: { kind: 'hypervisor', in: 'host', platform: 'kvm' }, vm: { kind: 'vm', in: 'kvm', os }, docker: { kind: 'engine', in: 'vm', platform: 'docker' }, web: { kind: 'container', in: 'docker', image: 'nginx:1.27' },
+      host: { kind: 'host', os }, kvm: { kind: 'hypervisor', in: 'host', platform: 'kvm' },
+      vm: { kind: 'vm', in: 'kvm', os }, docker: { kind: 'engine', in: 'vm', platform: 'docker' },
+      web: { kind: 'container', in: 'docker', image: 'nginx:1.27' },
     } } }],
   },
   reads: ['os', 'platform', 'assumed'],

@@ -67,7 +67,8 @@ function wrongKind(graph: Graph, reference: Reference, target: number): Draft {
   const { node, at } = spot(graph, reference);
   return {
     node, at, others: target === node ? [] : [target],
-    message: `${place(reference)} must name a ${wanted}, but ${reference.id} is a ${title(graph.nodes[target]!.kind)}. Name another node.`.replace('must name a a', 'must name an a'),
+    message: `${place(reference)} must name a ${wanted}, but ${reference.id} is a ${title(graph.nodes[target]!.kind)}. Name `
+      + 'another node.'.replace('must name a a', 'must name an a'),
   };
 }
 
@@ -85,7 +86,8 @@ function reportClusters(graph: Graph, report: RuleContext['report']): void {
       if (other === undefined || other === i || number === undefined) continue;
       report({
         node: i, at: ['members', String(index)], others: [other, number],
-        message: `${called(graph, number)} is a member of ${graph.ids[other]!} and of ${graph.ids[i]!}, both ${cluster.platform}: it can serve one of them only. Remove it from one.`,
+        message: `${called(graph, number)} is a member of ${graph.ids[other]!} and of ${graph.ids[i]!}, both ${cluster.platform}: `
+          + 'it can serve one of them only. Remove it from one.',
       });
     }
   }
@@ -97,8 +99,12 @@ function reportPins(graph: Graph, report: RuleContext['report']): void {
   if (stale.length === 0) return;
   report({
     node: undefined, at: pointerOf(['layout', stale[0]!]), severity: 'hint',
-    message: `\`layout\` pins ${listOf(stale.map((id) => `"${id}"`))}, and there is no such node. Remove ${stale.length === 1 ? 'the entry' : 'the entries'}.`,
-    fixes: () => [{ title: `Remove ${count(stale.length, 'pin')} of nodes that are gone`, safe: true, operations: stale.map((id): Operation => ({ op: 'unset', path: ['layout', id] })) }],
+    message: `\`layout\` pins ${listOf(stale.map((id) => `"${id}"`))}, and there is no such node. Remove `
+      + `${stale.length === 1 ? 'the entry' : 'the entries'}.`,
+    fixes: () => [{
+      title: `Remove ${count(stale.length, 'pin')} of nodes that are gone`, safe: true,
+      operations: stale.map((id): Operation => ({ op: 'unset', path: ['layout', id] })),
+    }],
   });
 }
 
@@ -113,16 +119,36 @@ export const referenceIntegrity: Rule<typeof params> = {
   title: 'Reference that leads nowhere',
   params,
   docs: {
-    description: 'A property names a node that does not exist, or one of a kind that makes no sense there; or one node is a member of two clusters of the same product. What depends on the reference (placement, failures, sharing) is computed without it. '
+    description: 'A property names a node that does not exist, or one of a kind that makes no sense there; or one node is a member '
+      + 'of two clusters of the same product. What depends on the reference (placement, failures, sharing) is computed '
+      + 'without it. '
       + 'All references to the same missing id are one finding.',
     remedy: 'Write an id that exists. Where exactly one id is nearly the same, the quick fix is safe and `strata check --fix` applies it.',
     sources: ['Strata file format: references are node ids'],
     bad: [
-      { title: 'A parent that does not exist', topology: { strata: 1, nodes: { host, docker, web: { kind: 'container', in: 'dokcer', image: 'nginx:1.27' } } } },
-      { title: 'A network that is a host', topology: { strata: 1, nodes: { host, docker, web: { kind: 'container', in: 'docker', image: 'nginx:1.27', networks: ['host'] } } } },
-      { title: 'A link to nowhere', topology: { strata: 1, nodes: { host, docker, web: { kind: 'container', in: 'docker' } }, links: [{ from: 'web', to: 'database' }] } },
+      {
+        title: 'A parent that does not exist',
+        topology: { strata: 1, nodes: { host, docker, web: { kind: 'container', in: 'dokcer', image: 'nginx:1.27' } } },
+      },
+      {
+        title: 'A network that is a host',
+        topology: { strata: 1, nodes: { host, docker, web: { kind: 'container', in: 'docker', image: 'nginx:1.27', networks: ['host'] } } },
+      },
+      {
+        title: 'A link to nowhere',
+        topology: {
+          strata: 1, nodes: { host, docker, web: { kind: 'container', in: 'docker' } },
+          links: [{ from: 'web', to: 'database' }],
+        },
+      },
     ],
-    good: [{ title: 'All ids exist', topology: { strata: 1, nodes: { host, docker, web: { kind: 'container', in: 'docker', networks: ['lan'] }, lan: { kind: 'network' } } } }],
+    good: [{
+      title: 'All ids exist',
+      topology: {
+        strata: 1,
+        nodes: { host, docker, web: { kind: 'container', in: 'docker', networks: ['lan'] }, lan: { kind: 'network' } },
+      },
+    }],
   },
   reads: [...REFERENCE_PROPERTIES, 'platform'],
   all: check,

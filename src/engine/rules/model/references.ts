@@ -29,7 +29,9 @@ function waysIn(prop: Prop, steps: readonly Step[]): Way[] {
   }
 }
 
-const waysInProps = (props: Props, steps: readonly Step[] = []): Way[] => Object.entries(props).flatMap(([name, prop]) => waysIn(prop, [...steps, name]));
+const waysInProps = (
+  props: Props, steps: readonly Step[] = [],
+): Way[] => Object.entries(props).flatMap(([name, prop]) => waysIn(prop, [...steps, name]));
 
 /** By kind number; undefined for kinds without references. */
 const BY_NUMBER: readonly (readonly Way[] | undefined)[] = KINDS.map((kind) => waysInProps(propsOf(kind))).map((ways) => (ways.length > 0 ? ways : undefined));
@@ -71,7 +73,9 @@ function* along(value: Json | undefined, steps: readonly Step[], to: readonly st
     return;
   }
   if (typeof value !== 'object' || value === null) return;
-  if (step !== '*') yield* Object.hasOwn(value, step) ? along((value as { readonly [key: string]: Json })[step], rest, to, [...path, step]) : [];
+  if (step !== '*') yield* Object.hasOwn(value, step) ? along(
+    (value as { readonly [key: string]: Json })[step], rest, to, [...path, step],
+  ) : [];
   else if (Array.isArray(value)) for (let i = 0; i < value.length; i++) yield* along(value[i] as Json, rest, to, [...path, i]);
   else for (const key of Object.keys(value)) yield* along((value as { readonly [key: string]: Json })[key], rest, to, [...path, key]);
 }

@@ -48,16 +48,24 @@ function sizes(graph: Graph, i: number, node: TopologyNode, options: Context['op
   const memory = graph.memory[i]!, threads = graph.cpu[i]!;
   if (node.kind === 'host') {
     const found: Wrong[] = [];
-    if (memory === 0) found.push({ at: ['memory'], message: 'it has no memory (0). Write its RAM, or remove the property to say that it is unknown.' });
-    if (memory > options.maxHostMemory) found.push(implausible(['memory'], `${formatBytes(memory)} of RAM is more than any host has (over ${formatBytes(options.maxHostMemory)})`, memory, options.maxHostMemory));
+    if (memory === 0) found.push({
+      at: ['memory'], message: 'it has no memory (0). Write its RAM, or remove the property to say that it is unknown.',
+    });
+    if (memory > options.maxHostMemory) found.push(implausible(
+      ['memory'],
+      `${formatBytes(memory)} of RAM is more than any host has (over ${formatBytes(options.maxHostMemory)})`, memory,
+      options.maxHostMemory,
+    ));
     if (threads > options.maxHostThreads) {
-      found.push(implausible(['cpu'], `${threads} threads (sockets x cores a socket x threads a core) are more than any host has (over ${options.maxHostThreads}); \`cores\` counts one socket, \`threads\` one core`, threads, options.maxHostThreads));
+      found.push(implausible(['cpu'], `${threads} threads (sockets x cores a socket x threads a core) are more than any host has (over `
+        + `${options.maxHostThreads}); \`cores\` counts one socket, \`threads\` one core`, threads, options.maxHostThreads));
     }
     return found;
   }
   if (node.kind !== 'vm' || !(graph.replicas[i]! > 0) || !(memory < options.minVmMemory)) return NONE;
   if (memory === 0) return [{ at: ['memory'], message: 'it is on and has no memory (0). Write its size, or switch it off (`power`).' }];
-  return [implausible(['memory'], `${formatBytes(memory)} is too little for any guest (under ${formatBytes(options.minVmMemory)}); a unit may be wrong`, memory, options.minVmMemory)];
+  return [implausible(['memory'], `${formatBytes(memory)} is too little for any guest (under ${formatBytes(options.minVmMemory)}); a unit may be `
+    + 'wrong', memory, options.minVmMemory)];
 }
 
 const implausible = (at: Path, what: string, measured: number, threshold: number): Wrong =>
@@ -95,14 +103,20 @@ function usage(node: NodeOf<'vm' | 'container'>, memory: number, cpu: number, di
 function over(at: Path, what: string, part: number, wholeName: string, whole: number, clamp?: Json): readonly Wrong[] {
   if (!(part > whole)) return NONE;
   const format = at.at(-1)!.startsWith('cpu') ? formatCores : formatBytes;
-  return [{ at, message: `its ${what} (${format(part)}) is more than its ${wholeName} (${format(whole)}). One of the two numbers is wrong.`, clamp, measured: part, threshold: whole }];
+  return [{
+    at,
+    message: `its ${what} (${format(part)}) is more than its ${wholeName} (${format(whole)}). One of the two numbers is wrong.`,
+    clamp, measured: part, threshold: whole,
+  }];
 }
 
 /** Days that have not come yet, of things that have happened. */
 function future(node: TopologyNode, today: string): readonly Wrong[] {
   const found: Wrong[] = [];
   const look = (at: Path, day: string | undefined): void => {
-    if (day !== undefined && day > today) found.push({ at, message: `\`${at.join('.')}\` is ${day}, which is after ${today}. Correct the day.` });
+    if (day !== undefined && day > today) found.push({
+      at, message: `\`${at.join('.')}\` is ${day}, which is after ${today}. Correct the day.`,
+    });
   };
   if ((node.kind === 'host' || node.kind === 'vm') && node.os !== undefined) look(['os', 'lastPatched'], node.os.lastPatched);
   if (node.kind === 'vm') node.snapshots?.forEach((snapshot, at) => look(['snapshots', String(at), 'created'], snapshot.created));
@@ -112,11 +126,20 @@ function future(node: TopologyNode, today: string): readonly Wrong[] {
 function checkImages({ graph, facts, report }: Context): void {
   for (const [reference, image] of graph.topology.images) {
     if (image.built === undefined || image.built <= facts.today) continue;
-    report({ node: undefined, at: pointerOf(['images', reference, 'built']), message: `Image ${reference} was built on ${image.built}, which is after ${facts.today}. Correct the day.` });
+    report({
+      node: undefined, at: pointerOf(['images', reference, 'built']),
+      message: `Image ${reference} was built on ${image.built}, which is after ${facts.today}. Correct the day.`,
+    });
   }
 }
 
-const guest = (vm: object) => ({ strata: 1, asOf: '2025-06-01', nodes: { host: { kind: 'host', memory: '64GiB' }, kvm: { kind: 'hypervisor', in: 'host', platform: 'kvm' }, vm: { kind: 'vm', in: 'kvm', vcpus: 2, ...vm } } });
+const guest = (vm: object) => ({
+  strata: 1, asOf: '2025-06-01',
+  nodes: {
+    host: { kind: 'host', memory: '64GiB' }, kvm: { kind: 'hypervisor', in: 'host', platform: 'kvm' },
+    vm: { kind: 'vm', in: 'kvm', vcpus: 2, ...vm },
+  },
+});
 
 export const valueOutOfRange: Rule<typeof params> = {
   id: 'value-out-of-range',
@@ -126,17 +149,29 @@ export const valueOutOfRange: Rule<typeof params> = {
   title: 'Value that cannot be',
   params,
   docs: {
-    description: 'A number or a day that nothing real has: outside the range of its property (weights 1 to 10000, shares 2 to 262144, whole numbers of replicas, threads a core from 1 to 8), a part larger than the whole, a running VM without memory, '
-      + 'a day in the future for something that has happened. Sizes that are possible but implausible (a VM under 4 MiB, a host over 64 TiB or 4096 threads) are warnings: usually a unit is wrong.',
+    description: 'A number or a day that nothing real has: outside the range of its property (weights 1 to 10000, shares 2 to '
+      + '262144, whole numbers of replicas, threads a core from 1 to 8), a part larger than the whole, a running VM '
+      + 'without memory, '
+      + 'a day in the future for something that has happened. Sizes that are possible but implausible (a VM under 4 MiB, '
+      + 'a host over 64 TiB or 4096 threads) are warnings: usually a unit is wrong.',
     remedy: 'Correct the value. `cpu.cores` of a host counts the cores of one socket and `cpu.threads` the threads of one core.',
     sources: ['Linux kernel, Documentation/admin-guide/cgroup-v2.rst: ranges of weights', 'OCI runtime specification: CPU shares'],
     bad: [
       { title: 'More memory in use than there is', topology: guest({ memory: '2GiB', usage: { memoryP95: '3GiB' } }) },
       { title: 'A unit is wrong', topology: guest({ memory: 4096 }) },
-      { title: 'A weight outside its range', topology: { strata: 1, nodes: { host: { kind: 'host', os: { platform: 'debian' } }, slice: { kind: 'cgroup', in: 'host', cpu: { weight: 0 } } } } },
+      {
+        title: 'A weight outside its range',
+        topology: {
+          strata: 1,
+          nodes: { host: { kind: 'host', os: { platform: 'debian' } }, slice: { kind: 'cgroup', in: 'host', cpu: { weight: 0 } } },
+        },
+      },
       { title: 'Patched in the future', topology: guest({ memory: '2GiB', os: { platform: 'debian', lastPatched: '2031-01-01' } }) },
     ],
-    good: [{ title: 'Plausible values', topology: guest({ memory: '2GiB', usage: { memoryP95: '1GiB' }, os: { platform: 'debian', lastPatched: '2025-05-01' } }) }],
+    good: [{
+      title: 'Plausible values',
+      topology: guest({ memory: '2GiB', usage: { memoryP95: '1GiB' }, os: { platform: 'debian', lastPatched: '2025-05-01' } }),
+    }],
   },
   each: { kinds: KINDS, check },
   all: checkImages,
