@@ -7,7 +7,7 @@ import type { Documents } from './documents';
 import { createCanvases } from './editor';
 import type { Canvases } from './editor';
 import { createProgress } from './progress';
-import type { Step } from './progress';
+import type { Progress } from './progress';
 import { showRule } from './rules';
 import { openText, syncSelections } from './selection';
 import { showStatus } from './status';
@@ -19,25 +19,25 @@ export interface App {
   readonly canvases: Canvases;
   readonly codeActions: vscode.CodeActionProvider;
   readonly log: vscode.LogOutputChannel;
-  did(step: Step): void;
+  readonly progress: Progress;
 }
 
 export function createApp(context: vscode.ExtensionContext): App {
   const log = vscode.window.createOutputChannel('Strata', { log: true });
   const documents = followDocuments();
-  const did = createProgress();
+  const progress = createProgress();
   const selections = syncSelections(documents, () => canvases);
   const canvases: Canvases = createCanvases(context.extensionUri, documents, {
     openText: (document, pointer, beside) => void openText(documents, document, pointer, beside),
     openRule: (rule) => void showRule(rule),
     selected: selections.fromCanvas,
     run: (command) => void vscode.commands.executeCommand(`strata.${command}`),
-    did,
+    did: progress.did,
     log: (message) => log.warn(message),
   });
   context.subscriptions.push(log, documents, selections, publishDiagnostics(documents), showStatus(documents));
   return {
-    extension: context.extensionUri, documents, canvases, log, did,
+    extension: context.extensionUri, documents, canvases, log, progress,
     codeActions: createCodeActions(documents),
   };
 }

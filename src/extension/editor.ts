@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import type { Documents } from './documents';
 import { pageHtml, webviewRoot } from './html';
 import { baseName } from './names';
-import type { Step } from './progress';
 import { createSession } from './session';
 import type { Session, SessionHost } from './session';
 
@@ -19,7 +18,7 @@ export interface CanvasServices {
   openRule(rule: string): void;
   selected(canvas: Canvas): void;
   run: SessionHost['run'];
-  did(step: Step): void;
+  did(what: string): void;
   log(message: string): void;
 }
 

@@ -44,14 +44,30 @@ describe('light bulbs', () => {
     assert.deepEqual(await actionsAt(uri, new vscode.Range(0, 0, 0, 0), vscode.CodeActionKind.QuickFix.value), []);
   });
 
-  it('apply all safe fixes, or say that there are none, without touching anything else', async () => {
-    const text = FAULTY.replace('"nodes"', '"suppressions": [\n    { "rule": "end-of-life-software", "node": "agent", "reason": "test" }\n  ],\n  "nodes"');
-    const uri = await writeFile('safe.topology.json', text);
+  const STALE_PIN = FAULTY.replace('"nodes"', '"layout": {\n    "host": { "x": 0, "y": 0 },\n    "gone": { "x": 5, "y": 5 }\n  },\n  "nodes"');
+  const openStale = async (name: string) => {
+    const uri = await writeFile(name, STALE_PIN);
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document);
-    await problem(uri, 'unused-suppression');
+    await problem(uri, 'reference-integrity');
+    return { uri, document };
+  };
+  const wanted = { ...(JSON.parse(FAULTY) as object), layout: { host: { x: 0, y: 0 } } };
+
+  it('apply all safe fixes by command, and nothing else', async () => {
+    const { uri, document } = await openStale('safe.topology.json');
     await vscode.commands.executeCommand('strata.applySafeFixes', uri);
-    const still = JSON.parse(document.getText()) as { nodes: object };
-    assert.deepEqual(still.nodes, (JSON.parse(text) as { nodes: object }).nodes);
+    await until('the stale pin is gone', () => !document.getText().includes('gone'));
+    assert.deepEqual(JSON.parse(document.getText()), wanted);
+  });
+
+  it('offer all safe fixes when a file is saved', async () => {
+    const { uri, document } = await openStale('save.topology.json');
+    const all = new vscode.Range(0, 0, document.lineCount, 0);
+    const [fixAll, ...others] = (await actionsAt(uri, all, 'source.fixAll.strata')).filter(({ edit }) => edit);
+    assert.deepEqual(others, []);
+    assert.match(fixAll.title, /safe fixes \(1\)/);
+    await vscode.workspace.applyEdit(fixAll.edit!);
+    assert.deepEqual(JSON.parse(document.getText()), wanted);
   });
 });

@@ -45,7 +45,7 @@ export async function applySafeFixes(app: App, argument: unknown): Promise<void>
     return;
   }
   if (!await change(app, entry, 'Apply all safe fixes', operations)) return;
-  app.did('fix');
+  app.progress.did('fix');
   void vscode.window.showInformationMessage(`${count} ${count === 1 ? 'finding was' : 'findings were'} fixed. Undo takes it back.`);
 }
 

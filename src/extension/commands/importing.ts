@@ -111,7 +111,7 @@ export async function importCompose(app: App, file?: unknown, place?: unknown): 
   const document = failed ? undefined : await apply(app, named, base, wanted);
   if (document) {
     await vscode.commands.executeCommand('vscode.openWith', document.uri, VIEW_TYPE);
-    app.did('import');
+    app.progress.did('import');
   }
   await tell(root, uri, result, failed);
 }

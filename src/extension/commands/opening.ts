@@ -56,8 +56,9 @@ export async function openSideBySide(argument: unknown): Promise<void> {
   await vscode.commands.executeCommand('vscode.openWith', uri, 'default', { viewColumn: vscode.ViewColumn.Beside, preview: false, preserveFocus: true });
 }
 
-export async function openWalkthrough(): Promise<void> {
+export async function openWalkthrough({ progress }: App): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.openWalkthrough', `${EXTENSION_ID}#${WALKTHROUGH}`, false);
+  progress.repeat();
 }
 
 const LENSES = [

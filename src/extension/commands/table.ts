@@ -23,7 +23,7 @@ export const COMMANDS: readonly Command[] = [
   { id: 'strata.openAsText', run: (_, uri) => openAsText(uri) },
   { id: 'strata.openOnCanvas', run: (_, uri) => openOnCanvas(uri) },
   { id: 'strata.openSideBySide', run: (_, uri) => openSideBySide(uri) },
-  { id: 'strata.openWalkthrough', run: () => openWalkthrough() },
+  { id: 'strata.openWalkthrough', run: openWalkthrough },
   { id: 'strata.lens', run: chooseLens },
   { id: 'strata.check', run: checkNow },
   { id: 'strata.applySafeFixes', run: applySafeFixes },
@@ -32,6 +32,6 @@ export const COMMANDS: readonly Command[] = [
   // Behind light bulbs only.
   { id: 'strata.suppress', run: suppress },
   { id: 'strata.showOnCanvas', run: showOnCanvas },
-  { id: 'strata.didFix', run: ({ did }) => did('fix') },
+  { id: 'strata.didFix', run: ({ progress }) => progress.did('fix') },
   ...WEBVIEW_COMMANDS.map(onCanvas),
 ];

@@ -1,0 +1,47 @@
+// package.json and the code promise the same.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { WEBVIEW_COMMANDS } from '../../../src/protocol';
+
+interface Entry { command: string; when?: string; key?: string; category?: string; title?: string }
+interface Step { id: string; media: { svg: string }; completionEvents: string[]; description: string }
+interface Contributes {
+  commands: Entry[];
+  menus: Record<string, Entry[]>;
+  keybindings: Entry[];
+  walkthroughs: { id: string; steps: Step[] }[];
+  customEditors: { viewType: string }[];
+}
+const { contributes, icon } = JSON.parse(fs.readFileSync('package.json', 'utf8')) as { contributes: Contributes; icon: string };
+
+describe('the manifest', () => {
+  const ids = contributes.commands.map(({ command }) => command);
+
+  it('has a command for everything that a canvas can be told', () => {
+    assert.deepEqual(ids.filter((id) => id.startsWith('strata.canvas.')).map((id) => id.slice('strata.canvas.'.length)).sort(), [...WEBVIEW_COMMANDS].sort());
+  });
+
+  it('names no command twice, and all in one category', () => {
+    assert.equal(new Set(ids).size, ids.length);
+    assert.deepEqual(contributes.commands.filter(({ category, title }) => category !== 'Strata' || !title), []);
+  });
+
+  it('uses only its own commands in menus and keybindings', () => {
+    const used = [...Object.values(contributes.menus).flat(), ...contributes.keybindings].map(({ command }) => command);
+    assert.deepEqual(used.filter((command) => !ids.includes(command)), []);
+  });
+
+  it('binds keys only where the canvas has them', () => {
+    assert.deepEqual(contributes.keybindings.filter(({ when }) => when !== `activeCustomEditorId == '${contributes.customEditors[0].viewType}'`), []);
+  });
+
+  it('has steps in its walkthrough that show a picture, run commands that exist, and can be done', () => {
+    const progress = fs.readFileSync('src/extension/progress.ts', 'utf8');
+    for (const { id, media, completionEvents, description } of contributes.walkthroughs.flatMap(({ steps }) => steps)) {
+      assert.ok(fs.existsSync(media.svg), media.svg);
+      for (const [, command] of description.matchAll(/\(command:([\w.]+)\)/g)) assert.ok(ids.includes(command) || command.startsWith('workbench.'), command);
+      for (const event of completionEvents) assert.ok(progress.includes(`'${/^onContext:strata\.did\.(\w+)$/.exec(event)?.[1]}'`), `${id}: ${event}`);
+    }
+    assert.ok(fs.existsSync(icon));
+  });
+});
