@@ -6,6 +6,7 @@
  *   facts.ts, facts/     derived knowledge, each computed once a revision and on first use
  *   rules/               a file a rule
  *   check.ts, check/     runs the rules; settings, suppressions, order, places in the text
+ *   fixes.ts             fixes of findings, and all safe ones together
  *   report.ts            facts as the command line prints them
  *   layers.ts            what may go where, and what is missing between
  */
@@ -28,4 +29,5 @@ export * from './report';
 export * from './rules';
 export { check, locate } from './check';
 export { NOTICES, ruleTitle, isKnownRule, type Notice } from './check/notices';
+export { fixesOf, safeFixes, type SafeFixes } from './fixes';
 export { judge, judgeAll, freshId, type Placed, type Verdict } from './layers';

@@ -1,14 +1,13 @@
 /** Light bulbs on findings: fixes, suppress, show on canvas, about the rule; and all safe fixes at once. */
 import * as vscode from 'vscode';
-import { ruleTitle } from '../engine';
+import { fixesOf, ruleTitle, safeFixes } from '../engine';
 import type { Checked, LocatedFinding } from '../engine/contract';
 import { applyOperations } from '../model';
 import type { Operation } from '../model';
 import { toRange, toWorkspaceEdit } from './convert';
 import type { Documents } from './documents';
 import { shownFindings } from './diagnostics';
-import { safeFixes } from './session/fixes';
-import { findingByKey, findingKeys, fixesOf } from './session/rows';
+import { findingByKey, findingKeys } from './session/rows';
 
 export const FIX_ALL = vscode.CodeActionKind.SourceFixAll.append('strata');
 /** Most findings for which the light bulb offers something at one place. */

@@ -32,6 +32,8 @@ export function followDocuments(): Documents {
   const entries = new Map<string, OpenDocument>();
   const checkedEmitter = new vscode.EventEmitter<{ entry: OpenDocument; checked: Checked }>();
   const closedEmitter = new vscode.EventEmitter<vscode.Uri>();
+  /** Versions of the documents that their analyses have the text of. */
+  const followed = new WeakMap<vscode.TextDocument, number>();
   /** Documents that one of our own gestures is changing right now: analysed at once. */
   const applying = new Set<string>();
 
@@ -42,6 +44,7 @@ export function followDocuments(): Documents {
     known?.analysis.dispose();
     const entry: OpenDocument = { document, analysis: createAnalysis(document.getText()) };
     entries.set(key, entry);
+    followed.set(document, document.version);
     entry.analysis.onChecked((checked) => checkedEmitter.fire({ entry, checked }));
     return entry;
   };
@@ -51,6 +54,7 @@ export function followDocuments(): Documents {
     const entry = entries.get(key);
     if (!entry || contentChanges.length === 0) return;
     const soon = !applying.has(key) && reason === undefined;
+    followed.set(document, document.version);
     entry.analysis.change(toTextEdits(contentChanges), soon);
     // Cheap insurance: what follows is computed from the model's own copy of the text.
     if (entry.analysis.document.text.length !== lengthOf(document)) entry.analysis.change(document.getText(), soon);
@@ -58,10 +62,12 @@ export function followDocuments(): Documents {
 
   const apply: Documents['apply'] = async (document, edits, label, base) => {
     const entry = get(document);
-    if (document.getText() !== base) {
+    // Putting the lines of a large document together takes longer than the edit: only where a change was missed.
+    if (followed.get(document) !== document.version) {
+      followed.set(document, document.version);
       if (entry.analysis.document.text !== document.getText()) entry.analysis.change(document.getText(), false);
-      return false;
     }
+    if (entry.analysis.document.text !== base) return false;
     const key = document.uri.toString();
     const wanted = editedText(base, edits);
     // VS Code also says no where the edit was made and something else (an undo) followed before it answered.

@@ -16,12 +16,13 @@ const SHORT: { readonly [K in Kind]: string } = {
   pod: 'Shares one network', container: 'Shares a kernel', app: 'Process on an OS', cluster: 'Places its workloads', volume: 'Storage that stays', network: 'Connects nodes',
 };
 
-/** Kinds in which every word of the query occurs: name, title, description or where they go; those it names come first. */
+/** Kinds in which every word of the query occurs: name, title, description or where they go; those whose name begins with it come first, then those it names. */
 export function matching(query: string): readonly Kind[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const textOf = (kind: Kind) => `${kind} ${KIND_TABLE[kind].title} ${KIND_TABLE[kind].doc} ${place(kind)}`.toLowerCase();
   const named = (kind: Kind) => words.every((word) => `${kind} ${KIND_TABLE[kind].title}`.toLowerCase().includes(word));
-  return PALETTE.filter((kind) => words.every((word) => textOf(kind).includes(word))).sort((a, b) => Number(named(b)) - Number(named(a)));
+  const rank = (kind: Kind) => (kind.startsWith(words[0]) ? 0 : named(kind) ? 1 : 2);
+  return PALETTE.filter((kind) => words.every((word) => textOf(kind).includes(word))).sort((a, b) => rank(a) - rank(b));
 }
 
 function startDrag(event: DragEvent, kind: Kind): void {

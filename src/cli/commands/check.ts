@@ -1,6 +1,6 @@
 /** `strata check`: findings of one or many files, for people and for machines. */
-import { check, type Checked, isKnownRule, locate, RULES } from '../../engine';
-import { applyOperations, didYouMean, type Operation, parseDate, readTopology, SEVERITIES, type Severity, type TopologyText } from '../../model';
+import { check, type Checked, isKnownRule, locate, RULES, safeFixes } from '../../engine';
+import { applyOperations, didYouMean, parseDate, readTopology, SEVERITIES, type Severity, type TopologyText } from '../../model';
 import { type Call, type Command, formatOption } from '../command';
 import { unreadable } from '../documents';
 import { expand, readText, writeAtomically } from '../files';
@@ -44,23 +44,15 @@ function settingsOf(call: Call): Settings {
 
 const MOST_ROUNDS = 10;
 
-/** The first safe fix of every finding. */
-function safeFixes(document: TopologyText, settings: Settings): readonly (readonly Operation[])[] {
-  return check(document, settings).findings.flatMap((finding) => finding.fixes().filter((fix) => fix.safe).slice(0, 1).map((fix) => fix.operations));
-}
-
-/** Applies safe fixes until none is left that changes anything; one that does not apply is passed over. */
+/** Applies safe fixes until none is left that changes anything: a fix can make another possible. */
 function applyFixes(document: TopologyText, settings: Settings): { document: TopologyText; fixed: number } {
   let fixed = 0;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const before = document;
-    for (const operations of safeFixes(document, settings)) {
-      const applied = applyOperations(document, operations);
-      if (!applied.ok || applied.text === document.text) continue;
-      document = readTopology(applied.text);
-      fixed++;
-    }
-    if (document === before) break;
+    const { operations, count } = safeFixes(check(document, settings));
+    const applied = applyOperations(document, operations);
+    if (!applied.ok || applied.text === document.text) break;
+    document = readTopology(applied.text);
+    fixed += count;
   }
   return { document, fixed };
 }

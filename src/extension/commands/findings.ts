@@ -38,7 +38,7 @@ export async function checkNow(app: App, argument: unknown): Promise<void> {
 export async function applySafeFixes(app: App, argument: unknown): Promise<void> {
   const entry = await entryFor(app, argument);
   if (!entry) return;
-  const { safeFixes } = await import('../session/fixes');
+  const { safeFixes } = await import('../../engine');
   const { operations, count } = safeFixes(entry.analysis.checked());
   if (count === 0) {
     void vscode.window.showInformationMessage('There is nothing that can be fixed safely: the remaining findings need a decision.');

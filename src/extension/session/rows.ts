@@ -1,21 +1,10 @@
 /** Findings as rows of a table, for panels. */
-import { locate, ruleTitle } from '../../engine';
-import type { Checked, Finding, Fix } from '../../engine/contract';
+import { fixesOf, locate, ruleTitle } from '../../engine';
+import type { Checked, Finding } from '../../engine/contract';
 import type { Counts, FindingRow } from '../../protocol';
 
 /** Most rows that are sent to a webview; the total is said beside them. */
 export const MAX_ROWS = 2000;
-
-const fixesMemo = new WeakMap<Finding, readonly Fix[]>();
-
-/** The fixes of a finding, made once. */
-export function fixesOf(finding: Finding): readonly Fix[] {
-  const known = fixesMemo.get(finding);
-  if (known) return known;
-  const fixes = finding.fixes();
-  fixesMemo.set(finding, fixes);
-  return fixes;
-}
 
 /** Keys by which webviews and commands name findings: rule and place, and a number where that is not unique. Same order as `checked.findings`. */
 export function findingKeys(checked: Checked): readonly string[] {

@@ -1,4 +1,5 @@
 /** One canvas on a document: keeps its scene, and answers its webview. */
+import { fixesOf } from '../../engine';
 import type { Checked } from '../../engine/contract';
 import type { FindingRow, NodeDetails, ToHost, ToWebview, WebviewCommand } from '../../protocol';
 import { buildScene, diffScene } from '../../scene';
@@ -10,7 +11,7 @@ import { createEdits } from './edits';
 import type { ApplyEdits, MakeOperations, Outcome } from './edits';
 import { findNodes } from './find';
 import { makeAhead } from './first-scene';
-import { countsOf, findingByKey, findingRows, fixesOf, sameRows } from './rows';
+import { countsOf, findingByKey, findingRows, sameRows } from './rows';
 import { summaryOf } from './summary';
 import { parseToHost, requestOf } from './validate';
 import { verdictFor } from './verdicts';

@@ -1,8 +1,18 @@
-/** All safe fixes of a document at once. */
-import type { Checked } from '../../engine/contract';
-import { applyOperations } from '../../model';
-import type { Operation } from '../../model';
-import { fixesOf } from './rows';
+/** Fixes of findings, and all safe ones of a document at once. */
+import { applyOperations } from '../model';
+import type { Operation } from '../model';
+import type { Checked, Finding, Fix } from './contract';
+
+const fixesMemo = new WeakMap<Finding, readonly Fix[]>();
+
+/** The fixes of a finding, made once. */
+export function fixesOf(finding: Finding): readonly Fix[] {
+  const known = fixesMemo.get(finding);
+  if (known) return known;
+  const fixes = finding.fixes();
+  fixesMemo.set(finding, fixes);
+  return fixes;
+}
 
 export interface SafeFixes {
   /** In the order in which they are to be applied. */

@@ -1,8 +1,6 @@
 // All safe fixes at once: applied together they leave no finding that a safe fix mends, and nothing else is touched.
 import assert from 'node:assert/strict';
-import { safeFixes } from '../../../src/extension/session/fixes';
-import { fixesOf } from '../../../src/extension/session/rows';
-import { check } from '../../../src/engine';
+import { check, fixesOf, safeFixes } from '../../../src/engine';
 import type { Checked } from '../../../src/engine/contract';
 import { applyOperations, readTopology } from '../../../src/model';
 
