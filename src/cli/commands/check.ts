@@ -71,13 +71,13 @@ function run(call: Call): number {
   const settings = settingsOf(call);
   const failing = failingSeverities(call.value('fail-on')!);
   const files: CheckedFile[] = [];
-  let bad = false;
+  let unread = 0;
   for (const file of expand(call.files, call.io.cwd)) {
     let document = readTopology(readText(call.io.cwd, file));
     const problems = unreadable(file, document);
     if (problems.length > 0) {
       call.io.stderr.write(`${problems.join('\n')}\n`);
-      bad = true;
+      unread++;
       continue;
     }
     let fixed = 0;
@@ -89,9 +89,9 @@ function run(call: Call): number {
     files.push(checkedFile(file, document, settings, fixed));
   }
   const writers: Readonly<Record<string, Writer>> = { pretty: prettyWriter(styleFor(call.io, call.io.stdout)), json: jsonWriter, sarif: sarifWriter, github: githubWriter, junit: junitWriter };
-  writers[call.value('format')!]({ files, failing, version: STRATA_VERSION }, (text) => call.io.stdout.write(text));
+  writers[call.value('format')!]({ files, unread, failing, version: STRATA_VERSION }, (text) => call.io.stdout.write(text));
   const failed = files.some(({ located }) => located.some(({ finding }) => failing.has(finding.severity)));
-  return bad ? 2 : failed ? 1 : 0;
+  return unread > 0 ? 2 : failed ? 1 : 0;
 }
 
 export const checkCommand: Command = {

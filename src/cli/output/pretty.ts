@@ -37,7 +37,10 @@ function summary(report: Report, style: Style): string {
   const suppressed = report.files.reduce((sum, file) => sum + file.checked.suppressed.length, 0);
   const tail = [fixed > 0 ? `${fixed} fixed` : '', suppressed > 0 ? `${suppressed} suppressed` : ''].filter(Boolean).join(', ');
   const found = parts.length === 0 ? style('green', 'no findings') : parts.join(', ');
-  return `${plural(report.files.length, 'file')}: ${found}${tail ? ` (${tail})` : ''}\n`;
+  const checked = `${plural(report.files.length, 'file')}: ${found}${tail ? ` (${tail})` : ''}`;
+  if (report.unread === 0) return `${checked}\n`;
+  const unread = style('red', `${plural(report.unread, 'file')} could not be read`);
+  return `${report.files.length === 0 ? unread : `${checked}; ${unread}`}\n`;
 }
 
 /** The pretty form, with colours where `style` has them. */

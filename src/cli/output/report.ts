@@ -13,6 +13,8 @@ export interface CheckedFile {
 
 export interface Report {
   readonly files: readonly CheckedFile[];
+  /** Number of files that could not be read; what is wrong with them was said on stderr. */
+  readonly unread: number;
   /** Findings of these severities make the exit code 1. */
   readonly failing: ReadonlySet<Severity>;
   readonly version: string;
