@@ -14,8 +14,7 @@ const MAX_DEPTH = 0xffff;
 /** Builds the graph of a topology in time proportional to its nodes and links. */
 export function buildGraph(topology: Topology): Graph {
   const count = topology.nodes.length;
-  const indexOf = new Map<string, number>();
-  for (let i = 0; i < count; i++) indexOf.set(topology.ids[i]!, i);
+  const indexOf = numbersOf(topology.ids);
   const parents = parentIndices(topology, indexOf);
   let tree = preorder(parents);
   const onCycle = tree.visited < count ? cycleMembers(parents) : undefined;
@@ -143,6 +142,18 @@ function cycleMembers(parents: Int32Array): number[] {
   return members;
 }
 
+function reordered<T>(values: readonly T[], sequence: Int32Array): readonly T[] {
+  const found = new Array<T>(sequence.length);
+  for (let i = 0; i < found.length; i++) found[i] = values[sequence[i]!]!;
+  return found;
+}
+
+function numbersOf(ids: readonly string[]): Map<string, number> {
+  const numbers = new Map<string, number>();
+  for (let i = 0; i < ids.length; i++) numbers.set(ids[i]!, i);
+  return numbers;
+}
+
 /** Numbers the nodes by the tree and lays out the structural arrays. */
 function number(topology: Topology, indexOf: ReadonlyMap<string, number>, parents: Int32Array, { sequence }: Tree): Graph {
   const count = sequence.length;
@@ -152,8 +163,8 @@ function number(topology: Topology, indexOf: ReadonlyMap<string, number>, parent
     order[sequence[i]!] = i;
     if (sequence[i] !== i) inOrder = false;
   }
-  const ids = inOrder ? topology.ids : Array.from(sequence, (index) => topology.ids[index]!);
-  const nodes = inOrder ? topology.nodes : Array.from(sequence, (index) => topology.nodes[index]!);
+  const ids = inOrder ? topology.ids : reordered(topology.ids, sequence);
+  const nodes = inOrder ? topology.nodes : reordered(topology.nodes, sequence);
   const kind = new Uint8Array(count), parent = new Int32Array(count), end = new Int32Array(count), depth = new Uint16Array(count);
   for (let i = 0; i < count; i++) {
     const above = parents[sequence[i]!]!;
@@ -163,7 +174,7 @@ function number(topology: Topology, indexOf: ReadonlyMap<string, number>, parent
     end[i] = i + 1;
   }
   for (let i = count - 1; i >= 0; i--) if (parent[i]! >= 0 && end[parent[i]!]! < end[i]!) end[parent[i]!] = end[i]!;
-  const numbers = inOrder ? indexOf : new Map(ids.map((id, i) => [id, i]));
+  const numbers = inOrder ? indexOf : numbersOf(ids);
   return {
     topology, count, ids, nodes, kind, parent, end, depth, cyclic: new Uint8Array(count), number: numbers, order,
     ...newColumns(count), ...linkArrays(topology, numbers),
