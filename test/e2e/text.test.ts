@@ -1,7 +1,7 @@
 // A topology as text: problems, light bulbs, rule pages, completion, and commands of VS Code.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { answerQuickInput, runPaletteCommand, until, useWindow } from '../support';
+import { answerQuickInput, lightBulbAction, runPaletteCommand, until, useWindow } from '../support';
 import { canvasOf, VIEW_TYPE } from './canvas';
 
 describe('a topology as text', () => {
@@ -29,9 +29,7 @@ describe('a topology as text', () => {
     const { range } = await problemOf('privileged-container');
     await runPaletteCommand(page, 'Go to Line/Column...');
     await answerQuickInput(page, { type: `:${range.start.line + 1}:${range.start.character + 2}` });
-    await page.keyboard.press('Control+.');
-    const action = page.locator('.action-widget .monaco-list-row').filter({ hasText: 'without privilege' });
-    await action.waitFor();
+    const action = await lightBulbAction(page, 'without privilege');
     assert.ok(await page.locator('.action-widget .monaco-list-row').filter({ hasText: 'Suppress' }).count() > 0);
     await action.click();
     await until('the fix is in the text', async () => (await bridge.text(path()))?.includes('"privileged": false'));
@@ -46,8 +44,7 @@ describe('a topology as text', () => {
     const { range } = await problemOf('privileged-container');
     await runPaletteCommand(page, 'Go to Line/Column...');
     await answerQuickInput(page, { type: `:${range.start.line + 1}:${range.start.character + 2}` });
-    await page.keyboard.press('Control+.');
-    await page.locator('.action-widget .monaco-list-row').filter({ hasText: /Suppress .*rivileged/ }).click();
+    await (await lightBulbAction(page, /Suppress .*rivileged/)).click();
     await answerQuickInput(page, { type: 'It mounts disks, reviewed.' });
     await page.locator('.quick-input-widget').getByText('Until which day').waitFor();
     await answerQuickInput(page, { type: '2099-12-31' });

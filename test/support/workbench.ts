@@ -10,18 +10,24 @@ export async function workbenchReady(page: Page): Promise<void> {
   await page.evaluate(() => (globalThis as unknown as { driver: { whenWorkbenchRestored(): Promise<void> } }).driver.whenWorkbenchRestored());
 }
 
-/** Opens the command palette; a webview that is being rebuilt may swallow the key, so it is pressed again. */
-async function openPalette(page: Page): Promise<Locator> {
-  const input = page.locator('.quick-input-widget input[type=text]');
+/** Presses a key until what it opens is there: a webview that is being rebuilt may swallow it, and a change of the problems closes a light bulb. */
+async function pressUntil(page: Page, key: string, opened: Locator): Promise<Locator> {
   for (let attempt = 1; ; attempt++) {
-    await page.keyboard.press('F1');
+    await page.keyboard.press(key);
     try {
-      await input.waitFor({ timeout: inputWaitMs });
-      return input;
+      await opened.waitFor({ timeout: inputWaitMs });
+      return opened;
     } catch (error) {
       if (attempt === inputAttempts) throw error;
     }
   }
+}
+
+const openPalette = (page: Page): Promise<Locator> => pressUntil(page, 'F1', page.locator('.quick-input-widget input[type=text]'));
+
+/** Opens the light bulb at the cursor of the text editor; returns the action with the given text. */
+export function lightBulbAction(page: Page, text: string | RegExp): Promise<Locator> {
+  return pressUntil(page, 'Control+.', page.locator('.action-widget .monaco-list-row').filter({ hasText: text }));
 }
 
 /** Runs a command by its label in the palette, such as 'Strata: Show Rules'. */
