@@ -1,8 +1,9 @@
 /**
- * npm run bench [-- --quick] [-- --sizes 100,1000] [-- --text] [-- --canvas] [-- --opening]
+ * npm run bench [-- --quick] [-- --sizes 100,1000] [-- --text] [-- --rules] [-- --canvas] [-- --opening]
  *
  * Measures, on generated topologies, what a person waits for: from text to findings with their places, from an edit to fresh findings,
- * and layout and picture; the canvas in a browser (canvas/); the editor itself (opening/, not with --quick). Named parts run alone.
+ * and layout and picture; what each rule and fact costs (rules.ts, only where named); the canvas in a browser (canvas/); the editor
+ * itself (opening/, not with --quick). Named parts run alone.
  * Prints tables and writes dist/bench/results.json. Ratios are medians of pairs taken one right after the other.
  */
 import fs from 'node:fs';
@@ -17,6 +18,7 @@ import { canvasTables, measureCanvas } from './canvas';
 import { generate, randomNumbers } from './generate';
 import { editorTables, measureEditor } from './opening';
 import { median, ninetieth, table, tidy, timed } from './measure';
+import { measureRules, ruleTable } from './rules';
 
 const options = { today: '2026-08-22' } as const;
 
@@ -133,8 +135,8 @@ function print(results: readonly Result[]): void {
 
 const args = process.argv.slice(2);
 const quick = args.includes('--quick');
-const named = (['text', 'canvas', 'opening'] as const).filter((part) => args.includes(`--${part}`));
-const runs = (part: (typeof named)[number]): boolean => (named.length > 0 ? named.includes(part) : part !== 'opening' || !quick);
+const named = (['text', 'rules', 'canvas', 'opening'] as const).filter((part) => args.includes(`--${part}`));
+const runs = (part: (typeof named)[number]): boolean => (named.length > 0 ? named.includes(part) : part !== 'rules' && (part !== 'opening' || !quick));
 const wanted = args[args.indexOf('--sizes') + 1];
 const counts = args.includes('--sizes') && wanted ? wanted.split(',').map(Number).filter((it) => it > 0) : quick ? [100, 1000, 10_000] : [100, 1000, 10_000, 50_000];
 
@@ -143,6 +145,8 @@ if (runs('text')) {
   for (const nodes of counts) results.push(await measure(nodes, quick));
   print(results);
 }
+const rules = runs('rules') ? measureRules(args.includes('--sizes') ? counts[0]! : 10_000) : undefined;
+if (rules) console.log(`\n${ruleTable(rules)}`);
 if (runs('opening') ? runScript('package.mjs') : runs('canvas') ? runScript('build.mjs', 'webview') : 0) process.exit(1);
 const canvas = runs('canvas') ? await measureCanvas(counts.filter((nodes) => nodes >= 1000 || args.includes('--sizes')), quick) : [];
 if (canvas.length > 0) console.log(`\n${canvasTables(canvas)}`);
@@ -151,5 +155,5 @@ if (editor) console.log(`\n${editorTables(editor)}`);
 
 const file = path.join('dist', 'bench', 'results.json');
 fs.mkdirSync(path.dirname(file), { recursive: true });
-fs.writeFileSync(file, `${JSON.stringify({ version: 1, node: process.version, results, canvas, editor }, null, 2)}\n`);
+fs.writeFileSync(file, `${JSON.stringify({ version: 1, node: process.version, results, rules, canvas, editor }, null, 2)}\n`);
 console.log(`\n${file}`);

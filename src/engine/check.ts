@@ -9,6 +9,7 @@ import type { Runs } from './check/run';
 import { resolveSettings } from './check/settings';
 import { readSuppressions } from './check/suppressions';
 import type { Checked, CheckOptions, Finding, LocatedFinding } from './contract';
+import { work } from './profile';
 
 /** What the rules found, by checked revision, for the next one. */
 const runsOf = new WeakMap<Checked, Runs>();
@@ -19,7 +20,8 @@ const runsOf = new WeakMap<Checked, Runs>();
  */
 export function check(document: TopologyText, options: CheckOptions = {}, previous?: Checked): Checked {
   const { topology } = document;
-  const renewed = renewFacts(previous?.facts, topology, options.catalog ?? defaultCatalog, options.today ?? topology.asOf ?? systemDate());
+  const today = options.today ?? topology.asOf ?? systemDate();
+  const renewed = work('(graph)', () => renewFacts(previous?.facts, topology, options.catalog ?? defaultCatalog, today));
   const { facts } = renewed;
   const { graph } = facts;
   const settings = resolveSettings(topology, options);
@@ -43,7 +45,8 @@ export function check(document: TopologyText, options: CheckOptions = {}, previo
     const severity = severityOf(notice.notice.id);
     if (severity !== 'off') findings.push(findingOfNotice(notice, severity));
   }
-  const checked: Checked = { document, facts, findings: sortFindings(facts, findings), suppressed: sortFindings(facts, suppressed) };
+  const checked: Checked = work('(order)', () =>
+    ({ document, facts, findings: sortFindings(facts, findings), suppressed: sortFindings(facts, suppressed) }));
   runsOf.set(checked, runs);
   return checked;
 }

@@ -1,6 +1,7 @@
 /** Facts: derived knowledge of one revision, computed on first use and shared by every rule, lens, panel and export. */
 import type { Catalog } from '../catalog/contract';
 import type { Facts, Graph } from './contract';
+import { work } from './profile';
 
 /** Facts of a graph; `today` is YYYY-MM-DD. Nothing is computed yet. */
 export function makeFacts(graph: Graph, catalog: Catalog, today: string): Facts {
@@ -36,7 +37,7 @@ export function defineFact<T>(name: string, compute: (facts: Facts) => T, reads?
     const outer = computing;
     computing = entry;
     try {
-      entry.value = compute(facts);
+      entry.value = work(name, () => compute(facts));
       entry.done = true;
       return entry.value as T;
     } finally {

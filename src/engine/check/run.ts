@@ -4,6 +4,7 @@ import type { Draft, Facts, Finding, Rule } from '../contract';
 import { usedFacts } from '../facts';
 import type { Fact } from '../facts';
 import { kindCode } from '../graph';
+import { work } from '../profile';
 import { RULES } from '../rules';
 import { findingOf } from './findings';
 import { cleanBit, EACH_RULES } from './renew';
@@ -32,13 +33,13 @@ export function runRules({ facts, since }: Renewed, settings: Settings, clean: U
     const severity = settings.severities.get(rule.id);
     if (severity === 'off' || rule.all === undefined) continue;
     const before = previous?.severities.get(rule.id) === severity ? previous?.all.get(rule) : undefined;
-    const kept = before && since && stillHolds(rule, before, since) ? before : runAll(facts, settings, rule, severity);
+    const kept = before && since && stillHolds(rule, before, since) ? before : work(rule.id, () => runAll(facts, settings, rule, severity));
     all.set(rule, kept);
     for (const finding of kept.findings) findings.push(finding);
   }
   EACH_RULES.forEach((rule, index) => {
     const severity = settings.severities.get(rule.id);
-    if (severity !== 'off') runEach(facts, settings, rule, cleanBit(index), clean, severity, findings);
+    if (severity !== 'off') work(rule.id, () => runEach(facts, settings, rule, cleanBit(index), clean, severity, findings));
   });
   return { findings, runs: { severities: settings.severities, all, clean } };
 }
