@@ -1,7 +1,7 @@
 /** The rule pages, docs/rules/*.md, from the rules' own metadata. */
-import { FAMILIES, RULES } from '../../src/engine';
+import { FAMILIES, PROFILES, RULES } from '../../src/engine';
 import { NOTICES, TEXT_PREFIX } from '../../src/engine/check/notices';
-import type { Example, Family, Param, ParamValue, Rule } from '../../src/engine';
+import type { Example, Family, Param, ParamValue, Profile, Rule } from '../../src/engine';
 
 const page = (rule: Rule) => ({ file: `docs/rules/${rule.id}.md`, make: () => `${rulePage(rule).join('\n\n')}\n` });
 
@@ -48,10 +48,21 @@ function overview(): string[] {
     '## Settings',
     'In the file, `rules` sets the severity of a rule (`off`, `hint`, `info`, `warning`, `error`) and its parameters (`options`). On the command line `--rule ID=SEVERITY` wins over the file.',
     json({ rules: { 'image-stale': { severity: 'info', options: { warnDays: 30 } }, 'image-mutable-reference': 'off' } }),
+    '## Profiles',
+    '`profile` in the file (or `--profile NAME` on the command line, which wins over it) names a set of severities and parameters to start from; `rules` of the file wins over its profile.',
+    table(['Profile', 'For', 'Differs from the defaults in'], Object.entries(PROFILES).map(([name, profile]) => [`\`${name}\``, `${profile.title}. ${profile.doc}`, differences(profile)])),
+    '## Suppressions',
     'A finding that was looked at and accepted is suppressed for its node, or for the whole file without `node`, always with a reason. After the day `until` the finding is back.',
     json({ suppressions: [{ rule: 'privileged-container', node: 'agent', reason: 'node exporter, reviewed', until: '2027-01-31' }] }),
     'Rules that depend on the day take it from `--today`, else from `asOf` in the file, else from the system. In CI pass `--today`, so that results do not change overnight.',
   ];
+}
+
+function differences({ rules }: Profile): string {
+  return Object.entries(rules).map(([id, { severity, options = {} }]) => {
+    const values = [...(severity === undefined ? [] : [severity]), ...Object.entries(options).map(([name, value]) => `${name} ${JSON.stringify(value)}`)];
+    return `[\`${id}\`](${id}.md): ${values.join(', ')}`;
+  }).join('; ') || 'nothing';
 }
 
 function rulePage(rule: Rule): string[] {

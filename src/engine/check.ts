@@ -25,7 +25,8 @@ export function check(document: TopologyText, options: CheckOptions = {}, previo
   const { facts } = renewed;
   const { graph } = facts;
   const settings = resolveSettings(topology, options);
-  const earlier = previous && runsOf.get(previous);
+  const last = previous && runsOf.get(previous);
+  const earlier = last?.profile === settings.profile ? last : undefined;
   const { findings: found, runs } = runRules(
     renewed, settings, renewCleanMask(earlier && { facts: previous!.facts, clean: earlier.clean }, facts), earlier,
   );

@@ -171,6 +171,8 @@ export interface CheckOptions {
   readonly today?: string;
   /** Severities by rule id that win over the file's. */
   readonly severities?: ReadonlyMap<string, Severity | 'off'>;
+  /** Name of a profile that stands in for the file's. */
+  readonly profile?: string;
   readonly catalog?: Catalog;
 }
 

@@ -5,6 +5,7 @@
  *   graph.ts, columns.ts the index over a topology, nodes numbered in preorder
  *   facts.ts, facts/     derived knowledge, each computed once a revision and on first use
  *   rules/               a file a rule
+ *   profiles.ts          sets of severities and options to start from
  *   check.ts, check/     runs the rules; settings, suppressions, order, places in the text
  *   fixes.ts             fixes of findings, and all safe ones together
  *   report.ts            facts as the command line prints them
@@ -27,6 +28,7 @@ export * from './facts/failure';
 export * from './facts/spof';
 export * from './report';
 export * from './rules';
+export * from './profiles';
 export { check, locate } from './check';
 export { NOTICES, ruleTitle, isKnownRule, type Notice } from './check/notices';
 export { fixesOf, safeFixes, type SafeFixes } from './fixes';

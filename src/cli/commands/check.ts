@@ -1,5 +1,5 @@
 /** `strata check`: findings of one or many files, for people and for machines. */
-import { check, type Checked, isKnownRule, locate, RULES, safeFixes } from '../../engine';
+import { check, type Checked, isKnownRule, locate, PROFILES, RULES, safeFixes } from '../../engine';
 import { applyOperations, didYouMean, parseDate, readTopology, SEVERITIES, type Severity, type TopologyText } from '../../model';
 import { type Call, type Command, formatOption } from '../command';
 import { unreadable } from '../documents';
@@ -16,6 +16,7 @@ import { styleFor } from '../style';
 interface Settings {
   readonly today: string | undefined;
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
+  readonly profile: string | undefined;
 }
 
 /** The day of `--today`, YYYY-MM-DD. Throws BadUsage where it is none. */
@@ -39,7 +40,7 @@ function settingsOf(call: Call): Settings {
     }
     severities.set(id, known);
   }
-  return { today, severities };
+  return { today, severities, profile: call.value('profile') };
 }
 
 const MOST_ROUNDS = 10;
@@ -106,6 +107,7 @@ export const checkCommand: Command = {
     formatOption('pretty', 'json', 'sarif', 'github', 'junit'),
     { name: 'fail-on', value: 'SEVERITY', choices: ['error', 'warning', 'info', 'hint', 'never'], default: 'error', doc: 'Least severity that makes the exit code 1: error, warning, info, hint or never.' },
     { name: 'rule', value: 'ID=SEVERITY', multiple: true, doc: 'Reports a rule with another severity (error, warning, info, hint), or not at all (off).' },
+    { name: 'profile', value: 'NAME', choices: Object.keys(PROFILES), doc: `Set of severities and options to start from, instead of the file's: ${Object.keys(PROFILES).join(', ')}.` },
     { name: 'today', value: 'YYYY-MM-DD', doc: 'The day that age rules measure from.' },
     { name: 'fix', doc: 'Applies the fixes that repair the description without changing what it describes, and writes the file.' },
   ],

@@ -14,6 +14,10 @@ export const NOTICES = {
     id: 'unknown-rule', severity: 'warning', title: 'No such rule',
     description: 'A setting or a suppression names a rule that does not exist, so it has no effect.',
   },
+  unknownProfile: {
+    id: 'unknown-profile', severity: 'warning', title: 'No such profile',
+    description: 'The file names a profile that does not exist, so the defaults are in force.',
+  },
   invalidOption: {
     id: 'invalid-option', severity: 'warning', title: 'Option that the rule cannot use',
     description: 'A rule has no such option, or its value has the wrong type or range; the default stays in force.',

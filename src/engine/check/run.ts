@@ -19,6 +19,7 @@ export interface Kept {
 
 /** What a checked revision leaves to the next. */
 export interface Runs {
+  readonly profile: string;
   readonly severities: Settings['severities'];
   readonly all: ReadonlyMap<Rule, Kept>;
   /** By node: bits of the rules for single nodes that found nothing on it. */
@@ -41,7 +42,7 @@ export function runRules({ facts, since }: Renewed, settings: Settings, clean: U
     const severity = settings.severities.get(rule.id);
     if (severity !== 'off') work(rule.id, () => runEach(facts, settings, rule, cleanBit(index), clean, severity, findings));
   });
-  return { findings, runs: { severities: settings.severities, all, clean } };
+  return { findings, runs: { profile: settings.profile, severities: settings.severities, all, clean } };
 }
 
 function stillHolds(rule: Rule, { uses }: Kept, { changed, kept }: NonNullable<Renewed['since']>): boolean {

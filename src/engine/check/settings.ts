@@ -1,7 +1,8 @@
-/** Severities and options of rules, from their defaults, the file's `rules` and the caller. */
+/** Severities and options of rules, from their defaults, the profile, the file's `rules` and the caller, each over the one before. */
 import { didYouMean, pointerOf } from '../../model';
 import type { Severity, Topology } from '../../model';
 import type { CheckOptions, Options, Param, Params, ParamValue, Rule } from '../contract';
+import { PROFILES, profileByName } from '../profiles';
 import { RULES, ruleById } from '../rules';
 import { isKnownRule, NOTICES } from './notices';
 import type { Notice } from './notices';
@@ -14,6 +15,8 @@ export interface NoticeDraft {
 }
 
 export interface Settings {
+  /** Name of the profile that options come from where the file sets none. */
+  readonly profile: string;
   /** Severity that findings of a rule id get whatever the rule says; `off` drops them. */
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
   readonly notices: readonly NoticeDraft[];
@@ -22,10 +25,14 @@ export interface Settings {
 }
 
 /** Works the settings of one file out; what cannot be used is left at its default and reported. */
-export function resolveSettings(topology: Topology, { severities: wanted }: CheckOptions): Settings {
+export function resolveSettings(topology: Topology, { severities: wanted, profile: name = topology.profile ?? 'default' }: CheckOptions): Settings {
   const severities = new Map<string, Severity | 'off'>();
   const options = new Map<string, Options<Params>>();
   const notices: NoticeDraft[] = [];
+  const profile = profileByName(name);
+  if (profile === undefined) notices.push({ notice: NOTICES.unknownProfile, pointer: '/profile', message: noSuchProfile(name) });
+  const base = (rule: Rule): Options<Params> => ({ ...defaults(rule.params), ...profile?.rules[rule.id]?.options }) as Options<Params>;
+  for (const [id, { severity }] of Object.entries(profile?.rules ?? {})) if (severity !== undefined) severities.set(id, severity);
   for (const [id, setting] of topology.rules) {
     if (!isKnownRule(id)) {
       notices.push({
@@ -36,10 +43,15 @@ export function resolveSettings(topology: Topology, { severities: wanted }: Chec
     }
     if (setting.severity !== undefined) severities.set(id, setting.severity);
     const rule = ruleById(id);
-    if (setting.options !== undefined) options.set(id, readOptions(id, rule?.params ?? {}, setting.options, notices));
+    if (setting.options !== undefined) options.set(id, readOptions(id, rule?.params ?? {}, rule === undefined ? {} : base(rule), setting.options, notices));
   }
   for (const [id, severity] of wanted ?? []) severities.set(id, severity);
-  return { severities, notices, options: (rule) => options.get(rule.id) ?? defaults(rule.params) };
+  return { profile: name, severities, notices, options: (rule) => options.get(rule.id) ?? base(rule) };
+}
+
+function noSuchProfile(name: string): string {
+  const near = didYouMean(name, Object.keys(PROFILES));
+  return `There is no profile "${name}", so the defaults are in force. ${near === undefined ? `Profiles are ${Object.keys(PROFILES).join(', ')}.` : `Did you mean "${near}"?`}`;
 }
 
 /** "Did you mean" for a rule id, or an empty text. */
@@ -52,12 +64,14 @@ function defaults(params: Params): Options<Params> {
   return Object.fromEntries(Object.entries(params).map(([name, param]) => [name, param.default])) as Options<Params>;
 }
 
-function readOptions(id: string, params: Params, given: { readonly [name: string]: unknown }, notices: NoticeDraft[]): Options<Params> {
+function readOptions(
+  id: string, params: Params, base: Options<Params>, given: { readonly [name: string]: unknown }, notices: NoticeDraft[],
+): Options<Params> {
   const known = new Map(Object.entries(params));
-  const values = new Map<string, unknown>(Object.entries(defaults(params)));
+  const values = new Map<string, unknown>(Object.entries(base));
   for (const [name, value] of Object.entries(given)) {
     const param = known.get(name);
-    const wrong = param === undefined ? noSuchOption(id, name, known) : wrongValue(name, param, value);
+    const wrong = param === undefined ? noSuchOption(id, name, known) : wrongValue(name, param, values.get(name) as ParamValue, value);
     if (wrong === undefined) values.set(name, value);
     else notices.push({ notice: NOTICES.invalidOption, pointer: pointerOf(['rules', id, 'options', name]), message: wrong });
   }
@@ -72,8 +86,8 @@ function noSuchOption(id: string, name: string, known: ReadonlyMap<string, Param
 }
 
 /** Why a value cannot be used, or undefined. */
-function wrongValue(name: string, param: Param, value: unknown): string | undefined {
-  const kept = `The default, ${JSON.stringify(param.default)}, stays in force.`;
+function wrongValue(name: string, param: Param, inForce: ParamValue, value: unknown): string | undefined {
+  const kept = `${inForce === param.default ? 'The default' : 'The profile\'s'}, ${JSON.stringify(inForce)}, stays in force.`;
   if (!sameType(param.default, value)) return `The option "${name}" must be ${typeName(param.default)}, not ${JSON.stringify(value)?.slice(0, 60)}. ${kept}`;
   if (typeof value !== 'number') return undefined;
   const { min = -Infinity, max = Infinity } = param;

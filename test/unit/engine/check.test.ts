@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { check, factsOf, locate, makeFacts, NOTICES, ruleTitle } from '../../../src/engine';
-import type { Facts } from '../../../src/engine';
+import { check, factsOf, locate, makeFacts, NOTICES, PROFILES, ruleTitle } from '../../../src/engine';
+import type { CheckOptions, Facts } from '../../../src/engine';
 import { defineFact } from '../../../src/engine';
 import { defaultCatalog } from '../../../src/catalog';
 import { readTopology, SEVERITIES } from '../../../src/model';
@@ -41,6 +41,38 @@ describe('check', () => {
     const { findings } = check(readTopology(text), { today: TODAY });
     assert.deepEqual(findings.map((it) => [it.rule, it.pointer]), [['unknown-rule', '/rules/privileged-contianer'], ['unknown-rule', '/rules/__proto__'], ['unknown-rule', '/rules/toString']]);
     assert.match(findings[0]!.message, /Did you mean "privileged-container"\?$/);
+  });
+
+  describe('profiles', () => {
+    const vms = { host: { kind: 'host', cpu: { cores: 4 }, memory: '64GiB' }, kvm: { kind: 'hypervisor', in: 'host', platform: 'kvm' }, a: { kind: 'vm', in: 'kvm', vcpus: 3, memory: '1GiB' }, b: { kind: 'vm', in: 'kvm', vcpus: 3, memory: '1GiB' } };
+    const overcommit = (file: object, options: CheckOptions = {}) =>
+      check(readTopology(JSON.stringify({ strata: 1, nodes: vms, ...file })), { today: TODAY, ...options }).findings.filter((it) => it.rule === 'cpu-overcommit').map((it) => it.threshold);
+
+    it('start from the named set; the file wins over it, and the caller over the name in the file', () => {
+      assert.deepEqual(overcommit({}), []);
+      assert.deepEqual(overcommit({ profile: 'strict' }), [1]);
+      assert.deepEqual(overcommit({ profile: 'strict', rules: { 'cpu-overcommit': { options: { warnRatio: 1.2 } } } }), [1.2]);
+      assert.deepEqual(overcommit({ profile: 'strict', rules: { 'cpu-overcommit': 'off' } }), []);
+      assert.deepEqual(overcommit({ profile: 'default' }, { profile: 'strict' }), [1]);
+      assert.deepEqual(overcommit({ profile: 'strict' }, { profile: 'lab' }), []);
+    });
+
+    it('report a name that there is not, and check again when the name changes', () => {
+      const text = (profile: string) => readTopology(JSON.stringify({ strata: 1, profile, nodes: vms }));
+      for (const name of ['strickt', '__proto__', 'toString']) {
+        assert.deepEqual(check(text(name), { today: TODAY }).findings.filter((it) => it.rule === 'unknown-profile').map((it) => it.pointer), ['/profile']);
+      }
+      const before = check(text('default'), { today: TODAY });
+      assert.deepEqual(check(text('strict'), { today: TODAY }, before).findings.map((it) => it.rule), check(text('strict'), { today: TODAY }).findings.map((it) => it.rule));
+    });
+
+    it('name only rules and parameters that exist, with values that they take', () => {
+      for (const [name, { rules }] of Object.entries(PROFILES)) {
+        const nodes = {};
+        const { findings } = check(readTopology(JSON.stringify({ strata: 1, nodes, rules })), { today: TODAY });
+        assert.deepEqual(findings.map((it) => it.message), [], name);
+      }
+    });
   });
 
   it('holds suppressed findings back while the suppression is in force, has a reason, and is about that node', () => {
