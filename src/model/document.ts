@@ -44,15 +44,39 @@ export const SUPPRESSION = {
 } as const satisfies Props;
 
 const NODE = { type: 'ref', to: [], doc: 'Node id.' } as const;
+const RESOURCES_THAT_RUN_AWAY = [':memory', ':cpu', ':pids'] as const;
+
+/** One event of a what-if: one of its verbs, with what belongs to it. */
+export const EVENT = {
+  fail: { ...NODE, doc: 'Node that fails.' },
+  'kernel-flaw': { ...NODE, doc: 'Node whose kernel has a flaw that gives whoever runs on it root there.' },
+  compromise: { ...NODE, doc: 'Workload or virtual machine that an attacker has taken over.' },
+  runaway: { type: 'string', names: { to: [], suffixes: RESOURCES_THAT_RUN_AWAY }, doc: 'Node id, a colon, and `memory`, `cpu` or `pids`: it takes all of it that it can get.' },
+  drain: { ...NODE, doc: 'Host, hypervisor or node that is emptied for maintenance.' },
+  patch: { ...NODE, doc: 'Node whose kernel is patched: what runs on it moves or waits for the restart.' },
+  migrate: { ...NODE, doc: 'Virtual machine that moves to the host `to`, or pod or container that is started again there.' },
+  failover: { ...NODE, doc: 'Site that is lost and whose protected workloads start at the site `to`.' },
+  lose: { type: 'integer', min: 1, doc: 'Number of hosts lost at a time, whichever they are, of the cluster `of` (of every cluster where absent).' },
+  add: { ...NODE, doc: 'Node of which `copies` more are placed.' },
+  convert: { ...NODE, doc: 'Virtual machine that becomes a container, or container that becomes a virtual machine.' },
+  to: { ...NODE, doc: 'Where a `migrate` or `failover` goes.' },
+  of: { ...NODE, doc: 'Cluster that a `lose` is about.' },
+  copies: { type: 'integer', min: 1, doc: 'Number of copies of an `add`; 1 where absent.' },
+} as const satisfies Props;
+
+export const EXPECTATION = {
+  up: { type: 'list', of: NODE, doc: 'Nodes that are up, at the latest once what can be restarted was.' },
+  down: { type: 'list', of: NODE, doc: 'Nodes that are down and stay down.' },
+  notExposed: { type: 'list', of: NODE, doc: 'Nodes that are not reached.' },
+  maxUnplaced: { type: 'integer', min: 0, doc: 'Most nodes for which no place is left.' },
+  recoveredWithin: { type: 'duration', doc: 'Longest time until what can be restarted is up again, such as `10m`.' },
+  possible: { type: 'boolean', doc: 'Whether every drain, migration, failover, loss or addition is possible.' },
+} as const satisfies Props;
+
 export const SCENARIO = {
   name: { type: 'string', doc: 'What it is called.' },
-  events: { type: 'list', doc: 'What happens, in order.', of: { type: 'object', doc: 'An event.', props: {
-    fail: NODE, compromise: NODE, 'kernel-flaw': NODE, drain: NODE,
-    runaway: { type: 'string', names: { to: [], suffixes: [':memory', ':cpu'] }, doc: 'Node id, a colon, and `memory` or `cpu`.' },
-  } } },
-  expect: { type: 'object', doc: 'What must hold afterwards.', props: {
-    up: { type: 'list', of: NODE, doc: 'Still up.' }, down: { type: 'list', of: NODE, doc: 'Down.' }, notExposed: { type: 'list', of: NODE, doc: 'Not reached.' },
-  } },
+  events: { type: 'list', doc: 'What happens; several events add up.', of: { type: 'object', doc: 'An event.', props: EVENT } },
+  expect: { type: 'object', doc: 'What must hold afterwards.', props: EXPECTATION },
 } as const satisfies Props;
 
 export const PIN = {
@@ -67,6 +91,8 @@ export type Image = InferProps<typeof IMAGE>;
 export type Link = InferProps<typeof LINK> & { readonly from: string; readonly to: string };
 export type RuleSetting = InferProps<typeof RULE_SETTING>;
 export type Suppression = InferProps<typeof SUPPRESSION>;
+export type Event = InferProps<typeof EVENT>;
+export type Expectation = InferProps<typeof EXPECTATION>;
 export type Scenario = InferProps<typeof SCENARIO>;
 export type Pin = { readonly x: number; readonly y: number };
 

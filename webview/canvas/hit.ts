@@ -2,7 +2,7 @@
 import type { Scene } from '../../src/scene/contract';
 import { FLAG } from '../../src/scene/contract';
 import { controlsOf, type Control } from './controls';
-import { gripHeight, isOpen, placeOf } from './lod';
+import { gripHeight, isDrawn, isOpen, placeOf } from './lod';
 import { curveOf, distanceTo } from './curves';
 import { thinLinks } from './links';
 import { toScene, type Size, type Viewport } from './viewport';
@@ -15,7 +15,8 @@ export function boxAt(scene: Scene, view: Viewport, px: number, py: number, exce
   let found = -1;
   for (let i = 0, last = scene.count; i < last;) {
     const inside = x >= scene.x[i] && y >= scene.y[i] && x < scene.x[i] + scene.w[i] && y < scene.y[i] + scene.h[i];
-    if (!inside || skipped.has(i)) {
+    // An open box may hold some that are too small to be drawn beside those that are not.
+    if (!inside || skipped.has(i) || (scene.parent[i] >= 0 && !isDrawn(scene, i, view.zoom))) {
       i = end[i];
       continue;
     }

@@ -69,6 +69,14 @@ describe('canvas hit testing', () => {
     }), { numRuns: 40 });
   });
 
+  it('passes over a box that is too small to be drawn beside one that is not', () => {
+    const scene = sceneOf({ nodes: { host: { kind: 'host' }, engine: { kind: 'engine', in: 'host' }, a: { kind: 'cgroup', in: 'engine' }, b: { kind: 'cgroup', in: 'a' }, volume: { kind: 'volume', in: 'host' } } });
+    const volume = boxOf(scene, 'volume'), zoom = 2.9 / scene.h[volume], view = { x: 13, y: 7, zoom };
+    const { x, y, height } = placeOf(scene, volume, view);
+    assert.ok(height < 3 && isOpen(scene, boxOf(scene, 'host'), view.zoom));
+    assert.equal(boxAt(scene, view, x + 2 * zoom, y + 2 * zoom), boxOf(scene, 'host'));
+  });
+
   it('finds nothing beside the picture, and nothing in what is dragged', () => {
     const scene = sceneOf(SHOP);
     assert.equal(boxAt(scene, ONE, -5, -5), -1);

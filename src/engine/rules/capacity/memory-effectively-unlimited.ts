@@ -10,7 +10,7 @@ import { BOUNDARIES, runtimes, UNKNOWN_BOUNDARY } from '../../facts/runtimes';
 import { workloads } from '../../facts/workloads';
 import { kindCode } from '../../graph';
 import { splitBySuppression } from '../groups';
-import { capital, count, idsOf, kernelName } from '../say';
+import { count, idsOf, kernelName } from '../say';
 import { wholeMiB } from './machine-rules';
 
 const params = {
@@ -88,7 +88,7 @@ function reportDomain(facts: Facts, domain: KernelDomain, affected: readonly num
 function chainOf(graph: Graph, i: number, stop: number): string {
   const ids: string[] = [];
   for (let at = i; at >= 0 && at !== stop; at = graph.parent[at]!) ids.push(graph.ids[at]!);
-  return capital(ids.join(' in '));
+  return ids.join(' in ');
 }
 
 /** The workload that certainly may hold the most: by measured use, else by limit. */
