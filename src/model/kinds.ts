@@ -90,6 +90,8 @@ export const KIND_TABLE = {
         parallel: { type: 'integer', min: 1, doc: 'Migrations at a time.' },
         downtimeLimit: { type: 'duration', doc: 'Longest pause, such as `300ms`.' },
         postCopy: { type: 'boolean', doc: 'Post-copy is allowed.' },
+        block: { type: 'boolean', doc: 'Disks that the target cannot reach are copied along (block migration, storage migration).' },
+        confidential: { type: 'boolean', doc: 'VMs with encrypted memory can be migrated too.' },
         network: { type: 'ref', to: ['network'], doc: 'Network it runs over.' },
       } },
     },
