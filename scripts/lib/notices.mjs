@@ -4,7 +4,7 @@ import { at } from './project.mjs';
 
 const shippedTargets = ['extension', 'web-extension', 'import', 'webview'];
 /** Notices of data that ships inside the bundles. */
-const dataNotices = ['src/catalog/lifecycle/NOTICE.txt'];
+const dataNotices = ['src/catalog/lifecycle/NOTICE.txt', 'src/catalog/advisories/NOTICE.txt'];
 
 /** The package folder of a bundled file, such as `node_modules/@xyflow/react`; undefined for our own files. */
 const packageFolder = (file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];

@@ -1,5 +1,6 @@
 /** Look-ups over platform and lifecycle data. */
-import type { Catalog, Platform, Release } from './contract';
+import { ADVISORIES, ADVISORY_ATTRIBUTION, parseAdvisories, type AdvisoryData } from './advisories';
+import type { Advisory, Catalog, Platform, Release } from './contract';
 import { CODE_NAMES, imageProducts, productsInReference } from './image';
 import { AS_OF, ATTRIBUTION, LIFECYCLE, parseReleases, type LifecycleData } from './lifecycle';
 import { PLATFORMS } from './platforms';
@@ -11,6 +12,7 @@ export interface CatalogData {
   readonly attribution: string;
   readonly platforms: readonly Platform[];
   readonly lifecycle: LifecycleData;
+  readonly advisories?: AdvisoryData;
 }
 
 /** Names longer than this are nobody's. */
@@ -27,7 +29,7 @@ function platformIndex(platforms: readonly Platform[]): ReadonlyMap<string, Plat
 }
 
 /** A catalogue over the given data; answers are kept, so that asking again costs a look-up. */
-export function makeCatalog({ asOf, attribution, platforms, lifecycle }: CatalogData): Catalog {
+export function makeCatalog({ asOf, attribution, platforms, lifecycle, advisories = {} }: CatalogData): Catalog {
   const index = platformIndex(platforms);
   const products = new Map(Object.entries(lifecycle));
   const images = imageProducts(lifecycle);
@@ -69,13 +71,24 @@ export function makeCatalog({ asOf, attribution, platforms, lifecycle }: Catalog
   /** Of a product that is over for good, any version will do. */
   const over = (product: string): Release | undefined => (platform(product)?.ended ? { version: '', ended: true } : undefined);
 
+  const flaws = new Map<string, readonly Advisory[]>();
+  const tables = new Map(Object.entries(advisories));
+  const advisoriesOf = (name: string): readonly Advisory[] => {
+    const product = platform(name)?.id ?? key(name);
+    const table = tables.get(product);
+    if (table === undefined) return NO_ADVISORIES;
+    let known = flaws.get(product);
+    if (!known) flaws.set(product, (known = parseAdvisories(product, table)));
+    return known;
+  };
+
   const imageReleases: Catalog['imageReleases'] = (reference) => productsInReference(images, reference).flatMap(({ product, version }) => {
     const release = (version === undefined ? undefined : inProduct(product, version)) ?? over(product);
     return release ? [{ product, name: products.get(product)!.name, release }] : [];
   });
 
   return {
-    asOf, attribution, platforms, platform, imageReleases,
+    asOf, attribution, platforms, platform, imageReleases, advisories: advisoriesOf,
     releases: (name) => {
       const product = productOf(name);
       return product ? ofProduct(product) : [];
@@ -92,6 +105,8 @@ export function makeCatalog({ asOf, attribution, platforms, lifecycle }: Catalog
   };
 }
 
+const NO_ADVISORIES: readonly Advisory[] = [];
+
 /** Answers kept at a time, so that hostile input cannot fill the memory. */
 const MAX_KEPT = 5000;
 
@@ -101,4 +116,6 @@ function keep<T>(answers: Map<string, T>, question: string, answer: T): void {
 }
 
 /** The catalogue that ships. */
-export const defaultCatalog: Catalog = makeCatalog({ asOf: AS_OF, attribution: ATTRIBUTION, platforms: PLATFORMS, lifecycle: LIFECYCLE });
+export const defaultCatalog: Catalog = makeCatalog({
+  asOf: AS_OF, attribution: `${ATTRIBUTION} ${ADVISORY_ATTRIBUTION}`, platforms: PLATFORMS, lifecycle: LIFECYCLE, advisories: ADVISORIES,
+});

@@ -41,6 +41,52 @@ export interface Release {
   readonly doubtful?: boolean;
 }
 
+/** What holds when a flaw is used: `kernel` and `hypervisor` are control of what lies under all neighbours, `vmm` of the VM's own process on the host. */
+export type AdvisoryConsequence = 'kernel' | 'hypervisor' | 'vmm' | 'hostRoot' | 'hostFiles' | 'engine' | 'memory' | 'limited';
+
+/**
+ * What has to be so for a flaw to be of use (RULES 4.1); all of an advisory's conditions are needed.
+ * `container` one runs under it on a shared kernel; `hostileImage` its image is not trusted; `noUserns` without a user namespace;
+ * `rootOnHostNetwork` as root in the host's network namespace; `kubernetes` started for Kubernetes; `sharedVolume` two of them share a volume;
+ * `netRaw`, `netAdmin`, `sysAdmin` a container has that capability, or may make user namespaces that give it; `cgroupV1` the hierarchy is
+ * version 1; `guest` a VM runs on it; `nestedAmd` with virtualization extensions of an AMD processor; `amd` on an AMD processor;
+ * `untrustedSpec` someone untrusted defines what runs. The rest the format does not describe: `device` a certain virtual device,
+ * `operatorAct` something that an operator does or relies on, `hostileBuild` a build of somebody else's recipe.
+ */
+export type AdvisoryCondition = 'container' | 'hostileImage' | 'noUserns' | 'rootOnHostNetwork' | 'kubernetes' | 'sharedVolume' | 'netRaw' | 'netAdmin'
+  | 'sysAdmin' | 'cgroupV1' | 'guest' | 'nestedAmd' | 'amd' | 'untrustedSpec' | 'device' | 'operatorAct' | 'hostileBuild';
+
+/** Half-open: `introduced` <= version < `fixed`. */
+export interface VersionRange {
+  /** Undefined: from the beginning. */
+  readonly introduced: string | undefined;
+  /** Undefined: no release mends it. */
+  readonly fixed: string | undefined;
+}
+
+/** A known flaw with which a boundary can be crossed. */
+export interface Advisory {
+  readonly id: string;
+  /** Further flaws mended together with it. */
+  readonly also: readonly string[];
+  /** Platform id, or a component without one: `linux-kernel`, `cpu-intel` ... */
+  readonly product: string;
+  readonly name: string;
+  /** Day, month or year of publication. */
+  readonly published: string;
+  readonly consequence: AdvisoryConsequence;
+  readonly conditions: readonly AdvisoryCondition[];
+  /** Empty where a version does not tell. */
+  readonly ranges: readonly VersionRange[];
+  /** Known to be used in attacks. */
+  readonly exploited: boolean;
+  /** A version number is in doubt at the source itself. */
+  readonly doubtful: boolean;
+}
+
+/** `fixed`: at or above a release that mends it; `notAffected`: below the first that has it. */
+export type AdvisoryVerdict = 'affected' | 'fixed' | 'notAffected' | 'cannotTell';
+
 export interface Catalog {
   /** Day of the data, YYYY-MM-DD. */
   readonly asOf: string;
@@ -58,6 +104,8 @@ export interface Catalog {
   imageRelease(reference: string): ImageRelease | undefined;
   /** All that the reference names, the image's own product first: `python:3.8-buster` is Python 3.8 and Debian 10. */
   imageReleases(reference: string): readonly ImageRelease[];
+  /** Known flaws of a platform or component, oldest first. */
+  advisories(name: string): readonly Advisory[];
 }
 
 export interface ImageRelease {

@@ -4,6 +4,7 @@
  *   contract.ts    the shapes
  *   platforms/     operating systems, hypervisors, engines, runtimes, orchestrators, managed services
  *   lifecycle/     releases and the ends of their support, dated and with attribution
+ *   advisories/    known flaws that cross a boundary, with the versions and conditions they need
  *   version.ts     order of versions, and the release that a version belongs to
  *   image.ts       image references, and the products that they name
  *   catalog.ts     `defaultCatalog` and `makeCatalog`
@@ -11,4 +12,5 @@
 export * from './contract';
 export { defaultCatalog, makeCatalog, type CatalogData } from './catalog';
 export { parseImageReference, type ImageReference } from './image';
+export { ADVISORIES_AS_OF, fixedVersion, plainVersion, verdictOf } from './advisories';
 export { compareVersions } from './version';

@@ -6,7 +6,7 @@ const MAX_VERSION_LENGTH = 100;
 const PRE_RELEASE = new Set(['alpha', 'beta', 'dev', 'pre', 'preview', 'rc', 'snapshot']);
 
 /** Runs of digits and runs of letters, lower case, without a leading `v`: `v1.30.2+k3s1` gives 1, 30, 2, k, 3, s, 1. */
-function runs(version: string): readonly string[] {
+export function versionRuns(version: string): readonly string[] {
   const text = version.slice(0, MAX_VERSION_LENGTH).toLowerCase().replace(/^\s*v(?=\d)/, '');
   return text.match(/\d+|[a-z]+/g) ?? [];
 }
@@ -25,7 +25,7 @@ function compareRuns(a: string, b: string): number {
  * length, `1.0-rc1` comes before `1.0`, `7.0` before `7.0.0` and `7.0 U3`.
  */
 export function compareVersions(a: string, b: string): number {
-  const [left, right] = [runs(a), runs(b)];
+  const [left, right] = [versionRuns(a), versionRuns(b)];
   for (let i = 0; i < Math.max(left.length, right.length); i++) {
     const [x, y] = [left[i], right[i]];
     const difference = rank(x) - rank(y) || (x !== undefined && y !== undefined ? compareRuns(x, y) : 0);
