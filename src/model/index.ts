@@ -4,6 +4,7 @@
  *   kinds.ts, common.ts, document.ts   the format as data tables (vocabulary in props.ts)
  *   quantity.ts                        bytes, cores, durations and days
  *   text.ts, read.ts, edit.ts          text -> Topology, with places found on demand; what changed is read again, the rest shared
+ *   editing/                           which parts of a text edits touch, and reading those alone
  *   source/                            where things are in the text: scanning, tables of entries, lines, places
  *   reading/                           what the text says: parsing, checking against the tables, problems
  *   operations.ts, apply.ts            Operation -> minimal text edits

@@ -38,6 +38,28 @@ export function readTopLevel(walk: Walk, document: Json): TopLevel {
   };
 }
 
+type Section = Pick<TopLevel, 'images' | 'rules' | 'suppressions' | 'scenarios' | 'layout'>;
+
+/** How each section that can be read by itself becomes part of a topology. */
+const SECTIONS: { readonly [K in keyof Section]: (value: unknown) => Section[K] } = {
+  images: mapOf<Image>, rules: rulesOf, layout: pinsOf,
+  suppressions: (value) => (value ?? []) as (Suppression | undefined)[],
+  scenarios: (value) => (value ?? []) as (Scenario | undefined)[],
+};
+
+/** Whether a top-level key can be read by itself, without the others. */
+export const isSection = (key: string): key is keyof Section => Object.hasOwn(SECTIONS, key);
+
+/** Checks one such section; the walk stands at the root. */
+export function readSection(walk: Walk, key: keyof Section, value: unknown): Partial<Section> {
+  return { [key]: SECTIONS[key](checkTopLevel(walk, value, DOCUMENT_PROPS[key], key)) };
+}
+
+/** The link at an index of `links` where it is one; the walk stands at `links`. */
+export function readLink(walk: Walk, item: unknown, index: number): Link | undefined {
+  return checkLink(walk, item, DOCUMENT_PROPS.links.of, index) as Link | undefined;
+}
+
 /** Like `checkValue`, but a list keeps the places of its items: indices are those of the file. */
 function checkTopLevel(walk: Walk, value: unknown, prop: Prop, key: string): unknown {
   if (key === 'strata' && typeof value === 'number') return value;

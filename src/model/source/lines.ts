@@ -52,8 +52,8 @@ export function editedLineStarts(starts: Int32Array, oldText: string, edits: rea
   return result.subarray(0, copyShifted(starts, from, starts.length, result, count, shift));
 }
 
-/** Copies numbers with a shift; returns the index behind the last one written. */
-function copyShifted(source: Int32Array, from: number, to: number, target: Int32Array, at: number, shift: number): number {
+/** Copies numbers `from` to `to` (exclusive) with a shift; returns the index behind the last one written. */
+export function copyShifted(source: Int32Array, from: number, to: number, target: Int32Array, at: number, shift: number): number {
   target.set(source.subarray(from, to), at);
   const end = at + to - from;
   if (shift !== 0) for (let i = at; i < end; i++) target[i]! += shift;

@@ -27,16 +27,22 @@ export interface Tables {
   nodeKeys(): ReadonlyMap<string, number> | undefined;
 }
 
-/** Tables of a text; `nodeKeys` are those of an older text whose node entries have the same keys in the same order. */
-export function tablesOf(text: string, outline: Outline, nodeKeys?: ReadonlyMap<string, number>): Tables {
+/** What is known of the keys of `nodes` without looking at the text: a map of the entries, or their ids in order. */
+export interface KnownNodes {
+  readonly keys?: ReadonlyMap<string, number> | undefined;
+  readonly ids?: readonly string[] | undefined;
+}
+
+/** Tables of a text. */
+export function tablesOf(text: string, outline: Outline, known: KnownNodes = {}): Tables {
   const kept = new Map<number, Table>();
-  for (const table of [outline.root, outline.nodes]) if (table) kept.set(table.start, table);
+  for (const table of [outline.root, outline.nodes, outline.links]) if (table) kept.set(table.start, table);
   const keys = new Map<number, ReadonlyMap<string, number>>();
-  if (outline.nodes && nodeKeys) keys.set(outline.nodes.start, nodeKeys);
+  if (outline.nodes && known.keys) keys.set(outline.nodes.start, known.keys);
 
   function at(start: number): Table {
-    const known = kept.get(start);
-    if (known) return known;
+    const made = kept.get(start);
+    if (made) return made;
     const table = tableAt(text, start);
     if (table.count > KEEP_FROM) kept.set(start, table);
     return table;
@@ -52,10 +58,11 @@ export function tablesOf(text: string, outline: Outline, nodeKeys?: ReadonlyMap<
   }
 
   function mapOf(table: Table): ReadonlyMap<string, number> {
-    const known = keys.get(table.start);
-    if (known) return known;
+    const made = keys.get(table.start);
+    if (made) return made;
     const index = new Map<string, number>();
-    for (let i = 0; i < table.count; i++) index.set(keyAt(text, table, i), i);
+    const ids = table === outline.nodes && known.ids?.length === table.count ? known.ids : undefined;
+    for (let i = 0; i < table.count; i++) index.set(ids ? ids[i]! : keyAt(text, table, i), i);
     if (table.count > KEEP_FROM) keys.set(table.start, index);
     return index;
   }

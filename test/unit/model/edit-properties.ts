@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type TextEdit, type TopologyText, editText, inverseOf, readTopology } from '../../../src/model';
-import { TEXTS, edited, observable } from './support';
+import { type Operation, type TextEdit, type TopologyText, applyOperations, editText, inverseOf, readTopology } from '../../../src/model';
+import { TEXTS, edited, observable, operations } from './support';
 
-const PIECES = ['', ' ', '\n', '\r\n', '"', '{', '}', '[', ']', ',', ':', '0', '"kind"', '"kind": "host"', '"memory": "8G"', '"memory": "1GiB"', ', "name": "x"', 'null', '//', '/*', '\\', '\\ud800', '\u{1F600}', '"__proto__": {}', '\r'];
+const PIECES = ['', ' ', '\n', '\r\n', '"', '{', '}', '[', ']', ',', ':', '0', '"kind"', '"kind": "host"', '"memory": "8G"', '"memory": "1GiB"', ', "name": "x"', 'null', '//', '/*', '\\', '\\ud800', '\u{1F600}', '"__proto__": {}', '\r', ', "new": { "kind": "host" }', '"first": { "kind": "site" }, ', ', { "from": "front", "to": "web" }'];
 
 /** Edits somewhere in a text: short ones, most of them inside nodes. */
 const edits = fc.array(fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), length: fc.nat(6), text: fc.constantFrom(...PIECES) }), { minLength: 1, maxLength: 3 });
@@ -53,7 +53,86 @@ export function editProperties(runs: number): void {
     assert.deepEqual(observable(handed), observable(next), 'with the new text handed over');
   });
 
-  it('is read whole where more than nodes changed', () => {
+  for (const [name, text] of TEXTS) {
+    it(`is as if read anew, after operations one after the other: ${name}`, () => {
+      fc.assert(fc.property(fc.array(operations, { minLength: 1, maxLength: 12 }), (list) => {
+        let document: TopologyText = readTopology(text);
+        for (const operation of list) {
+          const done = applyOperations(document, [operation]);
+          if (!done.ok) continue;
+          document = editText(document, done.edits);
+          assert.deepEqual(observable(document), observable(readTopology(done.text)));
+          const back = editText(document, done.inverse);
+          assert.deepEqual(observable(back), observable(readTopology(back.text)));
+        }
+      }), { numRuns: Math.ceil(runs / 6) });
+    });
+  }
+
+  it('shares all nodes and links that operations do not touch', () => {
+    const [, text] = TEXTS[0]!;
+    const old = readTopology(text);
+    const after = (operation: Operation): TopologyText['topology'] => {
+      const done = applyOperations(old, [operation]);
+      assert.ok(done.ok);
+      const { topology } = editText(old, done.edits);
+      assert.deepEqual(topology, readTopology(done.text).topology);
+      return topology;
+    };
+    const { topology } = old;
+    const sharedBut = (now: TopologyText['topology'], touched: readonly string[]): void => now.ids.forEach((id, i) =>
+      assert.equal(now.nodes[i] === topology.nodes[topology.ids.indexOf(id)], !touched.includes(id), id));
+    const added = after({ op: 'add', id: 'new', node: { kind: 'host' }, after: 'web' });
+    sharedBut(added, ['new']);
+    assert.equal(added.links, topology.links);
+    assert.equal(added.layout, topology.layout);
+    const removed = after({ op: 'remove', ids: ['side'] });
+    sharedBut(removed, ['pool']);
+    assert.equal(removed.images, topology.images);
+    assert.equal(removed.links.length, 0);
+    const renamed = after({ op: 'rename', id: 'side', to: 'aside' });
+    sharedBut(renamed, ['aside', 'pool']);
+    assert.deepEqual(renamed.links.map((link) => [link?.from, link?.to]), [['front', 'aside'], ['aside', 'data']]);
+    const linked = after({ op: 'link', link: { from: 'web', to: 'data' } });
+    assert.equal(linked.ids, topology.ids);
+    assert.equal(linked.nodes, topology.nodes);
+    assert.equal(linked.links[0], topology.links[0]);
+    const pinned = after({ op: 'pin', id: 'web', at: { x: 5, y: 6 } });
+    assert.equal(pinned.nodes, topology.nodes);
+    assert.deepEqual(pinned.layout.get('web'), { x: 5, y: 6 });
+  });
+
+  it('tells entries from what only looks like them', () => {
+    const text = '{ "nodes": { "a": { "kind": "host" }, "b": { "kind": "site" } }, "links": [ { "from": "a", "to": "b" }, { "from": "b", "to": "a" } ] }';
+    const at = (piece: string, nth = 0): number => text.split(piece).slice(0, nth + 1).join(piece).length;
+    const edits: readonly (readonly [string, number, number, string])[] = [
+      ['a comment opens between nodes', at(', "b"'), 0, ' /* '],
+      ['a comma twice', at(', "b"'), 0, ','],
+      ['no comma', at(', "b"'), 1, ''],
+      ['a comma behind the last', at(' } }, "links') + 2, 0, ','],
+      ['an id that is there already', at('"b"') + 1, 1, 'a'],
+      ['an id with an escape', at('"b"') + 1, 1, '\\u0061'],
+      ['an id with half a character', at('"b"') + 1, 1, '\ud800'],
+      ['a node without a kind', at(', "b"'), 0, ', "c": {}'],
+      ['a node that is none', at(', "b"'), 0, ', "c": 5'],
+      ['an id like a number', at(', "b"'), 0, ', "7": { "kind": "site" }'],
+      ['an id of the language', at(', "b"'), 0, ', "__proto__": { "kind": "site" }'],
+      ['a string that does not end', at(', "b"'), 0, ', "c'],
+      ['brackets that close all', at(', "b"'), 0, ' }, "layout": {'],
+      ['a link that is none', at(', { "from": "b"'), 0, ', 7'],
+      ['a link without an end', at(', { "from": "b"'), 0, ', { "from": "a" }'],
+      ['a link with a key twice', at(', { "from": "b"'), 0, ', { "from": "a", "from": "b", "to": "a" }'],
+      ['all links gone', at('[ {') + 1, at(' ] }') - at('[ {') - 1, ''],
+      ['all nodes gone', at('{ "a"') + 1, at(' }, "links"') - at('{ "a"') - 1, ''],
+      ['the first node gone', at('"a": {'), '"a": { "kind": "host" }, '.length, ''],
+    ];
+    for (const [name, offset, length, put] of edits) {
+      const next = editText(readTopology(text), [{ offset, length, text: put }]);
+      assert.deepEqual(observable(next), observable(readTopology(next.text)), name);
+    }
+  });
+
+  it('is said to differ in more than nodes where it does', () => {
     const [, text] = TEXTS[0]!;
     const old = readTopology(text);
     for (const edit of [{ offset: text.indexOf('Shop'), length: 4, text: 'Mall' }, { offset: text.indexOf('"fra"') + 1, length: 3, text: 'ber' }, { offset: 0, length: text.length, text: '' }]) {
