@@ -26,6 +26,7 @@ export * from './facts/group-commit';
 export * from './facts/dependencies';
 export * from './facts/failure';
 export * from './facts/spof';
+export * from './facts/placement';
 export * from './report';
 export * from './rules';
 export * from './profiles';
