@@ -62,6 +62,7 @@ export const WORKLOAD = {
     diskUsed: { type: 'bytes', doc: 'Disk in use, in bytes.' },
   } },
   threads: { type: 'integer', min: 1, doc: 'Worker threads it runs.' },
+  cpuMsPerRequest: { type: 'number', min: 0, unit: 'ms', doc: 'CPU time that one request takes, in milliseconds, over all its threads.' },
   heap: { type: 'bytes', doc: 'Heap or cache the application is configured for, in bytes.' },
   language: { type: 'object', doc: 'Language runtime.', props: { name: { type: 'string', doc: 'Such as `java`, `go`, `nodejs`.' }, version: { type: 'string', doc: 'Its version.' } } },
   startSeconds: { type: 'number', min: 0, unit: 's', doc: 'Seconds from start to ready.' },
@@ -80,6 +81,7 @@ export const CGROUP_LIMITS = {
     high: { type: 'bytes', unlimited: true, doc: 'memory.high: above it the group is throttled and reclaimed.' },
     low: { type: 'bytes', doc: 'memory.low: best-effort protection.' },
     min: { type: 'bytes', doc: 'memory.min: hard protection.' },
+    oomGroup: { type: 'boolean', doc: 'memory.oom.group: when the kernel kills inside the group, it kills all of it.' },
   } },
   cpu: { type: 'object', doc: 'CPU controller.', props: {
     max: { type: 'cores', unlimited: true, doc: 'cpu.max: bandwidth limit, in cores.' },

@@ -28,6 +28,9 @@ const RESOURCES = {
   memory: { type: 'bytes', unlimited: true, doc: 'Memory, in bytes.' },
 } as const satisfies Props;
 
+/** Ephemeral storage beside CPU and memory, as Kubernetes counts it. */
+const EPHEMERAL = { disk: { type: 'bytes', doc: 'Ephemeral storage, in bytes.' } } as const satisfies Props;
+
 const ISOLATION = {
   seccomp: { type: 'string', doc: 'Seccomp profile: `default`, `unconfined` or a name.' },
   lsm: { type: 'string', doc: 'AppArmor or SELinux profile: `default`, `unconfined` or a name.' },
@@ -143,7 +146,10 @@ export const KIND_TABLE = {
       runtimeClasses: { type: 'list', doc: 'Runtime classes it offers.', of: { type: 'object', doc: 'A runtime class.', props: {
         name: { type: 'string', doc: 'Name that a container asks for.' }, handler: { type: 'string', doc: 'Runtime behind it.' }, overhead: { type: 'object', props: RESOURCES, doc: 'Declared overhead.' },
       } } },
-      reserved: { type: 'object', props: RESOURCES, doc: 'Kept for the node itself: kube-reserved and system-reserved together.' },
+      reserved: { type: 'object', props: { ...RESOURCES, ...EPHEMERAL }, doc: 'Kept for the node itself: kube-reserved and system-reserved together.' },
+      eviction: { type: 'object', doc: 'Hard eviction thresholds of the kubelet: what must stay free.', props: {
+        memory: { type: 'bytes', doc: 'Memory, in bytes; 100 MiB where absent.' }, disk: { type: 'bytes', doc: 'Disk, in bytes; a tenth of it where absent.' },
+      } },
       maxPods: { type: 'integer', min: 1, doc: 'Most pods; 110 where absent.' },
     },
   },
@@ -155,6 +161,7 @@ export const KIND_TABLE = {
     title: 'Pod', parents: ['engine', 'cgroup', 'cluster'], doc: 'Containers that share a network namespace and a cgroup. In a cluster its place is computed.',
     props: {
       ...CGROUP_LIMITS,
+      priority: { type: 'integer', min: -2147483648, max: 2000001000, doc: 'Priority of its priority class; 0 where absent. Pods of lower priority are evicted first.' },
       hostNetwork: { type: 'boolean', doc: 'Shares the network namespace of the node.' },
       hostPID: { type: 'boolean', doc: 'Shares the process namespace of the node.' },
       hostIPC: { type: 'boolean', doc: 'Shares the IPC namespace of the node.' },
@@ -167,7 +174,7 @@ export const KIND_TABLE = {
     title: 'Container', parents: ['engine', 'cgroup', 'pod', 'cluster'], doc: 'A container. It shares the kernel of what it runs on, unless its runtime brings one.',
     props: {
       image: { type: 'string', suggest: 'image', doc: 'Image reference, a key of `images` where described there.', examples: ['nginx:1.27'] },
-      requests: { type: 'object', props: RESOURCES, doc: 'What it is guaranteed.' },
+      requests: { type: 'object', props: { ...RESOURCES, ...EPHEMERAL }, doc: 'What it is guaranteed.' },
       limits: { type: 'object', doc: 'What it can use at most.', props: {
         ...RESOURCES,
         pids: { type: 'either', of: [{ type: 'integer', min: 0, doc: 'Processes and threads.' }, { type: 'enum', values: ['unlimited'], doc: 'No limit.' }], doc: 'Most processes and threads.' },
@@ -197,6 +204,8 @@ export const KIND_TABLE = {
       os: { type: 'object', props: { family: OS.family, kernel: OS.kernel }, doc: 'What the container declares about its system; the kernel is its host\'s unless the runtime brings one.' },
       isolation: { type: 'enum', values: ['process', 'hyperv'], doc: 'Windows isolation mode.' },
       init: { type: 'boolean', doc: 'A minimal init runs as process 1.' },
+      stage: { type: 'enum', values: ['init', 'sidecar', 'main'], doc: 'Its part in a pod: `init` runs to its end before the others start, `sidecar` starts in the same order and goes on running; `main` where absent.' },
+      oomScoreAdj: { type: 'integer', min: -1000, max: 1000, doc: 'oom_score_adj: -1000 is never killed for memory, 1000 is killed first; set by the kubelet in Kubernetes, else 0 where absent.' },
       profiles: { type: 'list', of: { type: 'string', doc: 'Profile.' }, doc: 'Compose profiles that start it.' },
       drift: { type: 'string', doc: 'What was changed by hand in the running container.' },
       ...ISOLATION, ...REPLICAS, ...WORKLOAD,
