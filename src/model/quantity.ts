@@ -95,6 +95,21 @@ export function formatCores(cores: number): string {
   return String(Number(cores.toFixed(3)));
 }
 
+/** Milliseconds as people write them, in the two largest units that matter: `300 ms`, `1.5 s`, `2 min 5 s`, `3 h`, `2 days`. Input in milliseconds. */
+export function formatDuration(ms: number): string {
+  if (!Number.isFinite(ms)) return Number.isNaN(ms) ? 'unknown' : 'for ever';
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${Number((ms / 1000).toFixed(1))} s`;
+  const units: readonly (readonly [number, string])[] = [[86_400, 'day'], [3600, 'h'], [60, 'min'], [1, 's']];
+  let seconds = Math.round(ms / 1000);
+  const from = units.findIndex(([size]) => seconds >= size);
+  return units.slice(from, from + 2).flatMap(([size, name]) => {
+    const number = Math.floor(seconds / size);
+    seconds -= number * size;
+    return number === 0 ? [] : [`${number} ${name}${name === 'day' && number > 1 ? 's' : ''}`];
+  }).join(' ');
+}
+
 /** Why a value is no byte quantity, and how to write it. */
 export function describeBytesError(value: unknown): string {
   if (typeof value === 'number') {

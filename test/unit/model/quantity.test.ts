@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { describeBytesError, formatBytes, formatCores, parseBytes, parseCores, parseDate, parseDuration } from '../../../src/model';
+import { describeBytesError, formatBytes, formatCores, formatDuration, parseBytes, parseCores, parseDate, parseDuration } from '../../../src/model';
 
 describe('quantities', () => {
   it('tell powers of 1024 from powers of 1000', () => {
@@ -38,6 +38,8 @@ describe('quantities', () => {
   it('read cores, millicores and no others', () => {
     assert.deepEqual([0.5, '250m', '2', '1.5', 'unlimited', 0].map(parseCores), [0.5, 0.25, 2, 1.5, Infinity, 0]);
     assert.deepEqual(['2 cores', '-1', -1, null, 'm', '250M', NaN, Infinity].map(parseCores), Array(8).fill(undefined));
+    assert.deepEqual([300, 999.7, 1500, 59_960, 125_000, 3_600_000, 3_660_000, 90_000_000, 172_800_000, Infinity, NaN].map(formatDuration),
+      ['300 ms', '1000 ms', '1.5 s', '60 s', '2 min 5 s', '1 h', '1 h 1 min', '1 day 1 h', '2 days', 'for ever', 'unknown']);
     assert.deepEqual([0.25, 1 / 3, Infinity, NaN].map(formatCores), ['0.25', '0.333', 'unlimited', 'unknown']);
   });
 
