@@ -1,6 +1,7 @@
 import type { NodeOf } from '../../../model';
 import type { Facts, Rule, RuleContext } from '../../contract';
 import { kindCode } from '../../graph';
+import { ENGINE_SOCKETS, hostMounts, socketIn } from '../../facts/host-paths';
 import { kernels } from '../../facts/kernels';
 import { runtimes } from '../../facts/runtimes';
 import { workloads } from '../../facts/workloads';
@@ -8,39 +9,10 @@ import { called, capital, count, kernelName, listOf } from '../say';
 
 const params = {
   socketPaths: {
-    default: ['/var/run/docker.sock', '/run/docker.sock', '/run/containerd/containerd.sock', '/run/crio/crio.sock', '/run/podman/podman.sock', '\\\\.\\pipe\\docker_engine'],
+    default: ENGINE_SOCKETS,
     doc: 'Sockets and pipes of engines; a mount of one of them, or of a folder above it, counts.', source: 'CIS Docker Benchmark 5.32; the other engines\' default paths',
   },
 } as const;
-
-/** Longer paths are none (PATH_MAX of Linux). */
-const MAX_PATH = 4096;
-
-/** Absolute path without `.`, `..`, doubled slashes, in the form `/a/b`; pipes as `//./pipe/name`. Undefined for anything that is no absolute path. */
-function normalPath(source: string): string | undefined {
-  if (source.length > MAX_PATH) return undefined;
-  const path = source.replaceAll('\\', '/');
-  const pipe = /^\/\/\.\/pipe\/(.+)$/i.exec(path)?.[1];
-  if (pipe) return `//./pipe/${pipe.toLowerCase()}`;
-  if (!path.startsWith('/')) return undefined;
-  const parts: string[] = [];
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '' && part !== '.') parts.push(part);
-  }
-  return `/${parts.join('/')}`;
-}
-
-/** `/var/run` is a link to `/run` on every current Linux; through a mount of `/var` that link leads to the container's own `/run`. */
-const real = (path: string): string => (path === '/var/run' || path.startsWith('/var/run/') ? path.slice('/var'.length) : path);
-
-/** The socket that a mounted path is, or holds; undefined for none. */
-function socketIn(path: string, sockets: readonly string[]): string | undefined {
-  return sockets.find((socket) => {
-    const [at, wanted] = [real(path), real(normalPath(socket) ?? socket)];
-    return wanted === at || wanted.startsWith(at === '/' ? '/' : `${at}/`);
-  });
-}
 
 interface Mounted {
   readonly index: number;
@@ -48,15 +20,10 @@ interface Mounted {
   readonly socket: string;
 }
 
-const NOTHING: readonly Mounted[] = [];
-const MOUNTS_A_PATH = new Set<string | undefined>([undefined, 'bind', 'npipe']);
-
 function socketsOf(container: NodeOf<'container'>, sockets: readonly string[]): readonly Mounted[] {
-  if (container.mounts === undefined) return NOTHING;
-  return container.mounts.flatMap(({ source, type }, index): Mounted[] => {
-    const path = source === undefined || !MOUNTS_A_PATH.has(type) ? undefined : normalPath(source);
-    const socket = path === undefined ? undefined : socketIn(path, sockets);
-    return socket === undefined ? [] : [{ index, source: source!, socket }];
+  return hostMounts(container).flatMap(({ index, source, path }): Mounted[] => {
+    const socket = socketIn(path, sockets);
+    return socket === undefined ? [] : [{ index, source, socket }];
   });
 }
 
