@@ -30,6 +30,8 @@ export * from './facts/dependencies';
 export * from './facts/failure';
 export * from './facts/spof';
 export * from './facts/placement';
+export * from './facts/volume-mounts';
+export * from './facts/escape';
 export * from './report';
 export * from './rules';
 export * from './profiles';

@@ -56,6 +56,7 @@ export const WORKLOAD = {
     rpo: { type: 'duration', doc: 'Most data that may be lost, as a time.' },
     startup: { type: 'duration', doc: 'Longest start.' },
   } },
+  manages: { type: 'list', of: { type: 'ref', to: [], doc: 'A node.' }, doc: 'Nodes that whoever controls this one commands: what a management server or an automation tool administers.' },
   usage: { type: 'object', doc: 'Measured use.', props: {
     cpuP95: { type: 'cores', doc: '95th percentile of CPU use, in cores.' },
     memoryP95: { type: 'bytes', doc: '95th percentile of memory use, in bytes.' },

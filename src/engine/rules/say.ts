@@ -1,20 +1,10 @@
 /** Wording that messages share: nodes, kernels, lists, counts and days. */
 import type { Boundary } from '../../catalog/contract';
-import { KIND_TABLE } from '../../model';
-import type { Kind } from '../../model';
 import type { Facts, Graph } from '../contract';
 import type { KernelDomain } from '../facts/kernels';
+import { called } from '../words';
 
-export { capital } from '../words';
-
-const KIND_NAMES: ReadonlyMap<string, string> = new Map((Object.keys(KIND_TABLE) as Kind[]).map((kind) => [
-  kind, kind === 'vm' ? 'VM' : KIND_TABLE[kind].title.toLowerCase(),
-]));
-
-/** `container front`, `VM vm-web`. */
-export function called(graph: Graph, node: number): string {
-  return `${KIND_NAMES.get(graph.nodes[node]!.kind) ?? 'node'} ${graph.ids[node]!}`;
-}
+export { called, capital } from '../words';
 
 /** `a, b and c`; beyond `most` the rest is counted: `a, b and 7 more`. */
 export function listOf(names: readonly string[], most = 5): string {
