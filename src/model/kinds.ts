@@ -4,6 +4,8 @@ import { ANY_NODE, CGROUP_LIMITS, OS, PRIORITIES, REPLICAS, WORKLOAD } from './c
 
 const platform = (doc: string, ...examples: string[]) => ({ type: 'string', suggest: 'platform', doc, examples }) as const;
 const os = { type: 'object', props: OS, doc: 'Operating system that runs here.' } as const;
+/** Where whoever administers a host, hypervisor or engine reaches it. */
+const MANAGEMENT = { networks: { type: 'list', of: { type: 'ref', to: ['network'], doc: 'A network.' }, doc: 'Networks that its management interface is attached to.' } } as const satisfies Props;
 const version = { type: 'string', doc: 'Version of the product.' } as const;
 
 /** `container:ID` names the container whose namespace is joined. */
@@ -73,6 +75,7 @@ export const KIND_TABLE = {
       iommu: { type: 'boolean', doc: 'IOMMU is on.' },
       reserved: { type: 'object', props: RESOURCES, doc: 'Kept for the host itself.' },
       bmc: { type: 'string', doc: 'Management controller address.' },
+      ...MANAGEMENT,
     },
   },
   hypervisor: {
@@ -87,6 +90,7 @@ export const KIND_TABLE = {
         disk: { type: 'number', min: 0, doc: 'Provisioned for one byte of disk.' },
       } },
       pageMerging: { type: 'boolean', doc: 'Equal pages of different VMs are merged (KSM, TPS without salting).' },
+      ...MANAGEMENT,
       coreScheduling: { type: 'boolean', doc: 'Hyperthreads of one core never run different VMs.' },
       migration: { type: 'object', doc: 'Live migration.', props: {
         bandwidth: { type: 'bytes', doc: 'Bytes a second.' },
@@ -150,6 +154,7 @@ export const KIND_TABLE = {
       eviction: { type: 'object', doc: 'Hard eviction thresholds of the kubelet: what must stay free.', props: {
         memory: { type: 'bytes', doc: 'Memory, in bytes; 100 MiB where absent.' }, disk: { type: 'bytes', doc: 'Disk, in bytes; a tenth of it where absent.' },
       } },
+      ...MANAGEMENT,
       maxPods: { type: 'integer', min: 1, doc: 'Most pods; 110 where absent.' },
     },
   },
@@ -262,6 +267,7 @@ export const KIND_TABLE = {
       external: { type: 'boolean', doc: 'Reachable from outside.' },
       stretched: { type: 'boolean', doc: 'Spans sites.' },
       internal: { type: 'boolean', doc: 'Has no way out.' },
+      isolated: { type: 'boolean', doc: 'Its members cannot reach each other unless allowed: port isolation, a private VLAN, a policy that denies by default.' },
       bandwidth: { type: 'bytes', doc: 'Bytes a second.' },
       latency: { type: 'duration', doc: 'Round trip.' },
     },
