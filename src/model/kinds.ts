@@ -116,6 +116,7 @@ export const KIND_TABLE = {
       limit: { type: 'object', props: RESOURCES, doc: 'Enforced by the hypervisor, where lower than its size.' },
       shares: { type: 'integer', min: 1, doc: 'Weight under contention.' },
       storage: { type: 'string', names: { to: ['volume'] }, doc: 'Id of the volume its disk is on, or `local`.' },
+      cloneOf: { type: 'ref', to: ['vm'], doc: 'VM or template that it is a linked clone of: what did not change of its disk is there only once.' },
       nested: { type: 'boolean', doc: 'Virtualization extensions are exposed to the guest.' },
       restartPriority: { type: 'enum', values: PRIORITIES, doc: 'Order of restart after a host failure.' },
       ha: { type: 'boolean', doc: 'Restarted elsewhere when its host fails.' },
@@ -156,6 +157,7 @@ export const KIND_TABLE = {
       } },
       ...MANAGEMENT,
       maxPods: { type: 'integer', min: 1, doc: 'Most pods; 110 where absent.' },
+      pidsLimit: { type: 'either', of: [{ type: 'integer', min: 0, doc: 'Processes and threads.' }, { type: 'enum', values: ['unlimited'], doc: 'No limit.' }], doc: 'Most processes and threads of each container or pod that sets none itself (kubelet `podPidsLimit`, `pids_limit` of Podman).' },
     },
   },
   cgroup: {
@@ -250,6 +252,7 @@ export const KIND_TABLE = {
     props: {
       size: { type: 'bytes', doc: 'Size, in bytes.' },
       shared: { type: 'boolean', doc: 'Reachable from several hosts at a time.' },
+      thin: { type: 'boolean', doc: 'Disks on it take space only as they are written.' },
       driver: { type: 'string', doc: 'Driver or storage class.' },
       access: { type: 'enum', values: ['RWO', 'RWX', 'ROX', 'RWOP'], doc: 'Access mode.' },
       reachableFrom: { type: 'list', of: { type: 'ref', to: ['host', 'site', 'hypervisor', 'cluster'], doc: 'A place.' }, doc: 'Hosts or sites from which it can be used.' },
