@@ -2,18 +2,22 @@
 import type { Catalog } from '../catalog/contract';
 import type { Facts, Graph } from './contract';
 import { work } from './profile';
+import { setLooking } from './tracking';
+import type { Looked } from './tracking';
 
 /** Facts of a graph; `today` is YYYY-MM-DD. Nothing is computed yet. */
 export function makeFacts(graph: Graph, catalog: Catalog, today: string): Facts {
   return { graph, catalog, today, memo: new Map() };
 }
 
-/** What is kept of a fact: its value, and the facts that it was computed from. */
-interface Entry {
+/** What is kept of a fact: its value, the facts that it was computed from, and what it looked at itself. */
+interface Entry extends Looked {
   value: unknown;
   done: boolean;
   readonly uses: Set<Fact>;
 }
+
+const newEntry = (): Entry => ({ value: undefined, done: false, uses: new Set(), ids: false, links: false, layout: false });
 
 /** A function made by `defineFact`. */
 export type Fact = ((facts: Facts) => unknown) & { readonly reads?: ReadonlySet<string> };
@@ -21,10 +25,19 @@ export type Fact = ((facts: Facts) => unknown) & { readonly reads?: ReadonlySet<
 /** The fact that is being computed, to note what it uses. */
 let computing: Entry | undefined;
 
+/** Makes an entry the one that notes are made for; returns the one before. */
+function setComputing(entry: Entry | undefined): Entry | undefined {
+  const outer = computing;
+  computing = entry;
+  setLooking(entry);
+  return outer;
+}
+
 /**
  * A fact: a function that computes its value once for each `Facts`. `name` stands in the error message of a fact that needs itself.
- * `reads` are the properties of nodes that it looks at itself (not through other facts), beside structure, kinds, links and images;
- * where they are given, the value is used again in the next revision when none of them changed. Without them it is always computed anew.
+ * `reads` are the properties of nodes that it looks at itself (not through other facts), beside structure, kinds, images, ids,
+ * links and layout (looks at the last three are noted); where they are given, the value is used again in the next revision when none of all that changed.
+ * Without them it is always computed anew.
  */
 export function defineFact<T>(name: string, compute: (facts: Facts) => T, reads?: readonly string[]): (facts: Facts) => T {
   const fact = (facts: Facts): T => {
@@ -33,46 +46,59 @@ export function defineFact<T>(name: string, compute: (facts: Facts) => T, reads?
     let entry = memo.get(fact) as Entry | undefined;
     if (entry?.done) return entry.value as T;
     if (entry) throw new Error(`The fact ${name} needs itself.`);
-    memo.set(fact, (entry = { value: undefined, done: false, uses: new Set() }));
-    const outer = computing;
-    computing = entry;
+    memo.set(fact, (entry = newEntry()));
+    const outer = setComputing(entry);
     try {
       entry.value = work(name, () => compute(facts));
       entry.done = true;
       return entry.value as T;
     } finally {
-      computing = outer;
+      setComputing(outer);
       if (!entry.done) memo.delete(fact);
     }
   };
   return Object.assign(fact, reads && { reads: new Set(reads) });
 }
 
-/** Runs something and tells which facts it asked for. */
-export function usedFacts(run: () => void): ReadonlySet<Fact> {
-  const entry: Entry = { value: undefined, done: false, uses: new Set() };
-  const outer = computing;
-  computing = entry;
+/** What a computation depends on: facts, and what it looked at itself. */
+export interface Uses extends Looked {
+  readonly facts: ReadonlySet<Fact>;
+}
+
+/** Runs something and tells what it asked for. */
+export function usesOf(run: () => void): Uses {
+  const entry = newEntry();
+  const outer = setComputing(entry);
   try {
     run();
   } finally {
-    computing = outer;
+    setComputing(outer);
   }
-  return entry.uses;
+  return { facts: entry.uses, ids: entry.ids, links: entry.links, layout: entry.layout };
 }
 
-/**
- * Takes over what cannot have changed, and returns it: `changed` are the properties in which nodes differ from the earlier revision, all
- * else being the same.
- */
-export function carryOver(from: Facts, to: Facts, changed: ReadonlySet<string>): ReadonlySet<Fact> {
+/** How a revision differs from the one before where its structure is the same. */
+export interface Changes extends Readonly<Looked> {
+  /** Names of the properties in which nodes differ. */
+  readonly properties: ReadonlySet<string>;
+}
+
+/** Whether what was read, and what was looked at, is the same. */
+export function isUntouched(reads: Iterable<string>, looked: Readonly<Looked>, changes: Changes): boolean {
+  if ((looked.ids && changes.ids) || (looked.links && changes.links) || (looked.layout && changes.layout)) return false;
+  for (const property of reads) if (changes.properties.has(property)) return false;
+  return true;
+}
+
+/** Takes over the facts that cannot have changed, and returns them. */
+export function carryOver(from: Facts, to: Facts, changes: Changes): ReadonlySet<Fact> {
   const unchanged = new Map<Fact, boolean>();
   const keeps = (fact: Fact): boolean => {
     const known = unchanged.get(fact);
     if (known !== undefined) return known;
     const entry = from.memo.get(fact) as Entry | undefined;
     const { reads } = fact;
-    const result = entry?.done === true && reads !== undefined && [...changed].every((property) => !reads.has(property)) && [...entry.uses].every(keeps);
+    const result = entry?.done === true && reads !== undefined && isUntouched(reads, entry, changes) && [...entry.uses].every(keeps);
     unchanged.set(fact, result);
     return result;
   };

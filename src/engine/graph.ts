@@ -3,6 +3,8 @@ import { kindNumber } from '../model';
 import type { Kind, Topology } from '../model';
 import type { Graph } from './contract';
 import { fillColumns, newColumns } from './columns';
+import type { Columns } from './columns';
+import { plainTopology, trackedGraph } from './tracked-graph';
 
 /** Number of a kind in `Graph.kind`. */
 export function kindCode(kind: Kind): number {
@@ -29,27 +31,49 @@ export function buildGraph(topology: Topology): Graph {
 }
 
 /**
- * The graph of a topology that differs from the graph's in some nodes only. Shares everything that depends on structure.
- * `changed` are indices in `topology.nodes`; undefined where an id, a kind, a parent or the links changed.
+ * The graph of a topology that differs from the graph's in some nodes, ids or links, but not in structure, which is shared.
+ * `changed` are indices in `topology.nodes`; undefined where a kind or a parent changed, or nodes came or went.
  */
 export function patchGraph(graph: Graph, topology: Topology, changed: readonly number[]): Graph | undefined {
-  if (topology.nodes.length !== graph.count || topology.links !== graph.topology.links) return undefined;
+  const before = plainTopology(graph);
+  if (topology.nodes.length !== graph.count) return undefined;
+  const sameIds = topology.ids === before.ids || topology.ids.every((id, i) => id === before.ids[i]);
+  if (!sameIds && !sameParents(graph, topology)) return undefined;
   for (const index of changed) {
-    const before = graph.topology.nodes[index], after = topology.nodes[index];
-    if (!before || !after || before.kind !== after.kind || before.in !== after.in || topology.ids[index] !== graph.topology.ids[index]) return undefined;
+    const old = before.nodes[index], now = topology.nodes[index];
+    if (!old || !now || old.kind !== now.kind || (sameIds && old.in !== now.in)) return undefined;
   }
   const nodes = graph.nodes.slice();
-  const patched: Graph = {
-    ...graph, topology, nodes,
+  const columns: Columns = {
     replicas: graph.replicas.slice(), memory: graph.memory.slice(), cpu: graph.cpu.slice(), disk: graph.disk.slice(),
     memoryRequest: graph.memoryRequest.slice(), cpuRequest: graph.cpuRequest.slice(),
   };
+  const ids = sameIds ? graph.ids : inOrder(topology.ids, graph.order);
+  const number = sameIds ? graph.number : numbersOf(ids);
+  const { linkFrom, linkTo, linkIndex } = sameIds && topology.links === before.links ? graph : linkArrays(topology, number);
+  const { count, kind, parent, end, depth, cyclic, order } = graph;
+  const patched = trackedGraph({ topology, count, ids, nodes, kind, parent, end, depth, cyclic, number, order, linkFrom, linkTo, linkIndex, ...columns });
   for (const index of changed) {
     const i = graph.order[index]!;
     nodes[i] = topology.nodes[index]!;
     fillColumns(patched, i, i + 1);
   }
   return patched;
+}
+
+/** Whether every node of a topology has the parent that it has in a graph of as many nodes. */
+function sameParents(graph: Graph, topology: Topology): boolean {
+  if (graph.cyclic.includes(1)) return false;
+  const parents = parentIndices(topology, numbersOf(topology.ids));
+  const { order, parent } = graph;
+  return parents.every((above, i) => parent[order[i]!] === (above < 0 ? -1 : order[above]));
+}
+
+/** Values by index in the file, by node number. */
+function inOrder<T>(values: readonly T[], order: Int32Array): T[] {
+  const found = new Array<T>(values.length);
+  for (let i = 0; i < found.length; i++) found[order[i]!] = values[i]!;
+  return found;
 }
 
 /** Direct children of `i`, in the order of the file; the roots where `i` is -1. */
@@ -175,10 +199,10 @@ function number(topology: Topology, indexOf: ReadonlyMap<string, number>, parent
   }
   for (let i = count - 1; i >= 0; i--) if (parent[i]! >= 0 && end[parent[i]!]! < end[i]!) end[parent[i]!] = end[i]!;
   const numbers = inOrder ? indexOf : numbersOf(ids);
-  return {
+  return trackedGraph({
     topology, count, ids, nodes, kind, parent, end, depth, cyclic: new Uint8Array(count), number: numbers, order,
     ...newColumns(count), ...linkArrays(topology, numbers),
-  };
+  });
 }
 
 function linkArrays(topology: Topology, numbers: ReadonlyMap<string, number>): Pick<Graph, 'linkFrom' | 'linkTo' | 'linkIndex'> {

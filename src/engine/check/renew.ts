@@ -3,9 +3,10 @@ import type { Topology } from '../../model';
 import type { Catalog } from '../../catalog/contract';
 import type { Facts, Rule } from '../contract';
 import { carryOver, makeFacts } from '../facts';
-import type { Fact } from '../facts';
+import type { Changes, Fact } from '../facts';
 import { buildGraph, patchGraph } from '../graph';
 import { RULES } from '../rules';
+import { plainTopology } from '../tracked-graph';
 
 /** Beyond this share of changed nodes a new graph costs no more than a patched one. */
 const MAX_PATCHED_SHARE = 0.25;
@@ -13,31 +14,32 @@ const MAX_PATCHED_SHARE = 0.25;
 /** Facts of a revision, and how they go on from those before. */
 export interface Renewed {
   readonly facts: Facts;
-  /** Where only properties of nodes differ: their names, and the facts that are the same. Undefined where anything else differs. */
-  readonly since: { readonly changed: ReadonlySet<string>; readonly kept: ReadonlySet<Fact> } | undefined;
+  /** Where the structure is the same: what differs, and the facts that are the same. Undefined where anything else differs. */
+  readonly since: { readonly changes: Changes; readonly kept: ReadonlySet<Fact> } | undefined;
 }
 
 /** Facts of a topology; on those of an earlier revision where the structure is the same. */
 export function renewFacts(previous: Facts | undefined, topology: Topology, catalog: Catalog, today: string): Renewed {
-  const before = previous?.graph;
-  const changed = before && changedNodes(before.topology, topology);
-  const patched = changed && patchGraph(before, topology, changed);
+  const graph = previous?.graph;
+  const before = graph && plainTopology(graph);
+  const changed = before && changedNodes(before, topology);
+  const patched = changed && patchGraph(graph!, topology, changed);
   const facts = makeFacts(patched ?? buildGraph(topology), catalog, today);
   if (!patched || !sameSurroundings(previous!, facts)) return { facts, since: undefined };
-  const properties = changedProperties(before!.topology, topology, changed!);
-  return { facts, since: { changed: properties, kept: carryOver(previous!, facts, properties) } };
+  const changes: Changes = {
+    properties: changedProperties(before!, topology, changed!), ids: patched.ids !== graph!.ids, links: before!.links !== topology.links,
+    layout: before!.layout !== topology.layout,
+  };
+  return { facts, since: { changes, kept: carryOver(previous!, facts, changes) } };
 }
 
-/** Indices of nodes that are other objects than before; undefined where the ids differ, or most nodes do. */
+/** Indices of nodes that are other objects than before; undefined where nodes came or went, or most changed. */
 function changedNodes(before: Topology, after: Topology): number[] | undefined {
-  const { nodes, ids } = after;
-  if (before.nodes.length !== nodes.length || before.links !== after.links) return undefined;
+  const { nodes } = after;
+  if (before.nodes.length !== nodes.length) return undefined;
   const most = nodes.length * MAX_PATCHED_SHARE;
   const changed: number[] = [];
-  for (let i = 0; i < nodes.length; i++) {
-    if (before.ids !== ids && before.ids[i] !== ids[i]) return undefined;
-    if (before.nodes[i] !== nodes[i] && changed.push(i) > most) return undefined;
-  }
+  for (let i = 0; i < nodes.length; i++) if (before.nodes[i] !== nodes[i] && changed.push(i) > most) return undefined;
   return changed;
 }
 
@@ -72,7 +74,7 @@ export function renewCleanMask(previous: { readonly facts: Facts; readonly clean
   const clean = new Uint32Array(graph.count);
   if (!previous || !sameSurroundings(previous.facts, facts)) return clean;
   const before = previous.facts.graph;
-  const sameNumbers = before.number === graph.number;
+  const sameNumbers = before.order === graph.order;
   for (let i = 0; i < graph.count; i++) {
     const old = sameNumbers ? i : before.number.get(graph.ids[i]!);
     if (old !== undefined && before.nodes[old] === graph.nodes[i]) clean[i] = previous.clean[old]!;
@@ -83,5 +85,5 @@ export function renewCleanMask(previous: { readonly facts: Facts; readonly clean
 function sameSurroundings(before: Facts, after: Facts): boolean {
   const a = before.graph.topology, b = after.graph.topology;
   return before.catalog === after.catalog && before.today === after.today && a.rules === b.rules && a.images === b.images
-    && a.suppressions === b.suppressions && a.scenarios === b.scenarios && a.layout === b.layout;
+    && a.suppressions === b.suppressions && a.scenarios === b.scenarios;
 }

@@ -1,8 +1,8 @@
 /** Runs the rules, and keeps what they found for the next revision. */
 import type { Severity } from '../../model';
 import type { Draft, Facts, Finding, Rule } from '../contract';
-import { usedFacts } from '../facts';
-import type { Fact } from '../facts';
+import { isUntouched, usesOf } from '../facts';
+import type { Uses } from '../facts';
 import { kindCode } from '../graph';
 import { work } from '../profile';
 import { RULES } from '../rules';
@@ -11,10 +11,10 @@ import { cleanBit, EACH_RULES } from './renew';
 import type { Renewed } from './renew';
 import type { Settings } from './settings';
 
-/** What a rule over the whole graph found, and the facts that it asked for. */
+/** What a rule over the whole graph found, and what it asked for. */
 export interface Kept {
   readonly findings: readonly Finding[];
-  readonly uses: ReadonlySet<Fact>;
+  readonly uses: Uses;
 }
 
 /** What a checked revision leaves to the next. */
@@ -45,16 +45,16 @@ export function runRules({ facts, since }: Renewed, settings: Settings, clean: U
   return { findings, runs: { profile: settings.profile, severities: settings.severities, all, clean } };
 }
 
-function stillHolds(rule: Rule, { uses }: Kept, { changed, kept }: NonNullable<Renewed['since']>): boolean {
-  if (rule.reads === undefined || rule.reads.some((property) => changed.has(property))) return false;
-  for (const fact of uses) if (!kept.has(fact)) return false;
+function stillHolds({ reads }: Rule, { uses }: Kept, { changes, kept }: NonNullable<Renewed['since']>): boolean {
+  if (reads === undefined || !isUntouched(reads, uses, changes)) return false;
+  for (const fact of uses.facts) if (!kept.has(fact)) return false;
   return true;
 }
 
 function runAll(facts: Facts, settings: Settings, rule: Rule, severity: Severity | undefined): Kept {
   const findings: Finding[] = [];
   const report = (draft: Draft): void => void findings.push(findingOf(facts.graph, rule, draft, severity));
-  const uses = usedFacts(() => rule.all!({ graph: facts.graph, facts, options: settings.options(rule), report }));
+  const uses = usesOf(() => rule.all!({ graph: facts.graph, facts, options: settings.options(rule), report }));
   return { findings, uses };
 }
 

@@ -77,7 +77,13 @@ describe('graph', () => {
     assert.equal(graph.memory[at(graph, 'vm')], 4 * GiB, 'the old graph is untouched');
     assert.equal(patchGraph(graph, withNode(topology, 'vm', { kind: 'vm', in: 'host' }), [index]), undefined);
     assert.equal(patchGraph(graph, withNode(topology, 'vm', { kind: 'app', in: 'kvm' }), [index]), undefined);
-    assert.equal(patchGraph(graph, { ...topology, links: [] }, []), undefined);
+    const linked = { ...topology, links: [{ from: 'vm', to: 'host' }] };
+    assertSame(patchGraph(graph, linked, [])!, buildGraph(linked));
+    const ids = topology.ids.map((id) => (id === 'vm' ? 'machine' : id));
+    const renamed = withNode({ ...topology, ids }, 'machine', { kind: 'vm', in: 'kvm', memory: '4GiB' });
+    assertSame(patchGraph(graph, renamed, [index])!, buildGraph(renamed));
+    const orphaned = { ...topology, ids: topology.ids.map((id) => (id === 'kvm' ? 'other' : id)) };
+    assert.equal(patchGraph(graph, orphaned, []), undefined, 'the machine is in nothing that exists');
   });
 
   it('holds every node once, in its parent\'s range, for any parents', () => {

@@ -82,9 +82,19 @@ const setting = fc.constantFrom(...VALUES).chain(([nodes, property, values]) =>
   fc.record({ op: fc.constant('set' as const), path: fc.constantFrom(...nodes).map((id) => ['nodes', id, property]), value: fc.constantFrom(...values) }));
 const moving = fc.record({ op: fc.constant('move' as const), id: fc.constantFrom('web', 'db', 'agent', 'data'), to: fc.constantFrom('docker', 'slice', 'vm', 'host', 'pod', null) });
 const linking = fc.record({ op: fc.constant('link' as const), link: fc.record({ from: fc.constantFrom('web', 'agent'), to: fc.constantFrom('db', 'data') }) });
+const renaming = fc.record({ op: fc.constant('rename' as const), id: fc.constantFrom('web', 'db', 'vm', 'host', 'data', 'agent'), to: fc.constantFrom('web', 'db', 'vm', 'host', 'data', 'agent', 'web-9') });
+const adding = fc.record({ op: fc.constant('add' as const), id: fc.constantFrom('web', 'db', 'more', 'data'), node: fc.constantFrom(
+  { kind: 'container' as const, in: 'docker', image: 'nginx' }, { kind: 'vm' as const, in: 'kvm', vcpus: 4, memory: '32GiB' }, { kind: 'volume' as const, in: 'host' },
+) });
+const removing = fc.constantFrom('web', 'db', 'agent', 'data', 'vm', 'more').map((id) => ({ op: 'remove' as const, ids: [id] }));
+const unlinking = fc.nat(2).map((index) => ({ op: 'unlink' as const, index }));
+const pinning = fc.constantFrom('web', 'gone').map((id) => ({ op: 'set' as const, path: ['layout', id], value: { x: 1, y: 2 } }));
+const dangling = fc.constantFrom('docker', 'vm', 'nowhere', 'slice').map((id) => ({ op: 'set' as const, path: ['nodes', 'web', 'in'], value: id }));
 const suppressing = fc.constantFrom('memory-effectively-unlimited', 'image-mutable-reference').map((rule) =>
   ({ op: 'set' as const, path: ['suppressions', 0], value: { rule, reason: 'accepted' } }));
-const operation = fc.oneof({ weight: 12, arbitrary: setting }, { weight: 1, arbitrary: moving }, { weight: 1, arbitrary: linking }, { weight: 1, arbitrary: suppressing }) as fc.Arbitrary<Operation>;
+const operation = fc.oneof({ weight: 12, arbitrary: setting }, { weight: 1, arbitrary: moving }, { weight: 1, arbitrary: linking }, { weight: 1, arbitrary: suppressing },
+  ...[renaming, adding, removing, unlinking, pinning, dangling].map((arbitrary) => ({ weight: 1, arbitrary: arbitrary as fc.Arbitrary<object> })),
+) as fc.Arbitrary<Operation>;
 
 /** All that a finding says, its fixes made. */
 const said = ({ findings, suppressed }: Checked): unknown => [findings, suppressed].map((list) => list.map((finding) => ({ ...finding, fixes: finding.fixes() })));

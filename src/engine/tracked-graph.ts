@@ -1,0 +1,54 @@
+/** A graph that notes who looks at its ids, links and layout, so that results of those who do not are kept when only these change. */
+import type { Topology } from '../model';
+import type { Graph } from './contract';
+import { noteIds, noteLayout, noteLinks } from './tracking';
+
+type Noted = 'ids' | 'number' | 'linkFrom' | 'linkTo' | 'linkIndex';
+
+/** What stands behind the noted properties. */
+interface Behind {
+  readonly plain: Pick<Graph, Noted>;
+}
+
+const looks = (name: Noted, note: () => void): PropertyDescriptor => ({
+  enumerable: true, configurable: true,
+  get(this: Behind) {
+    note();
+    return this.plain[name];
+  },
+});
+
+/** The same functions for every graph, so that the graphs of all revisions have one shape. */
+const LOOKS: { readonly [K in Noted]: PropertyDescriptor } = {
+  ids: looks('ids', noteIds), number: looks('number', noteIds),
+  linkFrom: looks('linkFrom', noteLinks), linkTo: looks('linkTo', noteLinks), linkIndex: looks('linkIndex', noteLinks),
+};
+
+/** The graph with its looks noted. Columns and structure are ordinary properties; a copy of it (`{ ...graph }`) notes nothing. */
+export function trackedGraph({
+  topology, count, ids, nodes, kind, parent, end, depth, cyclic, number, order, replicas, memory, cpu, disk, memoryRequest, cpuRequest,
+  linkFrom, linkTo, linkIndex,
+}: Graph): Graph {
+  const own = {
+    topology: notedTopology(topology), count, nodes, kind, parent, end, depth, cyclic, order, replicas, memory, cpu, disk, memoryRequest, cpuRequest,
+  };
+  Object.defineProperty(own, 'plain', { value: { ids, number, linkFrom, linkTo, linkIndex } });
+  return Object.defineProperties(own, LOOKS) as Graph;
+}
+
+const TOPOLOGIES = new WeakMap<Topology, Topology>();
+
+/** A topology that notes looks at its ids, links and layout. */
+function notedTopology(topology: Topology): Topology {
+  const { ids, links, layout } = topology;
+  const noted = Object.defineProperties({ ...topology }, {
+    ids: { get: () => (noteIds(), ids) },
+    links: { get: () => (noteLinks(), links) },
+    layout: { get: () => (noteLayout(), layout) },
+  });
+  TOPOLOGIES.set(noted, topology);
+  return noted;
+}
+
+/** The topology itself that a graph is of. */
+export const plainTopology = (graph: Graph): Topology => TOPOLOGIES.get(graph.topology) ?? graph.topology;
