@@ -1,5 +1,7 @@
 /** Findings about several nodes at once, and suppressions, which are about one. */
+import type { NodeOf } from '../../model';
 import type { Graph } from '../contract';
+import { kindCode } from '../graph';
 
 /**
  * Splits nodes that would share a finding: each one that a suppression of the rule names stands alone, the others stay together.
@@ -14,4 +16,24 @@ export function splitBySuppression<T>(graph: Graph, rule: string, items: readonl
   const rest = items.filter((item) => !named.has(nodeOf(item)));
   const alone = items.filter((item) => named.has(nodeOf(item))).map((item) => [item]);
   return rest.length === 0 ? alone : [rest, ...alone];
+}
+
+const POD = kindCode('pod');
+
+/**
+ * Groups containers and pods that have the same problem for the same reason: those of one `service`, else those in the same engine, cgroup or
+ * cluster (a pod stands for its containers). Groups are in the order of their first node.
+ */
+export function siblingGroups(graph: Graph, nodes: readonly number[], reasonOf: (node: number) => string): readonly (readonly number[])[] {
+  const groups = new Map<string, number[]>();
+  for (const node of nodes) {
+    const above = graph.parent[node]!;
+    const pod = above >= 0 && graph.kind[above] === POD ? above : -1;
+    const service = (graph.nodes[node] as NodeOf<'container'>).service ?? (pod < 0 ? undefined : (graph.nodes[pod] as NodeOf<'pod'>).service);
+    const key = `${service === undefined ? pod < 0 ? above : graph.parent[pod]! : `s:${service}`}\n${reasonOf(node)}`;
+    const group = groups.get(key);
+    if (group) group.push(node);
+    else groups.set(key, [node]);
+  }
+  return [...groups.values()];
 }

@@ -18,22 +18,27 @@ const judged = (document: TopologyText) => check(document, { today: TODAY });
 const EXPECTED: { readonly [name: string]: readonly string[] } = {
   'bank-mixed-trust': [
     'end-of-life-software error',
+    'host-namespace-shared error',
     'image-mutable-reference hint',
     'privileged-container error',
     'shared-kernel-mixed-trust error',
     'single-point-of-failure error',
     'single-point-of-failure warning',
+    'untrusted-workload-unsandboxed warning',
   ],
   'docker-server': [
     'cgroup-overcommit warning',
     'end-of-life-software error',
     'engine-socket-mounted error',
+    'host-namespace-shared error',
     'image-mutable-reference hint',
     'image-mutable-reference warning',
     'image-stale error',
     'memory-effectively-unlimited error',
     'privileged-container error',
+    'sensitive-host-mount warning',
     'single-point-of-failure error',
+    'untrusted-workload-unsandboxed warning',
   ],
   'freeradius-vm-vs-container': [
     'end-of-life-software error x2',
@@ -44,6 +49,7 @@ const EXPECTED: { readonly [name: string]: readonly string[] } = {
   'kubernetes-on-vms': [
     'end-of-life-software error',
     'end-of-life-software warning',
+    'host-namespace-shared warning',
     'image-mutable-reference hint',
     'image-stale warning',
     'memory-effectively-unlimited warning',

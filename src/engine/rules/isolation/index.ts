@@ -1,8 +1,13 @@
 import type { Rule } from '../../contract';
 import { engineSocketMounted } from './engine-socket-mounted';
+import { excessPrivilege } from './excess-privilege';
+import { hostNamespaceShared } from './host-namespace-shared';
 import { privilegedContainer } from './privileged-container';
+import { sandboxPierced } from './sandbox-pierced';
+import { sensitiveHostMount } from './sensitive-host-mount';
 import { sharedKernelBlastRadius } from './shared-kernel-blast-radius';
 import { sharedKernelMixedTrust } from './shared-kernel-mixed-trust';
+import { untrustedWorkloadUnsandboxed } from './untrusted-workload-unsandboxed';
 
 /** Rules of the family isolation, in the order of the reference. */
 export const isolation = [
@@ -10,4 +15,9 @@ export const isolation = [
   sharedKernelBlastRadius,
   privilegedContainer,
   engineSocketMounted,
+  sensitiveHostMount,
+  hostNamespaceShared,
+  excessPrivilege,
+  untrustedWorkloadUnsandboxed,
+  sandboxPierced,
 ] as readonly Rule<any>[];
