@@ -5,8 +5,15 @@
  *   solve.ts                        yes with a plan, no with a proof, or undetermined
  *   state.ts, order.ts              a placement in the making; what is looked at first
  *   necessary.ts, construct.ts, search.ts   the three steps of the solver
+ *   items.ts, draft.ts              problems of a graph's clusters; vms.ts, pods.ts, bars.ts, rules.ts: what goes into them
+ *   n-plus-k.ts, admission.ts       host failures: exact, and as vSphere counts
+ *   explain.ts                      proofs in words
  */
 export type { Answer, Budget, Group, Problem, Proof, Reason } from './problem';
 export { BARS, STEPS } from './problem';
 export { solve, solveIn, type Change } from './solve';
 export { prepare, type State } from './state';
+export { clusterProblems, type ClusterProblem } from './items';
+export { balance, failover, MOST_SCENARIOS, spareHosts, type Failover, type FailoverOptions, type Scenario } from './n-plus-k';
+export { admission, type Admission } from './admission';
+export { amountOf, proofText, sizeOf } from './explain';

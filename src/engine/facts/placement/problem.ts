@@ -1,7 +1,7 @@
 /** What is to be placed where: the input of the placement solver (RULES 3.10), free of graphs and names. */
 
 /** Why an item may not be on a bin, beside room and groups. 0 stands for: it may. */
-export const BARS = ['', 'storage', 'network', 'architecture', 'cpu-level', 'other'] as const;
+export const BARS = ['', 'storage', 'network', 'architecture', 'cpu-level', 'threads', 'rule'] as const;
 export type Bar = Exclude<(typeof BARS)[number], ''>;
 
 /**
@@ -25,7 +25,7 @@ export interface Group {
  * impossible is then impossible for every value, and who made the problem knows whether a `yes` is certain.
  */
 export interface Problem {
-  /** Names of the resources, such as `memory` (bytes), `cpu` (vCPUs or cores) or `pods`. A limit on the number of items is a resource of which each takes 1. */
+  /** Names of the resources, such as `memory` (bytes), `cpu` (vCPUs or cores), `disk` (bytes) or `pods`. A limit on the number of items is a resource of which each takes 1. */
   readonly resources: readonly string[];
   readonly bins: number;
   /** Bins x resources, row by row: what a bin carries in all, after its reserve and times the allowed commit ratio. */
