@@ -6,10 +6,11 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { writeNotices } from './lib/notices.mjs';
 import { at, manifest, root, startedDirectly } from './lib/project.mjs';
+import { stripRuleDocs } from './lib/strip-docs.mjs';
 
 const targets = [
-  { name: 'extension', entry: 'src/extension/main.ts', out: 'dist/extension.js', platform: 'node', format: 'cjs', external: ['vscode'] },
-  { name: 'web-extension', entry: 'src/extension/main.ts', out: 'dist/web/extension.js', platform: 'browser', format: 'cjs', external: ['vscode'] },
+  { name: 'extension', entry: 'src/extension/main.ts', out: 'dist/extension.js', platform: 'node', format: 'cjs', external: ['vscode'], plugins: [stripRuleDocs] },
+  { name: 'web-extension', entry: 'src/extension/main.ts', out: 'dist/web/extension.js', platform: 'browser', format: 'cjs', external: ['vscode'], plugins: [stripRuleDocs] },
   { name: 'import', entry: 'src/import/index.ts', out: 'dist/import.js', platform: 'browser', format: 'cjs', external: [] },
   { name: 'webview', entry: 'webview/main.tsx', out: 'dist/webview/main.js', platform: 'browser', format: 'iife', external: [] },
   { name: 'cli', entry: 'src/cli/main.ts', out: 'dist/cli.js', platform: 'node', format: 'cjs', external: [] },
@@ -36,6 +37,7 @@ function optionsOf(target, dev) {
       STRATA_VERSION: JSON.stringify(manifest().version),
       STRATA_HOST: JSON.stringify(target.platform === 'node' ? 'node' : 'web'),
     },
+    plugins: target.plugins ?? [],
     loader: { '.ttf': 'file', '.woff2': 'file' },
     assetNames: '[name]',
     minify: !dev,
@@ -72,16 +74,11 @@ function printTable(rows) {
   for (const row of rows) console.log(`  ${row.file.padEnd(file)}  ${row.size.padStart(size)}  ${row.gzip.padStart(gzip)} gzip`);
 }
 
-/** The named targets, all without names, that have a source. */
+/** The named targets, all without names. */
 function chosen(names) {
   const unknown = names.find((name) => !targets.some((target) => target.name === name));
   if (unknown) throw new Error(`There is no target '${unknown}'. There are: ${targets.map(({ name }) => name).join(', ')}.`);
-  return targets.filter((target) => {
-    if (names.length > 0 && !names.includes(target.name)) return false;
-    const there = fs.existsSync(at(target.entry));
-    if (!there) console.log(`  skipped ${target.out}: there is no ${target.entry} yet`);
-    return there;
-  });
+  return targets.filter(({ name }) => names.length === 0 || names.includes(name));
 }
 
 /** Bundles the named targets, or all; rejects when one fails, with esbuild's messages printed and the others written. */
@@ -108,7 +105,8 @@ async function watch({ dev, names }) {
     }),
   });
   for (const target of chosen(names)) {
-    const context = await esbuild.context({ ...optionsOf(target, dev), plugins: [report(target)] });
+    const options = optionsOf(target, dev);
+    const context = await esbuild.context({ ...options, plugins: [...options.plugins, report(target)] });
     await context.watch();
   }
 }
