@@ -118,6 +118,7 @@ export const KIND_TABLE = {
       storage: { type: 'string', names: { to: ['volume'] }, doc: 'Id of the volume its disk is on, or `local`.' },
       cloneOf: { type: 'ref', to: ['vm'], doc: 'VM or template that it is a linked clone of: what did not change of its disk is there only once.' },
       nested: { type: 'boolean', doc: 'Virtualization extensions are exposed to the guest.' },
+      diskMode: { type: 'enum', values: ['persistent', 'nonpersistent'], doc: 'Whether what is written to its disk outlives a power cycle (`nonpersistent`: reset at each start, instance storage); persistent where absent.' },
       restartPriority: { type: 'enum', values: PRIORITIES, doc: 'Order of restart after a host failure.' },
       ha: { type: 'boolean', doc: 'Restarted elsewhere when its host fails.' },
       autostart: { type: 'boolean', doc: 'Started with its host.' },
