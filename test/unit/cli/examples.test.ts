@@ -49,6 +49,7 @@ const EXPECTED: { readonly [name: string]: readonly string[] } = {
   'kubernetes-on-vms': [
     'end-of-life-software error',
     'end-of-life-software warning',
+    'ha-on-local-storage error',
     'host-namespace-shared warning',
     'image-mutable-reference hint',
     'image-stale warning',
