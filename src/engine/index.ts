@@ -27,6 +27,7 @@ export * from './facts/kubernetes';
 export * from './facts/qos';
 export * from './facts/allocatable';
 export * from './facts/contention';
+export * from './facts/runtime-sizing';
 export * from './facts/dependencies';
 export * from './facts/failure';
 export * from './facts/spof';
