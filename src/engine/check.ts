@@ -2,7 +2,7 @@
 import { defaultCatalog } from '../catalog';
 import type { Severity, TopologyText } from '../model';
 import { findingOfNotice, findingOfProblem, readerProblem, sortFindings } from './check/findings';
-import { ruleOfProblem } from './check/notices';
+import { NOTICES, ruleOfProblem } from './check/notices';
 import { renewCleanMask, renewFacts } from './check/renew';
 import { runRules } from './check/run';
 import type { Runs } from './check/run';
@@ -38,6 +38,11 @@ export function check(document: TopologyText, options: CheckOptions = {}, previo
     if (severity !== 'off') all.push(findingOfProblem(graph, problem, severity));
   }
   for (const finding of found) all.push(finding);
+
+  for (const failure of options.scenarios?.(document, facts) ?? []) {
+    const severity = severityOf(NOTICES.scenarioFailed.id);
+    if (severity !== 'off') all.push(findingOfNotice({ notice: NOTICES.scenarioFailed, ...failure }, severity));
+  }
 
   const suppressions = readSuppressions(topology, graph, facts.today);
   const findings: Finding[] = [], suppressed: Finding[] = [];

@@ -166,6 +166,18 @@ export interface Rule<P extends Params = Params> {
   readonly reads?: readonly string[];
 }
 
+/** An expectation of a scenario that does not hold, or a scenario that cannot be played. */
+export interface ScenarioFailure {
+  /** JSON pointer of the expectation or event. */
+  readonly pointer: string;
+  /** What, why and what to do; names the scenario. */
+  readonly message: string;
+  /** Ids of the nodes that it is about. */
+  readonly nodes: readonly string[];
+  /** Lines that show why. */
+  readonly witness: readonly string[];
+}
+
 export interface CheckOptions {
   /** YYYY-MM-DD; the file's `asOf`, else the system date, where absent. */
   readonly today?: string;
@@ -173,6 +185,8 @@ export interface CheckOptions {
   readonly severities?: ReadonlyMap<string, Severity | 'off'>;
   /** Name of a profile that stands in for the file's. */
   readonly profile?: string;
+  /** Plays the scenarios of the file; they are left out where absent. What-ifs stand above the engine, which is why they come as a function. */
+  readonly scenarios?: (document: TopologyText, facts: Facts) => readonly ScenarioFailure[];
   readonly catalog?: Catalog;
 }
 

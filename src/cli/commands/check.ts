@@ -1,6 +1,7 @@
 /** `strata check`: findings of one or many files, for people and for machines. */
-import { check, type Checked, isKnownRule, locate, PROFILES, RULES, safeFixes } from '../../engine';
+import { type Checked, isKnownRule, locate, PROFILES, RULES, safeFixes } from '../../engine';
 import { applyOperations, didYouMean, parseDate, readTopology, SEVERITIES, type Severity, type TopologyText } from '../../model';
+import { checkAll } from '../../whatif';
 import { type Call, type Command, formatOption } from '../command';
 import { unreadable } from '../documents';
 import { expand, readText, writeAtomically } from '../files';
@@ -49,7 +50,7 @@ const MOST_ROUNDS = 10;
 function applyFixes(document: TopologyText, settings: Settings): { document: TopologyText; fixed: number } {
   let fixed = 0;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const { operations, count } = safeFixes(check(document, settings));
+    const { operations, count } = safeFixes(checkAll(document, settings));
     const applied = applyOperations(document, operations);
     if (!applied.ok || applied.text === document.text) break;
     document = readTopology(applied.text);
@@ -60,7 +61,7 @@ function applyFixes(document: TopologyText, settings: Settings): { document: Top
 
 /** Checks a document, in the shape of the outputs. */
 function checkedFile(file: string, document: TopologyText, settings: Settings, fixed = 0): CheckedFile {
-  const checked: Checked = check(document, settings);
+  const checked: Checked = checkAll(document, settings);
   return { file, checked, located: locate(checked), fixed };
 }
 

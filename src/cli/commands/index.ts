@@ -6,5 +6,6 @@ import { factsCommand } from './facts';
 import { importCommand } from './import';
 import { rulesCommand } from './rules';
 import { schemaCommand } from './schema';
+import { whatifCommand } from './whatif';
 
-export const COMMANDS: readonly Command[] = [checkCommand, factsCommand, importCommand, rulesCommand, explainCommand, schemaCommand];
+export const COMMANDS: readonly Command[] = [checkCommand, factsCommand, whatifCommand, importCommand, rulesCommand, explainCommand, schemaCommand];

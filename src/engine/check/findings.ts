@@ -39,9 +39,9 @@ function pointerOfDraft(graph: Graph, { node, at }: Draft): string {
 }
 
 /** A finding of the check itself. */
-export function findingOfNotice({ notice, message, pointer }: NoticeDraft, forced: Severity | undefined): Finding {
+export function findingOfNotice({ notice, message, pointer, nodes = NONE, witness = NONE }: NoticeDraft, forced: Severity | undefined): Finding {
   return {
-    rule: notice.id, family: 'model', severity: forced ?? notice.severity, message, nodes: NONE, pointer, related: NONE, witness: NONE,
+    rule: notice.id, family: 'model', severity: forced ?? notice.severity, message, nodes, pointer, related: NONE, witness,
     measured: undefined, threshold: undefined, fixes: NO_FIXES,
   };
 }

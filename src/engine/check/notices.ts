@@ -34,6 +34,10 @@ export const NOTICES = {
     id: 'unused-suppression', severity: 'hint', title: 'Suppression that suppresses nothing',
     description: 'There is no such finding any more: the suppression can go.',
   },
+  scenarioFailed: {
+    id: 'scenario-failed', severity: 'error', title: 'Scenario that does not come out as expected',
+    description: 'A scenario of the file was played, and something that it expects does not hold; or it cannot be played.',
+  },
 } as const satisfies { readonly [name: string]: Notice };
 
 const BY_ID: ReadonlyMap<string, Notice> = new Map(Object.values(NOTICES).map((notice) => [notice.id, notice]));

@@ -12,6 +12,9 @@ export interface NoticeDraft {
   readonly notice: Notice;
   readonly message: string;
   readonly pointer: string;
+  /** Ids of the nodes that it is about. */
+  readonly nodes?: readonly string[];
+  readonly witness?: readonly string[];
 }
 
 export interface Settings {

@@ -1,5 +1,5 @@
 /** One open document: its text as it is edited, and what the rules say about it. */
-import { check } from '../../engine';
+import { checkAll } from '../../whatif';
 import type { Checked } from '../../engine/contract';
 import { editText, readTopology } from '../../model';
 import type { TextEdit, TopologyText } from '../../model';
@@ -54,7 +54,7 @@ export function createAnalysis(text: string): Analysis {
     cancel();
     if (checked?.document === document) return checked;
     const started = performance.now();
-    checked = check(document, undefined, checked);
+    checked = checkAll(document, undefined, checked);
     lastMs = performance.now() - started;
     renewed.call(checked);
     return checked;

@@ -1,0 +1,14 @@
+/**
+ * whatif: what happens if. Pure functions over a checked file: events in, an outcome of plain data out.
+ *
+ *   contract.ts    events and outcomes
+ *   verbs.ts       the verbs of events, what each is about and how a command line writes it
+ *   play.ts        plays events together: edits first, then planned work, failures, attacks and processes that run away
+ *   scenarios.ts   the scenarios of a file, compared with what they expect
+ *   check.ts       the check of a file with its scenarios
+ */
+export * from './contract';
+export * from './verbs';
+export { play } from './play';
+export { failedScenarios, lostOf, playScenario, playScenarios, type Played } from './scenarios';
+export { checkAll } from './check';
