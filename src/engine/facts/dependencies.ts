@@ -11,8 +11,8 @@ export const NEEDS = { hard: 0, soft: 1, volume: 2, network: 3, member: 4, copy:
 export interface Dependencies {
   /**
    * Needs by what is needed: those of node `x` stand at `start[x]` to `start[x + 1]` (exclusive) in the other arrays. For `member` the
-   * dependent is the cluster that node `x` is a member of, for `copy` the volume that has a synchronous copy at `x`. A link to a
-   * container of a pod that is a replica stands at the pod.
+   * dependent is the cluster that node `x` is a member of, for `copy` the volume that has a synchronous copy at `x`. What a container of a
+   * pod that is a replica needs, or is needed for, stands at the pod: it is not ready without any of its containers.
    */
   readonly start: Int32Array;
   readonly dependent: Int32Array;
@@ -31,19 +31,22 @@ export const dependencies = defineFact('dependencies', (facts): Dependencies => 
   const { of, replica } = services(facts);
   const to: number[] = [], from: number[] = [], need: number[] = [];
   const add = (target: number, dependent: number, kind: number): void => void (to.push(target), from.push(dependent), need.push(kind));
+  const unit = (i: number): number => (of[i]! >= 0 && replica[i] === 0 ? graph.parent[i]! : i);
   for (let k = 0; k < graph.linkFrom.length; k++) {
     const soft = graph.topology.links[graph.linkIndex[k]!]!.strength === 'soft';
     const a = graph.linkFrom[k]!, target = graph.linkTo[k]!;
-    if (a !== target) add(of[target]! >= 0 && replica[target] === 0 ? graph.parent[target]! : target, a, soft ? NEEDS.soft : NEEDS.hard);
+    const dependent = unit(a), needed = unit(target);
+    if (dependent !== needed) add(needed, dependent, soft ? NEEDS.soft : NEEDS.hard);
   }
   const networks = new Map<number, readonly number[]>(), members = new Map<number, readonly number[]>(), copies = new Map<number, readonly number[]>();
   for (let i = 0; i < graph.count; i++) {
     if (NEEDY[graph.kind[i]!] === 0) continue;
     const node = graph.nodes[i]!;
-    for (const volume of volumesOf(graph, node)) add(volume, i, NEEDS.volume);
+    for (const volume of volumesOf(graph, node)) add(volume, unit(i), NEEDS.volume);
     const attached = node.kind === 'container' || node.kind === 'vm' ? existing(graph, node.networks, NETWORK) : NOBODY;
-    if (attached.length > 0) networks.set(i, attached);
-    for (const network of attached) add(network, i, NEEDS.network);
+    // Containers of a pod share its network namespace: what one is attached to, all are.
+    if (attached.length > 0) networks.set(unit(i), merged(networks.get(unit(i)), attached));
+    for (const network of attached) add(network, unit(i), NEEDS.network);
     const parts = node.kind === 'cluster' ? existing(graph, node.members) : NOBODY;
     if (parts.length > 0) members.set(i, parts);
     for (const part of parts) add(part, i, NEEDS.member);
@@ -55,6 +58,7 @@ export const dependencies = defineFact('dependencies', (facts): Dependencies => 
   return { ...byTarget(graph.count, to, from, need), networks, members, copies };
 }, ['mounts', 'storage', 'networks', 'members', 'copies']);
 
+const merged = (a: readonly number[] | undefined, b: readonly number[]): readonly number[] => (a === undefined ? b : [...new Set([...a, ...b])]);
 const NOBODY: readonly number[] = [];
 /** By kind: 1 where a node may need something in this way. */
 const NEEDY = Uint8Array.from(KINDS, (kind) => (['container', 'vm', 'cluster', 'volume'].includes(kind) ? 1 : 0));

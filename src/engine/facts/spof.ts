@@ -1,9 +1,12 @@
-/** Single points of failure (RULES 3.16), before anything is restarted elsewhere. */
+/** Single points of failure (RULES 3.16). */
 import type { Kind } from '../../model';
 import type { Facts, Graph } from '../contract';
 import { kindCode } from '../graph';
+import { addBits, commonBits, forEachBit } from './bits';
 import { dependencies, NEEDS } from './dependencies';
 import type { Dependencies } from './dependencies';
+import { elsewhere, growStuck } from './spof-restarts';
+import type { Elsewhere } from './spof-restarts';
 import { services, workloads } from './workloads';
 import type { Service, Services } from './workloads';
 
@@ -13,18 +16,28 @@ export interface SinglePoint {
   readonly services: readonly Service[];
 }
 
+export interface SinglePointOptions {
+  /** Services of interest; all where absent. Whom they need counts whether selected or not. */
+  readonly wanted?: (service: Service) => boolean;
+  /** Replicas of a service that must be up; its `minAvailable` where absent. */
+  readonly needed?: (service: Service) => number;
+  /** Count what is restarted elsewhere (see `restarts`) as up, while one of its places, its cluster and that cluster's majority are. */
+  readonly restarted?: boolean;
+}
+
 /**
  * Nodes whose failure alone breaks a service, by number; of nodes in each other only the highest whose kind is in `kinds`, which breaks
- * whatever they break. `wanted` selects the services of interest (all where absent; whom they need counts whether selected or not).
- * Agrees with `failure` for every node. Computed for 256 candidates at a time as bit sets that flow along containment and needs.
+ * whatever they break. Agrees with `failure` for every node, or with what is left after restarts where `restarted`; that the places have
+ * room for all is not asked. Computed for 256 candidates at a time as bit sets that flow along containment and needs.
  */
-export function singlePoints(facts: Facts, kinds: readonly Kind[], wanted: (service: Service) => boolean = () => true): SinglePoint[] {
+export function singlePoints(facts: Facts, kinds: readonly Kind[], options: SinglePointOptions = {}): SinglePoint[] {
   const candidates = highest(facts.graph, kinds);
+  const wanted = options.wanted ?? (() => true), needed = options.needed ?? ((service) => service.minAvailable);
   const { list } = services(facts);
   const found: SinglePoint[] = [];
   for (let from = 0; from < candidates.length; from += BLOCK) {
     const block = candidates.slice(from, from + BLOCK);
-    const broken = breakers(facts, block);
+    const broken = breakers(facts, block, needed, options.restarted === true);
     const words = Math.ceil(block.length / 32);
     const services = block.map((): Service[] => []);
     for (const service of list) {
@@ -52,12 +65,6 @@ function highest(graph: Graph, kinds: readonly Kind[]): number[] {
   return found;
 }
 
-function forEachBit(bits: Uint32Array, from: number, words: number, visit: (bit: number) => void): void {
-  for (let word = 0; word < words; word++) {
-    for (let rest = bits[from + word]!; rest !== 0; rest &= rest - 1) visit(word * 32 + 31 - Math.clz32(rest & -rest));
-  }
-}
-
 interface Flow {
   readonly graph: Graph;
   readonly needs: Dependencies;
@@ -71,17 +78,19 @@ interface Flow {
   readonly queued: Uint8Array;
   /** Services of which a replica's set grew. */
   readonly dirty: Set<number>;
+  readonly needed: (service: Service) => number;
+  readonly elsewhere: Elsewhere | undefined;
 }
 
 /** By service, the set of candidates (by index) whose failure breaks it: the least fixpoint. */
-function breakers(facts: Facts, candidates: readonly number[]): Uint32Array {
+function breakers(facts: Facts, candidates: readonly number[], needed: (service: Service) => number, restarted: boolean): Uint32Array {
   const { graph } = facts;
   const words = Math.ceil(candidates.length / 32);
   const flow: Flow = {
     graph, needs: dependencies(facts), services: services(facts), copies: workloads(facts).copies, words,
     nodes: new Uint32Array(graph.count * words), broken: new Uint32Array(services(facts).list.length * words), queue: [],
     queued: new Uint8Array(graph.count),
-    dirty: new Set(),
+    dirty: new Set(), needed, elsewhere: restarted ? elsewhere(facts, words) : undefined,
   };
   candidates.forEach((node, bit) => {
     flow.nodes[node * words + (bit >>> 5)]! |= 1 << (bit & 31);
@@ -116,8 +125,10 @@ const CLUSTER = kindCode('cluster'), VOLUME = kindCode('volume'), NETWORK = kind
 function spread(flow: Flow, x: number): void {
   const { graph, needs, services, words, nodes } = flow;
   if (graph.kind[x] !== CLUSTER) {
-    for (let child = x + 1; child < graph.end[x]!; child = graph.end[child]!) add(flow, child, nodes, x * words);
+    for (let child = x + 1; child < graph.end[x]!; child = graph.end[child]!) inside(flow, child, x);
   }
+  const groups = flow.elsewhere?.needing.get(x);
+  if (groups !== undefined) for (const group of groups) if (growStuck(flow.elsewhere!, group, nodes, words)) restartAgain(flow, flow.elsewhere!, group);
   const number = services.of[x]!;
   if (number >= 0 && services.replica[x] === 1) flow.dirty.add(number);
   if (number < 0) toNeeders(flow, x, nodes, x * words);
@@ -132,41 +143,41 @@ function toNeeders(flow: Flow, target: number, from: Uint32Array, offset: number
 function other(flow: Flow, x: number, dependent: number, need: number): void {
   const { graph, needs } = flow;
   if (need === NEEDS.volume) add(flow, dependent, volumeLoss(flow, x), 0);
-  if (need === NEEDS.network) add(flow, dependent, intersection(flow, needs.networks.get(dependent)!), 0);
+  if (need === NEEDS.network) add(flow, dependent, commonBits(flow.nodes, flow.words, needs.networks.get(dependent)!), 0);
   if (need === NEEDS.copy) {
     for (let k = needs.start[dependent]!; k < needs.start[dependent + 1]!; k++) {
       if (needs.need[k] === NEEDS.volume) add(flow, needs.dependent[k]!, volumeLoss(flow, dependent), 0);
     }
   }
   if (need === NEEDS.member) {
-    const common = intersection(flow, needs.members.get(dependent)!);
+    const common = commonBits(flow.nodes, flow.words, needs.members.get(dependent)!);
     for (let child = dependent + 1; child < graph.end[dependent]!; child = graph.end[child]!) {
       if (graph.kind[child] !== VOLUME && graph.kind[child] !== NETWORK) add(flow, child, common, 0);
     }
   }
 }
 
-/** What takes a volume away together with all its synchronous copies. */
-const volumeLoss = (flow: Flow, volume: number): Uint32Array => intersection(flow, [volume, ...(flow.needs.copies.get(volume) ?? [])]);
-
-function intersection({ nodes, words }: Flow, members: readonly number[]): Uint32Array {
-  const common = new Uint32Array(words).fill(0xffffffff);
-  for (const node of members) for (let word = 0; word < words; word++) common[word]! &= nodes[node * words + word]!;
-  return common;
+/** Passes a node's set on to a child: where the child is restarted elsewhere, only the candidates that keep it from that. */
+function inside(flow: Flow, child: number, parent: number): void {
+  const { nodes, words, elsewhere } = flow;
+  const group = elsewhere === undefined ? -1 : elsewhere.group[child]!;
+  if (group < 0) return add(flow, child, nodes, parent * words);
+  const both = new Uint32Array(words);
+  for (let word = 0; word < words; word++) both[word] = nodes[parent * words + word]! & elsewhere!.stuck[group * words + word]!;
+  add(flow, child, both, 0);
 }
+
+/** Units of a group that may go with their machines after all. */
+function restartAgain(flow: Flow, { groups }: Elsewhere, group: number): void {
+  for (const unit of groups[group]!.units) if (flow.graph.parent[unit]! >= 0) inside(flow, unit, flow.graph.parent[unit]!);
+}
+
+/** What takes a volume away together with all its synchronous copies. */
+const volumeLoss = (flow: Flow, volume: number): Uint32Array => commonBits(flow.nodes, flow.words, [volume, ...(flow.needs.copies.get(volume) ?? [])]);
 
 /** Adds a set to a node's; what grew is looked at again. */
 function add(flow: Flow, node: number, from: Uint32Array, offset: number): void {
-  const { nodes, words } = flow;
-  let grew = false;
-  for (let word = 0; word < words; word++) {
-    const before = nodes[node * words + word]!;
-    const after = (before | from[offset + word]!) >>> 0;
-    if (after === before) continue;
-    nodes[node * words + word] = after;
-    grew = true;
-  }
-  if (grew) enqueue(flow, node);
+  if (addBits(flow.nodes, flow.words, node, from, offset)) enqueue(flow, node);
 }
 
 /** Renews the set of a service; whether it grew. */
@@ -179,7 +190,8 @@ function recount(flow: Flow, service: Service): boolean {
     if (after !== broken[offset + word]) grew = true;
     broken[offset + word] = after;
   };
-  if (service.minAvailable <= 0) return false;
+  const needed = flow.needed(service);
+  if (needed <= 0) return false;
   if (service.nodes.length === 1) {
     for (let word = 0; word < words; word++) put(word, nodes[service.nodes[0]! * words + word]!);
     return grew;
@@ -187,7 +199,7 @@ function recount(flow: Flow, service: Service): boolean {
   const lost = new Float64Array(words * 32);
   for (const node of service.nodes) forEachBit(nodes, node * words, words, (bit) => (lost[bit]! += copies[node]!));
   for (let bit = 0; bit < lost.length; bit++) {
-    if (lost[bit]! > 0 && service.replicas - lost[bit]! < service.minAvailable) put(bit >>> 5, 1 << (bit & 31));
+    if (lost[bit]! > 0 && service.replicas - lost[bit]! < needed) put(bit >>> 5, 1 << (bit & 31));
   }
   return grew;
 }

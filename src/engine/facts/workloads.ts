@@ -18,6 +18,8 @@ export interface Service {
   readonly replicas: number;
   /** Replicas that must be up: the largest `minAvailable` of its nodes, 1 where none says. */
   readonly minAvailable: number;
+  /** Whether one of its nodes says so. */
+  readonly saysMinAvailable: boolean;
   /** Largest criticality weight of its nodes. */
   readonly weight: number;
 }
@@ -106,7 +108,7 @@ export const services = defineFact('services', (facts): Services => {
       if (key !== undefined) byKey.set(key, number);
       list.push({
         number, name: key ?? graph.ids[i]!, declared: key !== undefined || copies[i]! > 1, nodes: [], replicas: 0,
-        minAvailable: NaN, weight: 0,
+        minAvailable: NaN, saysMinAvailable: false, weight: 0,
       });
     }
     const service = list[number]!;
@@ -117,7 +119,10 @@ export const services = defineFact('services', (facts): Services => {
     if ('minAvailable' in node && node.minAvailable !== undefined && !(service.minAvailable >= node.minAvailable)) service.minAvailable = node.minAvailable;
     service.weight = Math.max(service.weight, weight[i]!);
   }
-  for (const service of list) if (Number.isNaN(service.minAvailable)) service.minAvailable = 1;
+  for (const service of list) {
+    service.saysMinAvailable = !Number.isNaN(service.minAvailable);
+    if (!service.saysMinAvailable) service.minAvailable = 1;
+  }
   return { list, of, replica };
 }, ['service', 'minAvailable']);
 

@@ -54,7 +54,8 @@ const EXPECTED: { readonly [name: string]: readonly string[] } = {
     'image-mutable-reference hint',
     'image-stale warning',
     'memory-effectively-unlimited warning',
-    'single-point-of-failure error',
+    'quorum-colocated error',
+    'replicas-collapse-on-one-host error',
   ],
   'kvm-ha': [
     'end-of-life-software warning',

@@ -75,7 +75,7 @@ describe('failure', () => {
 describe('single points of failure', () => {
   it('are the highest nodes of the kinds asked for', () => {
     const facts = factsFor({ ...stack, a: { kind: 'container', in: 'd1', service: 'db' }, b: { kind: 'container', in: 'd2', service: 'db' }, web: { kind: 'container', in: 'd1', service: 'web', replicas: 2 }, plain: { kind: 'container', in: 'd2' } });
-    const found = (kinds: Parameters<typeof singlePoints>[1], declared = true) => singlePoints(facts, kinds, (it) => !declared || it.declared).map(({ node, services }) => [facts.graph.ids[node], ...services.map((it) => it.name)]);
+    const found = (kinds: Parameters<typeof singlePoints>[1], declared = true) => singlePoints(facts, kinds, { wanted: (it) => !declared || it.declared }).map(({ node, services }) => [facts.graph.ids[node], ...services.map((it) => it.name)]);
     assert.deepEqual(found(['host']), [['h1', 'web']]);
     assert.deepEqual(found(['site', 'host']), [['fra', 'db', 'web']]);
     assert.deepEqual(found(['engine'], false), [['d1', 'web'], ['d2', 'plain']]);

@@ -91,3 +91,97 @@ describe('rule single-point-of-failure', () => {
     assert.equal(found({ ...two, a: web('h1', { image: 'web:1' }), 'a-1': web('h2', { image: 'web:1' }) }).length, 0);
   });
 });
+
+const esx = (i: number) => ({ [`h${i}`]: { kind: 'host' }, [`x${i}`]: { kind: 'hypervisor', in: `h${i}`, platform: 'esxi' } });
+const pod = (i: number, on: number, more: object = {}) => ({
+  [`n${i}`]: { kind: 'vm', in: `x${on}`, os: { platform: 'debian' } }, [`d${i}`]: { kind: 'engine', in: `n${i}`, platform: 'containerd' },
+  [`p${i}`]: { kind: 'pod', in: `d${i}`, service: 's', minAvailable: 2, ...more },
+});
+
+describe('rule single-point-of-failure after restarts', () => {
+  const k8s = (more: object, members = ['d1', 'd2']) => ({ ...esx(1), ...esx(2), ...pod(1, 1, { service: 'one', minAvailable: 1 }), n2: { kind: 'vm', in: 'x2', os: { platform: 'debian' } }, d2: { kind: 'engine', in: 'n2' }, k: { kind: 'cluster', platform: 'kubernetes', members }, ...more });
+
+  it('spares what an orchestrator starts elsewhere, unless it is asked to be strict', () => {
+    assert.equal(found(k8s({})).length, 0);
+    assert.equal(found(k8s({}), { rules: { [rule]: { options: { strict: true } } } })[0]!.nodes[0], 'h1');
+    assert.equal(found(k8s({}, ['d1']))[0]!.nodes[0], 'h1');
+  });
+
+  it('does not where the majority that would decide goes too', () => {
+    const plane = (host: number) => ({ cp: { kind: 'vm', in: `x${host}`, os: { platform: 'debian' } }, dc: { kind: 'engine', in: 'cp', role: 'control-plane' } });
+    assert.equal(found(k8s(plane(2), ['d1', 'd2', 'dc'])).length, 0);
+    assert.equal(found(k8s(plane(1), ['d1', 'd2', 'dc']))[0]!.nodes[0], 'h1');
+  });
+
+  it('does not for a volume that goes with the host', () => {
+    const data = { v: { kind: 'volume', in: 'h1' }, c: { kind: 'container', in: 'p1', mounts: [{ source: 'v' }] } };
+    assert.equal(found(k8s(data)).length, 1);
+  });
+
+  it('takes the default of services that do not say how many must be up', () => {
+    const nodes = { ...two, a: web('h1'), b: web('h2') };
+    const options = (minAvailableDefault: number) => ({ rules: { [rule]: { options: { minAvailableDefault } } } });
+    assert.equal(found(nodes, options(1)).length, 0);
+    assert.deepEqual(found(nodes, options(2)).map((it) => it.nodes[0]), ['h1', 'h2']);
+    assert.equal(found({ ...nodes, a: web('h1', { minAvailable: 1 }) }, options(2)).length, 0);
+  });
+});
+
+describe('rule replicas-collapse-on-one-host', () => {
+  const of = (nodes: object, more: object = {}) => findingsOf('replicas-collapse-on-one-host', { nodes, ...more });
+  const t16 = { ...esx(1), ...esx(2), ...pod(1, 1), ...pod(2, 1), ...pod(3, 2) };
+
+  it('says what one host takes (T16), and single-point-of-failure does not repeat it', () => {
+    const [finding, ...rest] = of(t16);
+    assert.equal(rest.length, 0);
+    assert.deepEqual([finding!.nodes[0], finding!.measured, finding!.threshold], ['h1', 2, 1]);
+    assert.ok(finding!.witness.includes('p1 -> n1 -> h1'));
+    assert.equal(found(t16).length, 0);
+  });
+
+  it('offers a rule for the VMs, and a move', () => {
+    const c = { c: { kind: 'cluster', platform: 'vsphere', members: ['x1', 'x2', 'x3'] }, ...esx(3) };
+    const fixes = of({ ...t16, ...c })[0]!.fixes();
+    assert.deepEqual(fixes.map((it) => it.operations), [
+      [{ op: 'set', path: ['nodes', 'c', 'affinity'], value: [{ kind: 'apart', must: true, members: ['n1', 'n2', 'n3'] }] }],
+      [{ op: 'move', id: 'n2', to: 'x3' }],
+    ]);
+  });
+
+  it('counts hosts and sites against its parameters', () => {
+    const relaxed = { ...esx(1), ...esx(2), ...pod(1, 1, { minAvailable: 1 }), ...pod(2, 2, { minAvailable: 1 }) };
+    assert.equal(of(relaxed).length, 0);
+    assert.equal(of(relaxed, { rules: { 'replicas-collapse-on-one-host': { options: { minDistinctHosts: 3 } } } }).length, 1);
+    const sited = { s: { kind: 'site' }, ...relaxed, h1: { kind: 'host', in: 's' }, h2: { kind: 'host', in: 's' } };
+    assert.equal(of(sited, { rules: { 'replicas-collapse-on-one-host': { options: { minDistinctSites: 2 } } } }).length, 1);
+    assert.equal(of(relaxed, { rules: { 'replicas-collapse-on-one-host': { options: { minDistinctSites: 2 } } } }).length, 0);
+  });
+});
+
+describe('rules of quorums', () => {
+  const hosts = (some: number) => Object.fromEntries(Array.from({ length: some }, (_, i) => [`h${i}`, { kind: 'host' }]));
+  const cluster = (some: number, more: object = {}) => ({ ...hosts(some), c: { kind: 'cluster', platform: 'proxmox-ve', members: Object.keys(hosts(some)), ...more } });
+  const fragile = (nodes: object) => findingsOf('quorum-fragile', { nodes }).map((it) => [it.severity, it.measured]);
+
+  it('quorum-fragile: below three an error, even a warning', () => {
+    assert.deepEqual([1, 2, 3, 4, 5, 6].map((it) => fragile(cluster(it))), [[['error', 0]], [['error', 0]], [], [['warning', 1]], [], [['warning', 2]]]);
+    assert.deepEqual(fragile(cluster(5, { failuresToTolerate: 2 })), []);
+    assert.deepEqual(fragile(cluster(4, { failuresToTolerate: 2 })), [['error', 1]]);
+    assert.deepEqual(fragile(cluster(2, { witness: true })), []);
+    assert.deepEqual(fragile(cluster(3, { witness: true })), [['warning', 1]]);
+  });
+
+  it('quorum-colocated: by host, by volume, by site', () => {
+    const of = (nodes: object) => findingsOf('quorum-colocated', { nodes }).map((it) => [it.nodes[0], it.severity]);
+    const etcd = (i: number, on: number) => pod(i, on, { role: 'quorum' });
+    assert.deepEqual(of({ ...esx(1), ...esx(2), ...etcd(1, 1), ...etcd(2, 1), ...etcd(3, 2) }), [['h1', 'error']]);
+    const spread = { ...esx(1), ...esx(2), ...esx(3), ...etcd(1, 1), ...etcd(2, 2), ...etcd(3, 3) };
+    assert.deepEqual(of(spread), []);
+    const onVolume = (copies: object[]) => ({ ...spread, lun: { kind: 'volume', copies }, n1: { kind: 'vm', in: 'x1', storage: 'lun' }, n2: { kind: 'vm', in: 'x2', storage: 'lun' } });
+    assert.deepEqual(of(onVolume([])), [['lun', 'error']]);
+    assert.deepEqual(of(onVolume([{ site: 'h3', sync: true }])), []);
+    const sited = { ...spread, a: { kind: 'site' }, b: { kind: 'site' }, h1: { kind: 'host', in: 'a' }, h2: { kind: 'host', in: 'a' }, h3: { kind: 'host', in: 'b' } };
+    assert.deepEqual(of(sited), [['a', 'warning']]);
+    assert.deepEqual(of({ ...sited, z: { kind: 'site' }, h4: { kind: 'host', in: 'z' } }), [['a', 'error']]);
+  });
+});

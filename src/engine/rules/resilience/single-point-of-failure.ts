@@ -2,20 +2,24 @@ import type { Kind, NodeOf } from '../../../model';
 import type { Facts, Fix, Graph, Rule, RuleContext } from '../../contract';
 import { isAncestor, kindCode, nearest } from '../../graph';
 import { places } from '../../facts/places';
+import { colocationOf } from '../../facts/quorum-places';
+import { quorums } from '../../facts/quorum';
 import { singlePoints } from '../../facts/spof';
+import { collapseOf } from '../../facts/spread';
 import { services } from '../../facts/workloads';
 import type { Service } from '../../facts/workloads';
 import { freshId } from '../../layers';
 import { called, capital, count, listOf } from '../say';
-import { afterRestart } from './restarted-elsewhere';
 
 const SCOPES: { readonly [scope: string]: readonly Kind[] } = {
   host: ['host', 'hypervisor'], kernel: ['vm'], engine: ['engine'], network: ['network'], volume: ['volume'],
 };
 
 const params = {
+  minAvailableDefault: { default: 1, min: 0, doc: 'Replicas that must be up of a service that does not say (`minAvailable`).', source: '[H]' },
   minReplicasForHigh: { default: 2, min: 1, doc: 'Replicas that a workload of high or critical weight should have, also where nobody called it a service.', source: 'kube-score; kube-linter asks for 3' },
   scope: { default: ['site', 'host', 'kernel', 'engine', 'network', 'volume'], doc: 'What is taken to fail: site, host (with its hypervisor), kernel (a VM), engine, network, volume.', source: '[H]' },
+  strict: { default: false, doc: 'Count what is restarted elsewhere as lost: the outage counts, however short.', source: '[H]' },
 } as const;
 
 type Context = RuleContext<typeof params>;
@@ -30,18 +34,26 @@ function check(context: Context): void {
   if (!services(facts).list.some(wanted)) return;
   const kinds = options.scope.flatMap((scope) => (Object.hasOwn(SCOPES, scope) ? SCOPES[scope]! : []));
   const reported = new Set<number>();
-  for (const point of singlePoints(facts, kinds, wanted)) {
-    const lost = isSoftware(graph, point.node) ? [] : afterRestart(facts, point);
-    if (lost.length === 0) continue;
-    lost.forEach((service) => reported.add(service.number));
-    report(context, point.node, lost, layersBelow(facts, point.node, lost[0]!));
+  const needed = (service: Service): number => neededOf(context, service), restarted = !options.strict;
+  for (const point of singlePoints(facts, kinds, { wanted, needed, restarted })) {
+    if (isSoftware(graph, point.node)) continue;
+    point.services.forEach((service) => reported.add(service.number));
+    const lost = point.services.filter((service) => !isHollow(facts, service, point.node));
+    if (lost.length > 0) report(context, point.node, lost, layersBelow(facts, point.node, lost[0]!));
   }
   // A site says something new only of services that survive the loss of any host, and where there is another site.
   if (!options.scope.includes('site') || graph.kind.filter((it) => it === SITE).length < 2) return;
-  for (const point of singlePoints(facts, ['site'], (service) => wanted(service) && !reported.has(service.number))) {
-    const lost = holdsAll(graph, point.node) ? [] : afterRestart(facts, point);
-    if (lost.length > 0) report(context, point.node, lost, []);
+  for (const { node, services: lost } of singlePoints(facts, ['site'], { wanted: (service) => wanted(service) && !reported.has(service.number), needed, restarted })) {
+    if (!holdsAll(graph, node)) report(context, node, lost, []);
   }
+}
+
+const neededOf = ({ options }: Context, service: Service): number => (service.saysMinAvailable ? service.minAvailable : options.minAvailableDefault);
+
+/** Whether replicas only look spread above this node, or it holds the majority of a vote: other rules say so, with what to do about that. */
+function isHollow(facts: Facts, service: Service, node: number): boolean {
+  const voting = quorums(facts).list.find((it) => it.cluster < 0 && it.name === service.name && it.voters === service.nodes);
+  return (voting !== undefined && colocationOf(facts, voting)?.at === node) || collapseOf(facts, service, 2, 1)?.host === node;
 }
 
 const holdsAll = (graph: Graph, site: number): boolean => site === 0 && graph.end[site] === graph.count;
@@ -54,28 +66,28 @@ function isSoftware(graph: Graph, node: number): boolean {
   return it.kind === 'network' && SOFTWARE_NETWORKS.has(it.driver ?? '');
 }
 
-function report({ facts, graph, report }: Context, node: number, lost: readonly Service[], layers: readonly number[]): void {
-  const worst = lost[0]!;
+function report(context: Context, node: number, lost: readonly Service[], layers: readonly number[]): void {
+  const { facts, graph } = context, worst = lost[0]!;
   const direct = lost.filter((service) => service.nodes.some((it) => it === node || isAncestor(graph, node, it)));
   const same = layers.length > 0 ? ` ${capital(listOf(layers.map((it) => called(graph, it)), 4))} below it ${layers.length === 1 ? 'is' : 'are'} one for ${worst.name} too.` : '';
-  report({
+  context.report({
     node, others: lost.flatMap((service) => service.nodes.slice(0, 1)).slice(0, MAX_OTHERS), severity: lost.some(({ weight }) => weight >= CRITICAL) ? 'error' : 'warning',
     message: `${capital(called(graph, node))} is a single point of failure: without it ${count(lost.length, 'service')} would have too few `
-      + `replicas: ${listOf(lost.map(withReplicas))}.${through(lost.length, direct.length)}${same} ${remedy(graph, node)}`,
-    witness: lost.slice(0, 10).map((service) => lossOf(graph, node, service)),
+      + `replicas: ${listOf(lost.map((it) => withReplicas(it, neededOf(context, it))))}.${through(lost.length, direct.length)}${same} ${remedy(graph, node)}`,
+    witness: lost.slice(0, 10).map((service) => lossOf(graph, node, service, neededOf(context, service))),
     measured: lost.length, threshold: 0,
     fixes: () => secondCopy(facts, node, lost),
   });
 }
 
 /** `web (2 replicas, 2 needed)`. */
-function withReplicas({ name, replicas, minAvailable }: Service): string {
-  return `${name} (${replicas === 1 ? 'one replica' : `${replicas} replicas`}${minAvailable > 1 ? `, ${minAvailable} needed` : ''})`;
+function withReplicas({ name, replicas }: Service, needed: number): string {
+  return `${name} (${replicas === 1 ? 'one replica' : `${replicas} replicas`}${needed > 1 ? `, ${needed} needed` : ''})`;
 }
 
 /** `web: 2 replicas in web-1 and web-2; 1 must be up; lost with host-1`. */
-function lossOf(graph: Graph, node: number, { name, replicas, nodes, minAvailable }: Service): string {
-  return `${name}: ${count(replicas, 'replica')} in ${listOf(nodes.map((it) => graph.ids[it]!), 4)}; ${minAvailable} must be up; lost with ${graph.ids[node]!}`;
+function lossOf(graph: Graph, node: number, { name, replicas, nodes }: Service, needed: number): string {
+  return `${name}: ${count(replicas, 'replica')} in ${listOf(nodes.map((it) => graph.ids[it]!), 4)}; ${needed} must be up; lost with ${graph.ids[node]!}`;
 }
 
 /** Nodes beside the first that a finding names. */
@@ -166,8 +178,11 @@ export const singlePointOfFailure: Rule<typeof params> = {
       + 'high or critical weight and fewer than `minReplicasForHigh` replicas. It is an error when a critical service is among them. '
       + 'Only the highest node of a chain is reported, once, with all services that it takes along: a host, not also its hypervisor, '
       + 'VM and engine. A site is reported where another site is modelled, for services that no single host takes down. '
-      + 'VMs that an HA cluster restarts on another member (`ha` of the VM or its cluster, disk not local) are taken as restarted; '
-      + 'whether the others have room for them is not asked here. Networks that the hosts make themselves (`driver` bridge, overlay, '
+      + 'What is restarted elsewhere does not count, unless `strict` is set: VMs under HA (`ha` of the VM or its cluster, disk not local) '
+      + 'and pods or containers on members of an orchestrator, while a member that can take them, the cluster and its majority are left. '
+      + 'Containers that write to a path of their host are not moved. Whether the others have room for all is asked by '
+      + '`failover-capacity-insufficient`, how long it takes by `recovery-time-exceeds-objective`. Replicas spread over VMs of one host are '
+      + 'left to `replicas-collapse-on-one-host`, voters to `quorum-colocated`. Networks that the hosts make themselves (`driver` bridge, overlay, '
       + 'macvlan ...) do not fail on their own and are left out.',
     remedy: 'Run replicas on another host (or site) and keep them apart with an affinity rule. For what cannot be replicated, use shared '
       + 'storage and an HA cluster that restarts it.',
