@@ -6,9 +6,17 @@ import type { Event, Outcome } from './contract';
 import { newRun, outcomeOf } from './run';
 import type { Run } from './run';
 import { fails } from './failures';
+import { loses } from './loss';
+import { moves } from './move';
 
 /** The stages, in the order in which they are played; each takes the events of its verbs together. */
 const STAGES: readonly ((run: Run, events: readonly Event[]) => void)[] = [
+  (run, events) => events.forEach((event) => {
+    if (event.migrate !== undefined) moves(run, event);
+  }),
+  (run, events) => events.forEach((event) => {
+    if (event.lose !== undefined) loses(run, event);
+  }),
   (run, events) => fails(run, events.flatMap(({ fail }) => (fail === undefined ? [] : [fail]))),
   (run, events) => events.forEach((event) => {
     if (event.compromise !== undefined) takenOver(run, event.compromise);
