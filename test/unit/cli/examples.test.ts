@@ -44,6 +44,7 @@ const EXPECTED: { readonly [name: string]: readonly string[] } = {
     'end-of-life-software error x2',
     'image-mutable-reference hint',
     'image-stale error',
+    'kernel-cve-exposed info',
     'single-point-of-failure warning x2',
   ],
   'kubernetes-on-vms': [

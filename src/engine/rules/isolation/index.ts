@@ -2,17 +2,21 @@ import type { Rule } from '../../contract';
 import { engineSocketMounted } from './engine-socket-mounted';
 import { excessPrivilege } from './excess-privilege';
 import { hostNamespaceShared } from './host-namespace-shared';
+import { kernelCveExposed } from './kernel-cve-exposed';
 import { privilegedContainer } from './privileged-container';
 import { sandboxPierced } from './sandbox-pierced';
 import { sensitiveHostMount } from './sensitive-host-mount';
 import { sharedKernelBlastRadius } from './shared-kernel-blast-radius';
 import { sharedKernelMixedTrust } from './shared-kernel-mixed-trust';
 import { untrustedWorkloadUnsandboxed } from './untrusted-workload-unsandboxed';
+import { virtualizationLayerCveExposed } from './virtualization-layer-cve-exposed';
 
 /** Rules of the family isolation, in the order of the reference. */
 export const isolation = [
   sharedKernelMixedTrust,
   sharedKernelBlastRadius,
+  kernelCveExposed,
+  virtualizationLayerCveExposed,
   privilegedContainer,
   engineSocketMounted,
   sensitiveHostMount,

@@ -1,0 +1,118 @@
+/** Which kernels have known flaws, and whether what runs on them could use them (RULES 4.1). */
+import { verdictOf } from '../../../catalog';
+import type { Advisory, AdvisoryCondition } from '../../../catalog/contract';
+import type { NodeOf } from '../../../model';
+import type { Facts } from '../../contract';
+import { defineFact } from '../../facts';
+import { kindCode } from '../../graph';
+import { kernels } from '../kernels';
+import type { KernelDomain } from '../kernels';
+import { workloads } from '../workloads';
+import { localCode, powersOf, virtualGuests } from './kernel-conditions';
+import type { Powers } from './kernel-conditions';
+
+/**
+ * How it is known: `version` the kernel's version tells; `unpatched` the version is a distribution's, and the last update was long before the flaw was
+ * published; `distribution` the version is a distribution's, which may hold the fix without showing it.
+ */
+export type Evidence = 'version' | 'unpatched' | 'distribution';
+
+export interface KernelFlaw {
+  readonly advisory: Advisory;
+  readonly evidence: Evidence;
+  /** What is taken for granted: unprivileged user namespaces are on, as in the kernel's own default. */
+  readonly assumed: boolean;
+}
+
+export interface KernelExposure {
+  readonly domain: KernelDomain;
+  /** Number before a distribution's additions: `5.15.0` of `5.15.0-91-generic`. */
+  readonly base: string;
+  /** Flaws whose conditions hold, newest first. */
+  readonly flaws: readonly KernelFlaw[];
+  /** Flaws that the version has, whose conditions the file leaves open. */
+  readonly possible: readonly Advisory[];
+}
+
+/** Systems whose kernels carry the number of the upstream release that they are: every fix shows in it. */
+const UPSTREAM = new Set(['alpine', 'arch-linux', 'bottlerocket', 'container-optimized-os', 'fedora', 'fedora-coreos', 'flatcar', 'gentoo', 'nixos', 'talos']);
+const HOST = kindCode('host');
+
+/** Kernels of operating systems with at least one known flaw that somebody on them could use, by number of the domain. */
+export const kernelFlaws = defineFact('kernelFlaws', (facts): readonly KernelExposure[] => {
+  const byVersion = new Map<string, readonly Advisory[]>();
+  const powers = powersOf(facts);
+  const found: KernelExposure[] = [];
+  for (const domain of kernels(facts).domains) {
+    const exposure = domain.source === 'os' && domain.kernel !== undefined ? exposureOf(facts, domain, domain.kernel, byVersion, powers) : undefined;
+    if (exposure !== undefined) found.push(exposure);
+  }
+  return found;
+}, ['os', 'managed', 'platform', 'nested', 'cpu', 'capabilities', 'privileged', 'seccomp', 'user', 'image', 'autoUpdates']);
+
+function exposureOf(facts: Facts, domain: KernelDomain, kernel: string, byVersion: Map<string, readonly Advisory[]>, powers: Powers): KernelExposure | undefined {
+  const { graph } = facts;
+  const base = kernel.length > 100 ? undefined : /^\s*v?(\d+(?:\.\d+){1,2})/.exec(kernel)?.[1];
+  const node = graph.nodes[domain.node] as NodeOf<'host' | 'vm'>;
+  if (base === undefined || !(workloads(facts).copies[domain.node]! > 0) || (graph.kind[domain.node] === HOST && (node as NodeOf<'host'>).managed === true)) return undefined;
+  const affecting = remembered(byVersion, base, () => facts.catalog.advisories('linux-kernel').filter((it) => verdictOf(it, base) === 'affected'));
+  if (affecting.length === 0 || (domain.family ?? 'linux') !== 'linux') return undefined;
+  const flaws: KernelFlaw[] = [], possible: Advisory[] = [];
+  for (const advisory of affecting) {
+    const evidence = evidenceOf(domain, node, kernel.trim() !== base, advisory);
+    if (evidence === undefined) continue;
+    const answer = conditionsHold(domain, advisory, powers);
+    if (answer === undefined) possible.push(advisory);
+    else if (answer !== false) flaws.push({ advisory, evidence, assumed: answer === 'assumed' });
+  }
+  return flaws.length === 0 ? undefined : { domain, base, flaws: flaws.reverse(), possible };
+}
+
+function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
+  let value = known.get(key);
+  if (value === undefined) known.set(key, (value = make()));
+  return value;
+}
+
+/** [H] Fixes are often shipped before the flaw is published; earlier than this they are not. */
+const EARLY_FIX_DAYS = 90;
+const DAY_MS = 86_400_000;
+
+/** Days from one day to a publication (day, month or year, taken at its beginning); NaN where one is no day. */
+const daysBefore = (day: string, published: string): number => (Date.parse(`${published}-01-01`.slice(0, 10)) - Date.parse(day)) / DAY_MS;
+
+/** Undefined where the flaw is mended, or nothing can be said. */
+function evidenceOf({ platform }: KernelDomain, node: NodeOf<'host' | 'vm'>, suffixed: boolean, advisory: Advisory): Evidence | undefined {
+  const { os } = node;
+  if (os === undefined || os.livepatch === true || os.fixedCves?.includes(advisory.id)) return undefined;
+  const upstream = platform === undefined || platform === 'linux' ? !suffixed : UPSTREAM.has(platform);
+  if (upstream) return 'version';
+  if (os.lastPatched !== undefined) return daysBefore(os.lastPatched, advisory.published) > EARLY_FIX_DAYS ? 'unpatched' : undefined;
+  return os.autoUpdates === true || ('autoUpdates' in node && node.autoUpdates === true) ? undefined : 'distribution';
+}
+
+/** Whether somebody on the kernel can use the flaw; undefined where the file does not say. */
+function conditionsHold(domain: KernelDomain, { conditions }: Advisory, powers: Powers): boolean | 'assumed' | undefined {
+  if (!conditions.includes('guest') && domain.workloads.length === 0) return false;
+  let open = false, assumed = false;
+  for (const condition of conditions) {
+    const holds = conditionHolds(domain, condition, powers);
+    if (holds === false) return false;
+    if (holds === undefined) open = true;
+    if (holds === 'assumed') assumed = true;
+  }
+  return open ? undefined : assumed ? 'assumed' : true;
+}
+
+function conditionHolds(domain: KernelDomain, condition: AdvisoryCondition, powers: Powers): boolean | 'assumed' | undefined {
+  switch (condition) {
+    case 'guest': return virtualGuests(powers, domain.number).any;
+    case 'amd': return virtualGuests(powers, domain.number).amd;
+    case 'nestedAmd': return virtualGuests(powers, domain.number).nestedAmd;
+    case 'cgroupV1': return domain.cgroup === undefined ? undefined : domain.cgroup === 'v1';
+    case 'netRaw':
+    case 'netAdmin':
+    case 'sysAdmin': return localCode(powers, domain, condition);
+    default: return undefined;
+  }
+}
