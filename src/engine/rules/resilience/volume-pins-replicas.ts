@@ -12,13 +12,13 @@ import { called, capital, count, idsOf } from '../say';
 const params = {} as const;
 type Context = RuleContext<typeof params>;
 
-const VOLUME = kindCode('volume'), CONTAINER = kindCode('container'), CLUSTER = kindCode('cluster');
+const VOLUME = kindCode('volume'), CONTAINER = kindCode('container'), POD = kindCode('pod'), CLUSTER = kindCode('cluster');
 
 /** A service on a volume, and where its replicas are or may go. */
 interface Use {
   readonly volume: number;
   readonly service: Service;
-  /** Containers that mount it. */
+  /** Containers that mount it; for those in a replicated pod, the pod. */
   readonly users: readonly number[];
   readonly replicas: number;
   /** Machines that its replicas stand on, for those that are placed. */
@@ -35,7 +35,7 @@ function check(context: Context): void {
     const users = new Map<number, number[]>();
     for (let k = start[volume]!; k < start[volume + 1]!; k++) {
       const user = dependent[k]!, service = services(facts).of[user]!;
-      if (need[k] !== NEEDS.volume || graph.kind[user] !== CONTAINER || service < 0) continue;
+      if (need[k] !== NEEDS.volume || (graph.kind[user] !== CONTAINER && graph.kind[user] !== POD) || service < 0) continue;
       const list = users.get(service);
       if (list) list.push(user);
       else users.set(service, [user]);
