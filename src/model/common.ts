@@ -48,6 +48,8 @@ export const WORKLOAD = {
   service: { type: 'string', doc: 'Workloads with the same key are replicas of one service.', suggest: 'label' },
   minAvailable: { type: 'integer', min: 0, doc: 'Replicas of the service that must be up; 1 where absent.' },
   running: { type: 'boolean', doc: 'False where it is defined but not started (a Compose profile that is not selected, a stopped container).' },
+  protected: { type: 'boolean', doc: 'False where it is not taken up at the recovery site of its site (`recovery`); true where absent.' },
+  drShed: { type: 'boolean', doc: 'Stopped while its site takes over for another one.' },
   requires: { type: 'object', doc: 'What the workload asks of its surroundings.', props: {
     boundary: { type: 'enum', values: ['B0', 'B1', 'B1u', 'B2', 'B3', 'B3c', 'B4', 'B5'], doc: 'Weakest isolation boundary it accepts towards others.' },
   } },

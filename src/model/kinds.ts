@@ -48,6 +48,12 @@ export const KIND_TABLE = {
     props: {
       region: { type: 'string', doc: 'Region label.' },
       zone: { type: 'string', doc: 'Zone label.' },
+      recovery: { type: 'object', doc: 'Where its work is taken up when the whole site is lost.', props: {
+        to: { type: 'ref', to: ['site'], doc: 'Site that takes over.' },
+        networks: { type: 'list', doc: 'Networks here and what takes their place there.', of: { type: 'object', doc: 'A pair of networks.', props: {
+          from: { type: 'ref', to: ['network'], doc: 'Network at this site.' }, to: { type: 'ref', to: ['network'], doc: 'Network at the other site.' },
+        } } },
+      } },
     },
   },
   host: {

@@ -7,7 +7,7 @@ const GROUPS: readonly (readonly [title: string, names: string])[] = [
   ['Resources', 'vcpus cpu memory memoryMin disk diskMode size swap replicas requests limits limit reservation reserved shares cpuWeight cpuShares cpuset cpuMode pinned numa numaNodes overcommit pids io heap threads cpuMsPerRequest usage oomScoreAdj eviction overhead hiddenVm maxPods pidsLimit bandwidth latency'],
   ['Isolation', 'privileged user capabilities readOnly namespaces seccomp lsm allowPrivilegeEscalation runtimeClass runtimeClasses isolation rootless userns hostNetwork hostPID hostIPC hostUsers nested confidential iommu coreScheduling pageMerging init requires devices manages'],
   ['Storage and network', 'storage mounts ports networks access reachableFrom copies shared external stretched internal isolated dataPaths backup snapshots cloneOf thin bmc'],
-  ['Availability', 'service minAvailable restart restartPriority priority stage ha autostart power running failuresToTolerate votes witness affinity policies health slo startSeconds dirtyRate migratable migration maintenance liveRestore'],
+  ['Availability', 'service minAvailable recovery protected drShed restart restartPriority priority stage ha autostart power running failuresToTolerate votes witness affinity policies health slo startSeconds dirtyRate migratable migration maintenance liveRestore'],
   ['Operations', 'autoUpdates cgroupDriver cpuBaseline profiles drift lastUsed dutyCycle'],
   ['Labels', 'environment criticality sensitivity trust tenant role adminDomain owner'],
   ['Origin', 'source assumed extra'],

@@ -55,19 +55,35 @@ export function barsOf(bars: Barring, pool: Pool, vm: number, machine: number): 
 }
 
 function make(bars: Barring, pool: Pool, vm: number, level: number, own: string | undefined): Uint8Array | undefined {
-  const { facts, bins, cpus } = bars;
+  const { facts, bins } = bars;
   const { graph } = facts;
   const disk = diskOf(graph, vm);
   const found = Uint8Array.from(bins, (bin, b) => {
     if (typeof disk === 'number' && reach(facts, disk, bin) === 'no') return code('storage');
     if (!hasNetworks(facts, vm, bin)) return code('network');
-    const other = architecture(cpus[b]);
-    if (own !== undefined && other !== undefined && own !== other) return code('architecture');
-    if (level > levelOf(cpus[b]?.level) && cpus[b]?.level !== undefined) return code('cpu-level');
-    if (graph.cpu[vm]! > graph.cpu[bin]!) return code('threads');
-    return ruledOut(graph, pool, vm, bin) ? code('rule') : 0;
+    return processorBar(bars, vm, bin, b, level, own) || (ruledOut(graph, pool, vm, bin) ? code('rule') : 0);
   });
   return found.some((it) => it !== 0) ? found : undefined;
+}
+
+/** The same where only the processors decide: storage and networks are another question at another site. `machine`: where the VM is now. */
+export function processorBars(bars: Barring, vm: number, machine: number): Uint8Array | undefined {
+  const { graph } = bars.facts;
+  const host = graph.nodes[machine < 0 ? -1 : places(bars.facts).host[machine]!];
+  const level = levelOf((graph.nodes[vm] as NodeOf<'vm'>).cpuMode), own = host?.kind === 'host' ? architecture(host.cpu) : undefined;
+  const key = ['processors', graph.cpu[vm]! <= bars.leastThreads ? '' : graph.cpu[vm]!, level, own ?? ''].join('\n');
+  if (!bars.memo.has(key)) {
+    const found = Uint8Array.from(bars.bins, (bin, b) => processorBar(bars, vm, bin, b, level, own));
+    bars.memo.set(key, found.some((it) => it !== 0) ? found : undefined);
+  }
+  return bars.memo.get(key);
+}
+
+function processorBar({ facts: { graph }, cpus }: Barring, vm: number, bin: number, b: number, level: number, own: string | undefined): number {
+  const other = architecture(cpus[b]);
+  if (own !== undefined && other !== undefined && own !== other) return code('architecture');
+  if (level > levelOf(cpus[b]?.level) && cpus[b]?.level !== undefined) return code('cpu-level');
+  return graph.cpu[vm]! > graph.cpu[bin]! ? code('threads') : 0;
 }
 
 /** The x86-64 level that a name tells, 1 to 4; 0 where it tells none. */

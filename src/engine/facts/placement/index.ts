@@ -7,6 +7,7 @@
  *   necessary.ts, construct.ts, search.ts   the three steps of the solver
  *   items.ts, draft.ts              problems of a graph's clusters; vms.ts, pods.ts, bars.ts, rules.ts: what goes into them
  *   n-plus-k.ts, admission.ts       host failures: exact, and as vSphere counts
+ *   sites.ts, dr.ts, dr-data.ts     a site that takes over for another: who, room, and what is missing
  *   explain.ts                      proofs in words
  */
 export type { Answer, Budget, Group, Problem, Proof, Reason } from './problem';
@@ -17,3 +18,6 @@ export { clusterProblems, type ClusterProblem } from './items';
 export { balance, failover, MOST_SCENARIOS, spareHosts, type Failover, type FailoverOptions, type Scenario } from './n-plus-k';
 export { admission, type Admission } from './admission';
 export { amountOf, proofText, sizeOf } from './explain';
+export { recoveryPairs, type RecoveryPair } from './sites';
+export { takeOver, type TakeOver } from './dr';
+export { missingAt, type Missing } from './dr-data';

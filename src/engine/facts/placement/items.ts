@@ -30,7 +30,8 @@ export interface ClusterProblem {
   readonly truncated: boolean;
 }
 
-function finish(draft: Draft): ClusterProblem {
+/** The problem of a draft, with everything that has a place on it. */
+export function finish(draft: Draft): ClusterProblem {
   const problem: Problem = {
     resources: draft.resources, bins: draft.binNode.length, capacity: Float64Array.from(draft.capacity), items: draft.itemNode.length,
     demand: Float64Array.from(draft.demand), at: Int32Array.from(draft.at), barred: draft.barred, groups: draft.groups,

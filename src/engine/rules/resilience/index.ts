@@ -1,5 +1,7 @@
 import type { Rule } from '../../contract';
 import { bootstrapCycle } from './bootstrap-cycle';
+import { drCapacityInsufficient } from './dr-capacity-insufficient';
+import { drDataUnreplicated } from './dr-data-unreplicated';
 import { failoverCapacityInsufficient } from './failover-capacity-insufficient';
 import { haOnLocalStorage } from './ha-on-local-storage';
 import { noSelfHealing } from './no-self-healing';
@@ -19,6 +21,8 @@ export const resilience = [
   quorumFragile,
   quorumColocated,
   bootstrapCycle,
+  drCapacityInsufficient,
+  drDataUnreplicated,
   noSelfHealing,
   statefulWithoutPersistence,
   volumePinsReplicas,
