@@ -14,7 +14,7 @@ export type { Answer, Budget, Group, Problem, Proof, Reason } from './problem';
 export { BARS, STEPS } from './problem';
 export { solve, solveIn, type Change } from './solve';
 export { prepare, type State } from './state';
-export { clusterProblems, type ClusterProblem } from './items';
+export { clusterProblems, podProblem, type ClusterProblem } from './items';
 export { balance, failover, MOST_SCENARIOS, spareHosts, type Failover, type FailoverOptions, type Scenario } from './n-plus-k';
 export { admission, type Admission } from './admission';
 export { amountOf, proofText, sizeOf } from './explain';

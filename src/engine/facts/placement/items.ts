@@ -48,3 +48,9 @@ export const clusterProblems = defineFact('clusterProblems', (facts): readonly C
 function problemsOf(facts: Facts, pool: Pool): ClusterProblem[] {
   return [vmItems(facts, pool), podItems(facts, pool)].filter((it) => it !== undefined).map(finish);
 }
+
+/** Pods and containers on the nodes of a cluster, also where none floats; undefined where it has no nodes. */
+export function podProblem(facts: Facts, pool: Pool): ClusterProblem | undefined {
+  const draft = podItems(facts, pool, true);
+  return draft && finish(draft);
+}

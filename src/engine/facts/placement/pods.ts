@@ -17,14 +17,14 @@ export const POD_READS: readonly string[] = ['affinity', 'service'];
 
 const POD = kindCode('pod'), CONTAINER = kindCode('container'), ENGINE = kindCode('engine');
 
-/** The problem of what floats in a cluster of nodes; undefined where nothing does, or where it has no nodes. */
-export function podItems(facts: Facts, pool: Pool): Draft | undefined {
+/** The problem of what floats in a cluster of nodes; undefined where nothing does (unless asked for what is placed alone), or where it has no nodes. */
+export function podItems(facts: Facts, pool: Pool, placedAlone = false): Draft | undefined {
   const { graph } = facts;
   const { copies } = workloads(facts);
   const floating: number[] = [];
   for (const child of children(graph, pool.cluster)) if (isUnit(graph, child) && copies[child]! > 0) floating.push(child);
   const binNode = pool.engines.filter((it) => graph.kind[it] === ENGINE);
-  if (floating.length === 0 || binNode.length === 0) return undefined;
+  if ((floating.length === 0 && !placedAlone) || binNode.length === 0) return undefined;
   const unknown = new Set<number>();
   const draft: Draft = {
     cluster: pool.cluster, what: 'pods', resources: ['memory', 'cpu', 'pods', 'disk'], binNode, binHost: binNode.map((it) => places(facts).host[it]!),
