@@ -8,6 +8,7 @@
  *   items.ts, draft.ts              problems of a graph's clusters; vms.ts, pods.ts, bars.ts, rules.ts: what goes into them
  *   n-plus-k.ts, admission.ts       host failures: exact, and as vSphere counts
  *   sites.ts, dr.ts, dr-data.ts     a site that takes over for another: who, room, and what is missing
+ *   consolidation.ts                how many more fit, on how few hosts, how large a further host must be
  *   explain.ts                      proofs in words
  */
 export type { Answer, Budget, Group, Problem, Proof, Reason } from './problem';
@@ -21,3 +22,4 @@ export { amountOf, proofText, sizeOf } from './explain';
 export { recoveryPairs, type RecoveryPair } from './sites';
 export { takeOver, type TakeOver } from './dr';
 export { missingAt, type Missing } from './dr-data';
+export { fewestHosts, howManyMore, minimalExtraHost, type Fewest, type Room } from './consolidation';
