@@ -25,13 +25,15 @@ export interface NewVm {
 }
 
 /**
- * Adds a VM with an engine beside or on what a kernel belongs to, and moves units there: beside a VM in the same hypervisor, on a host in the
- * hypervisor that it has. Undefined where there is no hypervisor to take it, or one of the units does not go into an engine.
+ * Adds a VM beside or on what a kernel belongs to, and moves units there, containers and pods into an engine of its own: beside a VM in the
+ * same hypervisor, on a host in the hypervisor that it has. Undefined where there is no hypervisor to take it, or one of the units goes
+ * neither into an engine nor into a VM.
  */
 export function moveToNewVm(facts: Facts, provider: number, units: readonly number[], os: Json, engine: number): NewVm | undefined {
   const { graph } = facts;
   const hypervisor = hypervisorFor(graph, provider);
-  const movable = units.every((it) => graph.kind[it] === POD || graph.nodes[it]!.kind === 'container');
+  const isApp = (unit: number): boolean => graph.nodes[unit]!.kind === 'app';
+  const movable = units.every((it) => graph.kind[it] === POD || graph.nodes[it]!.kind === 'container' || isApp(it));
   if (hypervisor === undefined || !movable) return undefined;
   const id = freshId(graph, 'vm');
   const engineId = freshId(graph, 'engine');
@@ -40,14 +42,10 @@ export function moveToNewVm(facts: Facts, provider: number, units: readonly numb
     platform: model?.platform ?? 'docker', ...(model?.version === undefined ? {} : { version: model.version }),
     ...(model?.runtime === undefined ? {} : { runtime: model.runtime }),
   };
-  return {
-    id,
-    operations: [
-      { op: 'add', id, node: { kind: 'vm', in: graph.ids[hypervisor]!, os, assumed: ['*'] } as NodeOf<'vm'> },
-      { op: 'add', id: engineId, node: { kind: 'engine', in: id, ...copied, assumed: ['*'] } as NodeOf<'engine'> },
-      ...units.map((unit): Operation => ({ op: 'move', id: graph.ids[unit]!, to: engineId })),
-    ],
-  };
+  const operations: Operation[] = [{ op: 'add', id, node: { kind: 'vm', in: graph.ids[hypervisor]!, os, assumed: ['*'] } as NodeOf<'vm'> }];
+  if (!units.every(isApp)) operations.push({ op: 'add', id: engineId, node: { kind: 'engine', in: id, ...copied, assumed: ['*'] } as NodeOf<'engine'> });
+  for (const unit of units) operations.push({ op: 'move', id: graph.ids[unit]!, to: isApp(unit) ? id : engineId });
+  return { id, operations };
 }
 
 function hypervisorFor(graph: Graph, provider: number): number | undefined {

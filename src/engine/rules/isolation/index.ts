@@ -1,8 +1,11 @@
 import type { Rule } from '../../contract';
+import { containerOnHypervisorKernel } from './container-on-hypervisor-kernel';
 import { engineSocketMounted } from './engine-socket-mounted';
+import { escapeReachesControlPlane } from './escape-reaches-control-plane';
 import { excessPrivilege } from './excess-privilege';
 import { hostNamespaceShared } from './host-namespace-shared';
 import { kernelCveExposed } from './kernel-cve-exposed';
+import { mixedNativeAndContainerWorkloads } from './mixed-native-and-container-workloads';
 import { privilegedContainer } from './privileged-container';
 import { sandboxPierced } from './sandbox-pierced';
 import { sensitiveHostMount } from './sensitive-host-mount';
@@ -24,4 +27,7 @@ export const isolation = [
   excessPrivilege,
   untrustedWorkloadUnsandboxed,
   sandboxPierced,
+  containerOnHypervisorKernel,
+  escapeReachesControlPlane,
+  mixedNativeAndContainerWorkloads,
 ] as readonly Rule<any>[];
