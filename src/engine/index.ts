@@ -39,6 +39,7 @@ export * from './facts/spread';
 export * from './facts/placement';
 export * from './facts/volume-mounts';
 export * from './facts/escape';
+export * from './facts/visibility';
 export * from './report';
 export * from './rules';
 export * from './profiles';

@@ -35,6 +35,7 @@ const EXPECTED: { readonly [name: string]: readonly string[] } = {
     'image-mutable-reference warning',
     'image-stale error',
     'memory-effectively-unlimited error',
+    'mixed-native-and-container-workloads hint',
     'privileged-container error',
     'sensitive-host-mount warning',
     'single-point-of-failure error',
