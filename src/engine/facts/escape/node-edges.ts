@@ -2,6 +2,7 @@
 import type { NodeOf } from '../../../model';
 import type { Facts } from '../../contract';
 import { kindCode } from '../../graph';
+import { containerUser } from '../container-user';
 import { ENGINE_SOCKETS, hostMounts, socketIn } from '../host-paths';
 import { BOUNDARIES, UNKNOWN_BOUNDARY } from '../runtimes';
 import { addEdge, rootOf, surroundings, WHY } from './edges';
@@ -136,9 +137,8 @@ function ofSandboxed(context: Context, i: number, node: NodeOf<'container'>, own
 }
 
 /** Whether what runs in a container writes to the host's files as root: it is root inside, and no user namespace maps it to someone else. */
-function rootInside({ facts, around: { graph, run } }: Context, i: number, node: NodeOf<'container'>): boolean {
-  const user = node.user ?? (node.image === undefined ? undefined : facts.graph.topology.images.get(node.image)?.user);
-  if (user !== undefined && !isRoot(user)) return false;
+function rootInside({ around: { graph, run } }: Context, i: number, node: NodeOf<'container'>): boolean {
+  if (containerUser(graph, node) === 'other' && !isRoot(node.user ?? '')) return false;
   const above = graph.parent[i]!, engine = run.engine[i]!;
   const pod = above >= 0 && graph.kind[above] === POD ? graph.nodes[above] as NodeOf<'pod'> : undefined;
   const runner = engine < 0 ? undefined : graph.nodes[engine] as NodeOf<'engine'>;

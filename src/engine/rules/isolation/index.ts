@@ -4,13 +4,16 @@ import { engineSocketMounted } from './engine-socket-mounted';
 import { escapeReachesControlPlane } from './escape-reaches-control-plane';
 import { excessPrivilege } from './excess-privilege';
 import { hostNamespaceShared } from './host-namespace-shared';
+import { hostReadableSensitiveWorkload } from './host-readable-sensitive-workload';
 import { kernelCveExposed } from './kernel-cve-exposed';
 import { mixedNativeAndContainerWorkloads } from './mixed-native-and-container-workloads';
+import { networkMixesZones } from './network-mixes-zones';
 import { privilegedContainer } from './privileged-container';
 import { sandboxPierced } from './sandbox-pierced';
 import { sensitiveHostMount } from './sensitive-host-mount';
 import { sharedKernelBlastRadius } from './shared-kernel-blast-radius';
 import { sharedKernelMixedTrust } from './shared-kernel-mixed-trust';
+import { sharedVolumeBridgesDomains } from './shared-volume-bridges-domains';
 import { untrustedWorkloadUnsandboxed } from './untrusted-workload-unsandboxed';
 import { virtualizationLayerCveExposed } from './virtualization-layer-cve-exposed';
 
@@ -29,5 +32,8 @@ export const isolation = [
   sandboxPierced,
   containerOnHypervisorKernel,
   escapeReachesControlPlane,
+  hostReadableSensitiveWorkload,
   mixedNativeAndContainerWorkloads,
+  networkMixesZones,
+  sharedVolumeBridgesDomains,
 ] as readonly Rule<any>[];
