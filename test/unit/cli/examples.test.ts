@@ -21,10 +21,12 @@ const EXPECTED: { readonly [name: string]: readonly string[] } = {
     'host-namespace-shared error',
     'image-mutable-reference hint',
     'privileged-container error',
+    'sandbox-overhead-unaccounted warning',
     'shared-kernel-mixed-trust error',
     'single-point-of-failure error',
     'single-point-of-failure warning',
     'untrusted-workload-unsandboxed warning',
+    'vm-spans-numa info',
   ],
   'docker-server': [
     'cgroup-overcommit warning',
@@ -36,6 +38,7 @@ const EXPECTED: { readonly [name: string]: readonly string[] } = {
     'image-stale error',
     'memory-effectively-unlimited error',
     'mixed-native-and-container-workloads hint',
+    'pids-effectively-unlimited warning',
     'privileged-container error',
     'sensitive-host-mount warning',
     'single-point-of-failure error',
@@ -56,11 +59,13 @@ const EXPECTED: { readonly [name: string]: readonly string[] } = {
     'image-mutable-reference hint',
     'image-stale warning',
     'memory-effectively-unlimited warning',
+    'pids-effectively-unlimited warning',
     'quorum-colocated error',
     'replicas-collapse-on-one-host error',
   ],
   'kvm-ha': [
     'end-of-life-software warning',
+    'vm-spans-numa info',
   ],
   'laptop-virtualbox': [
     'end-of-life-software error x2',
@@ -68,6 +73,7 @@ const EXPECTED: { readonly [name: string]: readonly string[] } = {
     'image-mutable-reference info',
     'image-stale warning',
     'memory-overcommit warning',
+    'pids-effectively-unlimited warning',
   ],
 };
 
