@@ -8,10 +8,10 @@ import type { State } from './state';
 const LOOK = 6;
 
 /**
- * The quick way: each item on the next of the freest bins. Time: items, whatever the number of bins. Returns whether all are placed; takes all back
+ * The quick way: each item on the next of the freest bins. Time: items, whatever the number of bins, so that it needs no budget. Returns whether all are placed; takes all back
  * where not.
  */
-export function spreadOut(state: State, items: ArrayLike<number>, budget: Budget): boolean {
+export function spreadOut(state: State, items: ArrayLike<number>): boolean {
   const order = freestFirst(state), bins = order.length;
   let next = 0, skipped = 0;
   for (let k = 0; k < items.length; k++) {
@@ -19,7 +19,6 @@ export function spreadOut(state: State, items: ArrayLike<number>, budget: Budget
     let found = -1;
     for (let look = 0; look < LOOK + skipped && look < bins; look++) {
       const bin = order[(next + look) % bins]!;
-      budget.steps--;
       if (state.open[bin] === 0 && skipped < LOOK) skipped++;
       if (reason(state, item, bin) !== 0 || penalty(state, item, bin) !== 0) continue;
       found = bin;

@@ -51,7 +51,7 @@ export function solveIn(state: State, change: Change, budget: Budget = { steps: 
 }
 
 function answerFor(state: State, items: readonly number[], place: readonly number[], budget: Budget): Answer {
-  if (spreadOut(state, items, budget)) return plan(state, items, place);
+  if (spreadOut(state, items)) return plan(state, items, place);
   const proof = disproof(state, items);
   if (proof) return { answer: 'no', proof };
   const left = bestFit(state, items, budget);
