@@ -7,10 +7,12 @@
  *   advisories/    known flaws that cross a boundary, with the versions and conditions they need
  *   version.ts     order of versions, and the release that a version belongs to
  *   image.ts       image references, and the products that they name
+ *   processors.ts  micro-architecture of a processor by its model
  *   catalog.ts     `defaultCatalog` and `makeCatalog`
  */
 export * from './contract';
 export { defaultCatalog, makeCatalog, type CatalogData } from './catalog';
 export { parseImageReference, type ImageReference } from './image';
 export { ADVISORIES_AS_OF, fixedVersion, plainVersion, verdictOf } from './advisories';
+export { microarchitecture } from './processors';
 export { compareVersions } from './version';

@@ -132,6 +132,7 @@ export const KIND_TABLE = {
       power: { type: 'enum', values: ['on', 'off', 'suspended', 'template'], doc: 'Power state; on where absent.' },
       devices: { type: 'list', doc: 'Devices passed through.', of: { type: 'object', doc: 'A device.', props: { type: { type: 'string', doc: 'Such as `gpu`, `vfio`, `usb`.' }, migratable: { type: 'boolean', doc: 'A live migration can take it along.' } } } },
       confidential: { type: 'enum', values: ['none', 'sev', 'sev-es', 'sev-snp', 'tdx'], doc: 'Memory encryption against the host.' },
+      pageMerging: { type: 'boolean', doc: 'False keeps its pages out of merging with those of other VMs (Proxmox: `allow-ksm`).' },
       pinned: { type: 'boolean', doc: 'vCPUs are pinned to physical CPUs.' },
       numaNodes: { type: 'integer', min: 1, doc: 'NUMA nodes shown to the guest.' },
       snapshots: { type: 'list', doc: 'Snapshots that exist.', of: { type: 'object', doc: 'A snapshot.', props: { created: { type: 'date', doc: 'Day it was taken.' } } } },

@@ -39,7 +39,7 @@ const VALUES: readonly (readonly [readonly string[], string, readonly unknown[]]
   [['host', 'vm'], 'os', [os, { platform: 'windows-server', version: '2022' }, { platform: 'ubuntu', version: '24.04' }, { platform: 'arch', kernel: '5.10.50', cgroup: 'v1' }, { ...os, lastPatched: '2019-01-01' }]],
   [['host', 'vm'], 'memory', ['2GiB', '8GiB', '64GiB']],
   [['host'], 'reserved', [{ memory: '2GiB', cpu: 1 }, { memory: '14GiB' }]],
-  [['host'], 'cpu', [{ sockets: 1, cores: 2 }, { sockets: 2, cores: 16, threads: 2 }]],
+  [['host'], 'cpu', [{ sockets: 1, cores: 2 }, { cores: 8, smt: true, model: 'Intel Xeon E5-2680 v4', vendor: 'amd' }, { sockets: 2, cores: 16, threads: 2 }]],
   [['host'], 'managed', [true, false]],
   [['host'], 'swap', [0, '4GiB']],
   [['kvm'], 'platform', ['kvm', 'esxi', 'virtualbox', 'hyper-v']],

@@ -14,6 +14,7 @@ import { sensitiveHostMount } from './sensitive-host-mount';
 import { sharedKernelBlastRadius } from './shared-kernel-blast-radius';
 import { sharedKernelMixedTrust } from './shared-kernel-mixed-trust';
 import { sharedVolumeBridgesDomains } from './shared-volume-bridges-domains';
+import { sideChannelSharedHardware } from './side-channel-shared-hardware';
 import { untrustedWorkloadUnsandboxed } from './untrusted-workload-unsandboxed';
 import { virtualizationLayerCveExposed } from './virtualization-layer-cve-exposed';
 
@@ -36,4 +37,5 @@ export const isolation = [
   mixedNativeAndContainerWorkloads,
   networkMixesZones,
   sharedVolumeBridgesDomains,
+  sideChannelSharedHardware,
 ] as readonly Rule<any>[];
