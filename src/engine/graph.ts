@@ -4,7 +4,9 @@ import type { Kind, Topology } from '../model';
 import type { Graph } from './contract';
 import { fillColumns, newColumns } from './columns';
 import type { Columns } from './columns';
-import { plainTopology, trackedGraph } from './tracked-graph';
+import { copyLinks, copyNodes, regrowth } from './regrow';
+import type { Regrowth } from './regrow';
+import { numbersOf, plainTopology, trackedGraph } from './tracked-graph';
 
 /** Number of a kind in `Graph.kind`. */
 export function kindCode(kind: Kind): number {
@@ -13,20 +15,19 @@ export function kindCode(kind: Kind): number {
 
 const MAX_DEPTH = 0xffff;
 
-/** Builds the graph of a topology in time proportional to its nodes and links. */
-export function buildGraph(topology: Topology): Graph {
+/** Builds the graph of a topology in time proportional to its nodes and links; what is the same as in an earlier graph is copied from there. */
+export function buildGraph(topology: Topology, earlier?: Graph): Graph {
   const count = topology.nodes.length;
-  const indexOf = numbersOf(topology.ids);
-  const parents = parentIndices(topology, indexOf);
+  const regrown = earlier && regrowth(earlier, topology);
+  const parents = regrown?.parents ?? parentIndices(topology, numbersOf(topology.ids));
   let tree = preorder(parents);
   const onCycle = tree.visited < count ? cycleMembers(parents) : undefined;
   if (onCycle) {
     for (const i of onCycle) parents[i] = -1;
     tree = preorder(parents);
   }
-  const graph = number(topology, indexOf, parents, tree);
+  const graph = number(topology, parents, tree, regrown);
   if (onCycle) for (const i of onCycle) graph.cyclic[graph.order[i]!] = 1;
-  fillColumns(graph);
   return graph;
 }
 
@@ -49,10 +50,9 @@ export function patchGraph(graph: Graph, topology: Topology, changed: readonly n
     memoryRequest: graph.memoryRequest.slice(), cpuRequest: graph.cpuRequest.slice(),
   };
   const ids = sameIds ? graph.ids : inOrder(topology.ids, graph.order);
-  const number = sameIds ? graph.number : numbersOf(ids);
-  const { linkFrom, linkTo, linkIndex } = sameIds && topology.links === before.links ? graph : linkArrays(topology, number);
+  const { linkFrom, linkTo, linkIndex } = sameIds && topology.links === before.links ? graph : linkArrays(topology, numbersOf(ids));
   const { count, kind, parent, end, depth, cyclic, order } = graph;
-  const patched = trackedGraph({ topology, count, ids, nodes, kind, parent, end, depth, cyclic, number, order, linkFrom, linkTo, linkIndex, ...columns });
+  const patched = trackedGraph({ topology, count, ids, nodes, kind, parent, end, depth, cyclic, order, linkFrom, linkTo, linkIndex, ...columns });
   for (const index of changed) {
     const i = graph.order[index]!;
     nodes[i] = topology.nodes[index]!;
@@ -172,14 +172,8 @@ function reordered<T>(values: readonly T[], sequence: Int32Array): readonly T[] 
   return found;
 }
 
-function numbersOf(ids: readonly string[]): Map<string, number> {
-  const numbers = new Map<string, number>();
-  for (let i = 0; i < ids.length; i++) numbers.set(ids[i]!, i);
-  return numbers;
-}
-
-/** Numbers the nodes by the tree and lays out the structural arrays. */
-function number(topology: Topology, indexOf: ReadonlyMap<string, number>, parents: Int32Array, { sequence }: Tree): Graph {
+/** Numbers the nodes by the tree and lays out the arrays. */
+function number(topology: Topology, parents: Int32Array, { sequence }: Tree, regrown: Regrowth | undefined): Graph {
   const count = sequence.length;
   const order = new Int32Array(count);
   let inOrder = true;
@@ -189,20 +183,27 @@ function number(topology: Topology, indexOf: ReadonlyMap<string, number>, parent
   }
   const ids = inOrder ? topology.ids : reordered(topology.ids, sequence);
   const nodes = inOrder ? topology.nodes : reordered(topology.nodes, sequence);
-  const kind = new Uint8Array(count), parent = new Int32Array(count), end = new Int32Array(count), depth = new Uint16Array(count);
+  const parent = new Int32Array(count), end = new Int32Array(count), depth = new Uint16Array(count);
   for (let i = 0; i < count; i++) {
     const above = parents[sequence[i]!]!;
     parent[i] = above < 0 ? -1 : order[above]!;
     depth[i] = above < 0 ? 0 : Math.min(MAX_DEPTH, depth[parent[i]!]! + 1);
-    kind[i] = kindNumber.get(nodes[i]!.kind) ?? 0xff;
     end[i] = i + 1;
   }
   for (let i = count - 1; i >= 0; i--) if (parent[i]! >= 0 && end[parent[i]!]! < end[i]!) end[parent[i]!] = end[i]!;
-  const numbers = inOrder ? indexOf : numbersOf(ids);
-  return trackedGraph({
-    topology, count, ids, nodes, kind, parent, end, depth, cyclic: new Uint8Array(count), number: numbers, order,
-    ...newColumns(count), ...linkArrays(topology, numbers),
-  });
+  const kind = new Uint8Array(count), columns = newColumns(count);
+  const others = regrown && copyNodes(regrown, sequence, kind, columns);
+  const links = (regrown && copyLinks(regrown, topology, order)) ?? linkArrays(topology, numbersOf(ids));
+  const graph = trackedGraph({ topology, count, ids, nodes, kind, parent, end, depth, cyclic: new Uint8Array(count), order, ...columns, ...links });
+  if (others) for (const i of others) readNodes(graph, i, i + 1);
+  else readNodes(graph, 0, count);
+  return graph;
+}
+
+/** Reads kinds and columns of the nodes numbered `from` to `to` (exclusive). */
+function readNodes(graph: Graph, from: number, to: number): void {
+  for (let i = from; i < to; i++) graph.kind[i] = kindNumber.get(graph.nodes[i]!.kind) ?? 0xff;
+  fillColumns(graph, from, to);
 }
 
 function linkArrays(topology: Topology, numbers: ReadonlyMap<string, number>): Pick<Graph, 'linkFrom' | 'linkTo' | 'linkIndex'> {

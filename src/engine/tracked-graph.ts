@@ -5,18 +5,30 @@ import { noteIds, noteLayout, noteLinks } from './tracking';
 
 type Noted = 'ids' | 'number' | 'linkFrom' | 'linkTo' | 'linkIndex';
 
-/** What stands behind the noted properties. */
+/** What stands behind the noted properties; the numbers are made when first asked for. */
 interface Behind {
-  readonly plain: Pick<Graph, Noted>;
+  readonly plain: Pick<Graph, Exclude<Noted, 'number'>> & { number: Graph['number'] | undefined };
 }
 
 const looks = (name: Noted, note: () => void): PropertyDescriptor => ({
   enumerable: true, configurable: true,
   get(this: Behind) {
     note();
-    return this.plain[name];
+    return this.plain[name] ?? (this.plain.number = numbersOf(this.plain.ids));
   },
 });
+
+const NUMBERS = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
+
+/** The index of every id in a list, made once a list. */
+export function numbersOf(ids: readonly string[]): ReadonlyMap<string, number> {
+  const known = NUMBERS.get(ids);
+  if (known) return known;
+  const numbers = new Map<string, number>();
+  for (let i = 0; i < ids.length; i++) numbers.set(ids[i]!, i);
+  NUMBERS.set(ids, numbers);
+  return numbers;
+}
 
 /** The same functions for every graph, so that the graphs of all revisions have one shape. */
 const LOOKS: { readonly [K in Noted]: PropertyDescriptor } = {
@@ -26,13 +38,13 @@ const LOOKS: { readonly [K in Noted]: PropertyDescriptor } = {
 
 /** The graph with its looks noted. Columns and structure are ordinary properties; a copy of it (`{ ...graph }`) notes nothing. */
 export function trackedGraph({
-  topology, count, ids, nodes, kind, parent, end, depth, cyclic, number, order, replicas, memory, cpu, disk, memoryRequest, cpuRequest,
+  topology, count, ids, nodes, kind, parent, end, depth, cyclic, order, replicas, memory, cpu, disk, memoryRequest, cpuRequest,
   linkFrom, linkTo, linkIndex,
-}: Graph): Graph {
+}: Omit<Graph, 'number'>): Graph {
   const own = {
     topology: notedTopology(topology), count, nodes, kind, parent, end, depth, cyclic, order, replicas, memory, cpu, disk, memoryRequest, cpuRequest,
   };
-  Object.defineProperty(own, 'plain', { value: { ids, number, linkFrom, linkTo, linkIndex } });
+  Object.defineProperty(own, 'plain', { value: { ids, number: undefined, linkFrom, linkTo, linkIndex } });
   return Object.defineProperties(own, LOOKS) as Graph;
 }
 

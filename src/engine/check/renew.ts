@@ -24,7 +24,7 @@ export function renewFacts(previous: Facts | undefined, topology: Topology, cata
   const before = graph && plainTopology(graph);
   const changed = before && changedNodes(before, topology);
   const patched = changed && patchGraph(graph!, topology, changed);
-  const facts = makeFacts(patched ?? buildGraph(topology), catalog, today);
+  const facts = makeFacts(patched ?? buildGraph(topology, graph), catalog, today);
   if (!patched || !sameSurroundings(previous!, facts)) return { facts, since: undefined };
   const changes: Changes = {
     properties: changedProperties(before!, topology, changed!), ids: patched.ids !== graph!.ids, links: before!.links !== topology.links,

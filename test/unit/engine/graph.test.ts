@@ -86,6 +86,24 @@ describe('graph', () => {
     assert.equal(patchGraph(graph, orphaned, []), undefined, 'the machine is in nothing that exists');
   });
 
+  it('is the same made on an earlier graph, whatever came, went, moved or got another name', () => {
+    const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', '7', '__proto__');
+    const node = fc.record({ kind: fc.constantFrom('site', 'host', 'vm'), in: id, memory: fc.constantFrom('1GiB', '2GiB') }, { requiredKeys: ['kind'] });
+    const links = fc.array(fc.record({ from: id, to: id }), { maxLength: 6 });
+    const file = fc.record({ nodes: fc.array(fc.tuple(id, node), { maxLength: 12 }), links });
+    // Objects that are in both are the same objects, as after an edit.
+    fc.assert(fc.property(file, file, fc.array(fc.nat(5)), (first, second, kept) => {
+      const before = readTopology(textOf({ nodes: fromEntries(first.nodes), links: first.links })).topology;
+      const now = readTopology(textOf({ nodes: fromEntries([...kept.flatMap((i) => first.nodes.slice(i, i + 2)), ...second.nodes]), links: [...first.links.slice(1), ...second.links] })).topology;
+      const same = <T>(old: readonly T[], item: T): T => old.find((one) => JSON.stringify(one) === JSON.stringify(item)) ?? item;
+      const shared: Topology = {
+        ...now, links: now.links.map((link) => same(before.links, link)),
+        nodes: now.nodes.map((one, i) => same(before.ids[before.ids.indexOf(now.ids[i]!)] === undefined ? [] : [before.nodes[before.ids.indexOf(now.ids[i]!)]!], one)),
+      };
+      assertSame(buildGraph(shared, buildGraph(before)), buildGraph(shared));
+    }), { numRuns: 300 });
+  });
+
   it('holds every node once, in its parent\'s range, for any parents', () => {
     fc.assert(fc.property(fc.array(fc.nat({ max: 40 }), { maxLength: 40 }), (parents) => {
       const nodes = Object.fromEntries(parents.map((parent, i) => [`n${i}`, { kind: 'site', in: `n${parent}` }]));
@@ -99,6 +117,12 @@ describe('graph', () => {
     }));
   });
 });
+
+const fromEntries = (entries: readonly (readonly [string, object])[]): object => {
+  const nodes = {};
+  for (const [id, value] of entries) Object.defineProperty(nodes, id, { value, enumerable: true, configurable: true, writable: true });
+  return nodes;
+};
 
 function assertSame(a: Graph, b: Graph): void {
   for (const key of Object.keys(b) as (keyof Graph)[]) assert.deepEqual(a[key], b[key], key);
