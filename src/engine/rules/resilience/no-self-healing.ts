@@ -34,11 +34,20 @@ function check(context: Context): void {
     if (engine >= 0 && staysDown(graph, i, node) && !isManaged(facts, i, engine)) push(byEngine, engine, i);
     if (node.health === 'none' && labels(facts).criticality[i]! >= HIGH) push(unchecked, top(graph, i), i);
   }
+  const totals = byEngine.size > 0 ? containersOn(facts) : new Map<number, number>();
   for (const [engine, all] of byEngine) {
-    for (const part of splitBySuppression(graph, 'no-self-healing', all, (it) => it)) reportStopped(context, engine, part, all.length);
+    for (const part of splitBySuppression(graph, 'no-self-healing', all, (it) => it)) reportStopped(context, engine, part, all.length, totals.get(engine)!);
   }
   for (const all of unchecked.values()) for (const part of splitBySuppression(graph, 'no-self-healing', all, (it) => it)) reportUnchecked(context, part);
   reportDaemons(context, byEngine);
+}
+
+/** Running containers by engine. */
+function containersOn(facts: Facts): Map<number, number> {
+  const { engine } = runtimes(facts);
+  const totals = new Map<number, number>();
+  for (const i of workloads(facts).running) if (facts.graph.kind[i] === CONTAINER) totals.set(engine[i]!, (totals.get(engine[i]!) ?? 0) + 1);
+  return totals;
 }
 
 function push(map: Map<number, number[]>, key: number, value: number): void {
@@ -72,8 +81,7 @@ function top(graph: Graph, i: number): number {
   return at;
 }
 
-function reportStopped({ facts, graph, options, report }: Context, engine: number, affected: readonly number[], all: number): void {
-  const total = workloads(facts).running.reduce((sum, it) => sum + (graph.kind[it] === CONTAINER && runtimes(facts).engine[it] === engine ? 1 : 0), 0);
+function reportStopped({ graph, options, report }: Context, engine: number, affected: readonly number[], all: number, total: number): void {
   const one = affected.length === 1;
   const who = one ? capital(called(graph, affected[0]!)) : affected.length === total ? `All ${total} containers on ${graph.ids[engine]!} (${idsOf(graph, affected)})`
     : `${affected.length} of ${total} containers on ${graph.ids[engine]!} (${idsOf(graph, affected)})`;
