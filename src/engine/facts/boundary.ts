@@ -94,6 +94,14 @@ function sameHiddenVm(facts: Facts, a: number, b: number): boolean {
 }
 
 /**
+ * Class of the wall around a node towards what is outside of it, as an index into BOUNDARIES; -1 for none, UNKNOWN_BOUNDARY where the runtime
+ * is not known. Of what shares a VM that a product hides, it is the weakest: that towards its neighbours in there.
+ */
+export function wallOf(facts: Facts, node: number): number {
+  return crossing(facts, node, node);
+}
+
+/**
  * Groups nodes that look the same from everywhere: same parent, same boundary of their own. Any two of a group have the same
  * boundaries to everything outside it, so that pairs need to be compared by group only.
  */
@@ -102,7 +110,8 @@ export function boundaryGroups(facts: Facts, nodes: Iterable<number>): number[][
   const { boundary: own } = runtimes(facts);
   const groups = new Map<number, number[]>();
   for (const i of nodes) {
-    const key = (graph.parent[i]! + 1) * 0x1000 + graph.kind[i]! * 0x100 + own[i]!;
+    const wall = graph.kind[i] === VM ? crossing(facts, i, -1) : own[i]!;
+    const key = (graph.parent[i]! + 1) * 0x1000 + graph.kind[i]! * 0x100 + wall;
     const group = groups.get(key);
     if (group) group.push(i);
     else groups.set(key, [i]);

@@ -17,6 +17,7 @@ import { sharedVolumeBridgesDomains } from './shared-volume-bridges-domains';
 import { sideChannelSharedHardware } from './side-channel-shared-hardware';
 import { untrustedWorkloadUnsandboxed } from './untrusted-workload-unsandboxed';
 import { virtualizationLayerCveExposed } from './virtualization-layer-cve-exposed';
+import { weakerBoundaryThanRequired } from './weaker-boundary-than-required';
 
 /** Rules of the family isolation, in the order of the reference. */
 export const isolation = [
@@ -33,6 +34,7 @@ export const isolation = [
   sandboxPierced,
   containerOnHypervisorKernel,
   escapeReachesControlPlane,
+  weakerBoundaryThanRequired,
   hostReadableSensitiveWorkload,
   mixedNativeAndContainerWorkloads,
   networkMixesZones,
