@@ -36,6 +36,8 @@ export * from './facts/restart';
 export * from './facts/quorum';
 export * from './facts/quorum-places';
 export * from './facts/spread';
+export * from './facts/start-time';
+export * from './facts/recovery-time';
 export * from './facts/placement';
 export * from './facts/volume-mounts';
 export * from './facts/escape';

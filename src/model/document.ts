@@ -16,6 +16,7 @@ export const IMAGE = {
   kernelMin: { type: 'string', doc: 'Lowest kernel it runs on.' },
   user: { type: 'string', doc: 'User it runs as by default.' },
   size: { type: 'bytes', doc: 'Unpacked size, in bytes.' },
+  downloadSize: { type: 'bytes', doc: 'What a pull of it transfers: its compressed layers, in bytes.' },
   recipe: { type: 'string', doc: 'Dockerfile it is built from.' },
   layers: { type: 'list', doc: 'Layers, lowest first.', of: { type: 'object', doc: 'A layer.', props: { digest: { type: 'string', doc: 'Digest.' }, size: { type: 'bytes', doc: 'Size, in bytes.' } } } },
   scan: { type: 'object', doc: 'Result of a scanner.', props: { report: { type: 'string', doc: 'Path of its report.' } } },

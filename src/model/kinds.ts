@@ -164,6 +164,7 @@ export const KIND_TABLE = {
         memory: { type: 'bytes', doc: 'Memory, in bytes; 100 MiB where absent.' }, disk: { type: 'bytes', doc: 'Disk, in bytes; a tenth of it where absent.' },
       } },
       ...MANAGEMENT,
+      pullBandwidth: { type: 'bytes', doc: 'Bytes a second at which it pulls images.' },
       maxPods: { type: 'integer', min: 1, doc: 'Most pods; 110 where absent.' },
       pidsLimit: { type: 'either', of: [{ type: 'integer', min: 0, doc: 'Processes and threads.' }, { type: 'enum', values: ['unlimited'], doc: 'No limit.' }], doc: 'Most processes and threads of each container or pod that sets none itself (kubelet `podPidsLimit`, `pids_limit` of Podman).' },
     },

@@ -66,25 +66,24 @@ function ofCluster(build: Build, cluster: number): void {
   const { facts } = build, { graph } = facts;
   const node = graph.nodes[cluster] as NodeOf<'cluster'>;
   const platform = facts.catalog.platform(node.platform);
-  const moving = orchestrates(platform);
-  if (node.ha !== true && (node.ha === false || !moving)) return;
+  const moving = orchestrates(platform) && node.ha !== false;
   const { copies } = workloads(facts);
   const places = [...new Set((node.members ?? []).map((id) => nodeNumber(graph, id)))].filter((it): it is number => it !== undefined && copies[it]! > 0);
   if (places.length < 2) return;
   const manager = managerOf(platform);
   const quorum = manager.needsQuorum ? quorums(facts).byCluster.get(cluster) : undefined;
   const source: Source = { cluster, manager, places: places.sort((a, b) => a - b), quorum, smallest: smallest(graph, places) };
-  for (const member of places) membersUnits(build, member, source, node.ha === true && manager.moves !== 'containers', moving || manager.moves !== 'vms');
+  for (const member of places) membersUnits(build, member, source, node.ha === true, moving || (node.ha === true && manager.moves !== 'vms'));
 }
 
 /** Units inside a member: its VMs, or its pods and containers, not what is inside of those. */
-function membersUnits(build: Build, member: number, source: Source, vms: boolean, containers: boolean): void {
+function membersUnits(build: Build, member: number, source: Source, ha: boolean, containers: boolean): void {
   const { facts } = build, { graph } = facts;
   for (let i = member + 1; i < graph.end[member]!; i++) {
     const kind = graph.kind[i];
     if (kind === VM) {
-      const { storage, ha } = graph.nodes[i] as NodeOf<'vm'>;
-      if (vms && storage !== 'local' && ha !== false) put(build, i, source);
+      const vm = graph.nodes[i] as NodeOf<'vm'>;
+      if (source.manager.moves !== 'containers' && vm.storage !== 'local' && (vm.ha ?? ha)) put(build, i, source);
     } else if (kind === POD || kind === CONTAINER) {
       if (containers && !isPinned(facts, i)) put(build, i, source);
     } else continue;

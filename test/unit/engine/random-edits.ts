@@ -112,6 +112,16 @@ const VALUES: readonly (readonly [readonly string[], string, readonly unknown[]]
   [['pod'], 'hostPID', [true, false]],
   [['k8s'], 'members', [['vm'], ['vm', 'host'], []]],
   [['k8s'], 'version', ['1.20', '1.35']],
+  [['k8s'], 'ha', [true, false]],
+  [['k8s'], 'votes', [1, 2, 3]],
+  [['k8s'], 'platform', ['kubernetes', 'proxmox-ve', 'vsphere']],
+  [['vm'], 'ha', [true, false]],
+  [['vm'], 'storage', ['local', 'data']],
+  [['web', 'db', 'vm'], 'slo', [{ rto: '10s' }, { rto: '1h' }]],
+  [['web', 'db', 'vm', 'cron'], 'startSeconds', [0, 30]],
+  [['web', 'db'], 'restart', ['no', 'always']],
+  [['db', 'vm', 'k8s'], 'role', ['quorum', 'control-plane']],
+  [['data'], 'reachableFrom', [['host'], ['k8s']]],
   [['data'], 'copies', [[{ site: 'fra', sync: true }], []]],
 ];
 

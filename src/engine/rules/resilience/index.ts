@@ -7,6 +7,7 @@ import { haOnLocalStorage } from './ha-on-local-storage';
 import { noSelfHealing } from './no-self-healing';
 import { quorumColocated } from './quorum-colocated';
 import { quorumFragile } from './quorum-fragile';
+import { recoveryTimeExceedsObjective } from './recovery-time-exceeds-objective';
 import { replicasCollapseOnOneHost } from './replicas-collapse-on-one-host';
 import { singlePointOfFailure } from './single-point-of-failure';
 import { statefulWithoutPersistence } from './stateful-without-persistence';
@@ -21,8 +22,12 @@ export const resilience = [
   quorumFragile,
   quorumColocated,
   bootstrapCycle,
+<<<<<<< HEAD
   drCapacityInsufficient,
   drDataUnreplicated,
+=======
+  recoveryTimeExceedsObjective,
+>>>>>>> 1ac7172 (Start and recovery times with their assumed parts; an objective that no restart can keep is told)
   noSelfHealing,
   statefulWithoutPersistence,
   volumePinsReplicas,
