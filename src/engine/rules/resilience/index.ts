@@ -22,12 +22,9 @@ export const resilience = [
   quorumFragile,
   quorumColocated,
   bootstrapCycle,
-<<<<<<< HEAD
   drCapacityInsufficient,
   drDataUnreplicated,
-=======
   recoveryTimeExceedsObjective,
->>>>>>> 1ac7172 (Start and recovery times with their assumed parts; an objective that no restart can keep is told)
   noSelfHealing,
   statefulWithoutPersistence,
   volumePinsReplicas,
