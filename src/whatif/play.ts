@@ -1,6 +1,7 @@
 /** Plays events together: those that change the stack first, then planned work, failures, attacks and processes that run away. */
 import type { TopologyText } from '../model';
 import type { Facts } from '../engine';
+import { adds } from './addition';
 import { flawed, takenOver } from './attack';
 import type { Event, Outcome } from './contract';
 import { newRun, outcomeOf } from './run';
@@ -8,6 +9,8 @@ import type { Run } from './run';
 import { fails } from './failures';
 import { loses } from './loss';
 import { moves } from './move';
+import { drains, patches } from './planned';
+import { takesOver } from './takeover';
 
 /** The stages, in the order in which they are played; each takes the events of its verbs together. */
 const STAGES: readonly ((run: Run, events: readonly Event[]) => void)[] = [
@@ -15,7 +18,15 @@ const STAGES: readonly ((run: Run, events: readonly Event[]) => void)[] = [
     if (event.migrate !== undefined) moves(run, event);
   }),
   (run, events) => events.forEach((event) => {
+    if (event.add !== undefined) adds(run, event);
     if (event.lose !== undefined) loses(run, event);
+  }),
+  (run, events) => events.forEach((event) => {
+    if (event.drain !== undefined) drains(run, event.drain);
+    if (event.patch !== undefined) patches(run, event.patch);
+  }),
+  (run, events) => events.forEach((event) => {
+    if (event.failover !== undefined) takesOver(run, event);
   }),
   (run, events) => fails(run, events.flatMap(({ fail }) => (fail === undefined ? [] : [fail]))),
   (run, events) => events.forEach((event) => {

@@ -29,16 +29,23 @@ export const recoveryPairs = defineFact('recoveryPairs', (facts): readonly Recov
     if (graph.kind[site] !== SITE || graph.cyclic[site] === 1) continue;
     const { recovery } = graph.nodes[site] as NodeOf<'site'>;
     const to = recovery?.to === undefined ? undefined : graph.number.get(recovery.to);
-    if (to === undefined || graph.kind[to] !== SITE || graph.cyclic[to] === 1 || to === site || isAncestor(graph, to, site) || isAncestor(graph, site, to)) continue;
-    const here = unitsAt(facts, site), there = unitsAt(facts, to);
-    const isGiven = (it: number): boolean => (graph.nodes[it] as NodeOf<'vm'>).protected === false;
-    found.push({
-      site, to, protected: here.filter((it) => !isGiven(it)), given: here.filter(isGiven),
-      there, shed: there.filter((it) => (graph.nodes[it] as NodeOf<'vm'>).drShed === true),
-    });
+    const pair = to === undefined || graph.cyclic[to] === 1 ? undefined : recoveryPair(facts, site, to);
+    if (pair !== undefined) found.push(pair);
   }
   return found;
 }, ['recovery', 'protected', 'drShed']);
+
+/** What `to` would take up of `site`, declared or not; undefined where they are not two sites apart. */
+export function recoveryPair(facts: Facts, site: number, to: number): RecoveryPair | undefined {
+  const { graph } = facts;
+  if (graph.kind[site] !== SITE || graph.kind[to] !== SITE || to === site || isAncestor(graph, to, site) || isAncestor(graph, site, to)) return undefined;
+  const here = unitsAt(facts, site), there = unitsAt(facts, to);
+  const isGiven = (it: number): boolean => (graph.nodes[it] as NodeOf<'vm'>).protected === false;
+  return {
+    site, to, protected: here.filter((it) => !isGiven(it)), given: here.filter(isGiven),
+    there, shed: there.filter((it) => (graph.nodes[it] as NodeOf<'vm'>).drShed === true),
+  };
+}
 
 /** Whether a node is certainly at a site: inside it, or inside a cluster all of whose machines are. */
 export function isAtSite(facts: Facts, node: number, site: number): boolean {
