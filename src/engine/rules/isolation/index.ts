@@ -36,8 +36,8 @@ export const isolation = [
   escapeReachesControlPlane,
   weakerBoundaryThanRequired,
   hostReadableSensitiveWorkload,
+  sideChannelSharedHardware,
   mixedNativeAndContainerWorkloads,
   networkMixesZones,
   sharedVolumeBridgesDomains,
-  sideChannelSharedHardware,
 ] as readonly Rule<any>[];
