@@ -12,12 +12,14 @@ import { runScript } from '../scripts/lib/project.mjs';
 import { check, locate } from '../src/engine';
 import type { Checked } from '../src/engine';
 import { applyOperations, editText, readTopology } from '../src/model';
-import { EDIT_KINDS, editAt } from './edits';
+import { EDIT_KINDS, editAt, PROPERTY_EDITS, STRUCTURE_EDITS } from './edits';
 import type { EditKind } from './edits';
 import { canvasTables, measureCanvas } from './canvas';
 import { generate, randomNumbers } from './generate';
 import { editorTables, measureEditor } from './opening';
-import { median, ninetieth, table, tidy, timed } from './measure';
+import { measureFailover } from './failover';
+import type { FailoverTimes } from './failover';
+import { heapUsed, median, quantile, table, tidy, timed } from './measure';
 import { measureRules, ruleTable } from './rules';
 
 const options = { today: '2026-08-22' } as const;
@@ -31,7 +33,9 @@ interface Result {
   readonly readMs: number;
   readonly findingsRatio: number;
   readonly findingsMs: number;
-  readonly edits: { readonly [kind in EditKind | 'all']: { readonly editMs: number; readonly checkMs: number; readonly medianMs: number; readonly p90Ms: number } };
+  readonly edits: { readonly [kind in EditKind | 'mix']: { readonly editMs: number; readonly checkMs: number; readonly medianMs: number; readonly p95Ms: number } };
+  /** Heap that a checked document holds, text aside, for one character of its text. */
+  readonly heapRatio: number | undefined;
   readonly sceneMs: number | undefined;
 }
 
@@ -80,17 +84,31 @@ function measureEdits(text: string, each: number): Result['edits'] {
       document = edited.value;
       checked = fresh.value;
       if (round === 0) continue;
-      for (const name of [kind, 'all']) {
+      for (const name of inMix(kind, round) ? [kind, 'mix'] : [kind]) {
         note(editMs, name, edited.ms);
         note(checkMs, name, fresh.ms);
       }
     }
   }
-  return Object.fromEntries([...EDIT_KINDS, 'all'].map((kind) => {
+  return Object.fromEntries([...EDIT_KINDS, 'mix'].map((kind) => {
     const edits = editMs.get(kind) ?? [], checks = checkMs.get(kind) ?? [];
     const sums = edits.map((ms, i) => ms + checks[i]!);
-    return [kind, { editMs: median(edits), checkMs: median(checks), medianMs: median(sums), p90Ms: ninetieth(sums) }];
+    return [kind, { editMs: median(edits), checkMs: median(checks), medianMs: median(sums), p95Ms: quantile(sums, 0.95) }];
   })) as Result['edits'];
+}
+
+/** The even mix: each round one property, by turns, and one of each edit of the structure. */
+const inMix = (kind: EditKind, round: number): boolean =>
+  (STRUCTURE_EDITS as readonly string[]).includes(kind) || PROPERTY_EDITS[round % PROPERTY_EDITS.length] === kind;
+
+/** Heap of a checked document with the places of its findings; undefined where the collector cannot be called. */
+function measureHeap(text: string): number | undefined {
+  const before = heapUsed();
+  const document = readTopology(text);
+  const held = { checked: check(document, options), located: [] as unknown[] };
+  held.located = locate(held.checked);
+  const after = heapUsed();
+  return before === undefined || after === undefined || held.located.length < 0 ? undefined : (after - before) / text.length;
 }
 
 /** Layout and appearance of the whole picture. */
@@ -111,7 +129,7 @@ async function measure(nodes: number, quick: boolean): Promise<Result> {
   const runs = (nodes > 20_000 ? 5 : 15) >> (quick ? 1 : 0);
   return {
     nodes, bytes: text.length, ...measureText(text, Math.max(3, runs)),
-    edits: measureEdits(text, nodes > 20_000 ? 3 : quick ? 5 : 15), sceneMs: await measureScene(text, 5),
+    edits: measureEdits(text, nodes > 20_000 ? 3 : quick ? 5 : 15), heapRatio: measureHeap(text), sceneMs: await measureScene(text, 5),
   };
 }
 
@@ -120,17 +138,26 @@ const ms = (value: number | undefined): string => (value === undefined || Number
 function print(results: readonly Result[]): void {
   console.log(table(
     [
-      'nodes', 'kB', 'findings', 'JSON.parse ms', 'read ms', 'x', 'to findings ms', 'x (target 4)',
-      'edit to findings ms', 'p90', 'scene ms',
+      'nodes', 'kB', 'findings', 'JSON.parse ms', 'read ms', 'x', 'to findings ms', 'x (limit 6)',
+      'an edit, ms', 'p95', 'heap / text (limit 12)', 'scene ms',
     ],
     results.map((it) => [
       String(it.nodes), String(Math.round(it.bytes / 1000)), String(it.findings), ms(it.parseMs), ms(it.readMs),
-      ms(it.readRatio), ms(it.findingsMs), ms(it.findingsRatio), ms(it.edits.all.medianMs), ms(it.edits.all.p90Ms),
-      ms(it.sceneMs),
+      ms(it.readRatio), ms(it.findingsMs), ms(it.findingsRatio), ms(it.edits.mix.medianMs), ms(it.edits.mix.p95Ms),
+      ms(it.heapRatio), ms(it.sceneMs),
     ]),
   ));
   console.log('\nEdit to fresh findings, ms: text + '
     + `check\n${table(['nodes', ...EDIT_KINDS], results.map((it) => [String(it.nodes), ...EDIT_KINDS.map((kind) => `${ms(it.edits[kind].editMs)} + ${ms(it.edits[kind].checkMs)}`)]))}`);
+}
+
+/** How times grow from the first to the last size of at least 1 000 nodes: time is nodes to this power. */
+function growth(results: readonly Result[]): string | undefined {
+  const [first, last] = [results.find(({ nodes }) => nodes >= 1000), results.at(-1)];
+  if (!first || !last || last.nodes <= first.nodes) return undefined;
+  const power = (of: (result: Result) => number): string => (Math.log(of(last) / of(first)) / Math.log(last.nodes / first.nodes)).toFixed(2);
+  return `Growth from ${first.nodes} to ${last.nodes} nodes, as a power: to findings ${power((it) => it.findingsMs)}, an edit ${power((it) => it.edits.mix.medianMs)}, `
+    + `JSON.parse ${power((it) => it.parseMs)}`;
 }
 
 const args = process.argv.slice(2);
@@ -141,9 +168,14 @@ const wanted = args[args.indexOf('--sizes') + 1];
 const counts = args.includes('--sizes') && wanted ? wanted.split(',').map(Number).filter((it) => it > 0) : quick ? [100, 1000, 10_000] : [100, 1000, 10_000, 50_000];
 
 const results: Result[] = [];
+const failovers: FailoverTimes[] = [];
 if (runs('text')) {
   for (const nodes of counts) results.push(await measure(nodes, quick));
   print(results);
+  const power = growth(results);
+  if (power) console.log(`\n${power}`);
+  for (const failures of [1, 2]) failovers.push(measureFailover(failures));
+  console.log(`\nHost failures\n${table(['hosts', 'VMs', 'failures', 'scenarios tried', 'ms', 'answer'], failovers.map((it) => [String(it.hosts), String(it.vms), String(it.failures), String(it.scenarios), ms(it.ms), it.answer]))}`);
 }
 const rules = runs('rules') ? measureRules(args.includes('--sizes') ? counts[0]! : 10_000) : undefined;
 if (rules) console.log(`\n${ruleTable(rules)}`);
@@ -155,5 +187,5 @@ if (editor) console.log(`\n${editorTables(editor)}`);
 
 const file = path.join('dist', 'bench', 'results.json');
 fs.mkdirSync(path.dirname(file), { recursive: true });
-fs.writeFileSync(file, `${JSON.stringify({ version: 1, node: process.version, results, rules, canvas, editor }, null, 2)}\n`);
+fs.writeFileSync(file, `${JSON.stringify({ version: 1, node: process.version, results, failovers, rules, canvas, editor }, null, 2)}\n`);
 console.log(`\n${file}`);

@@ -20,12 +20,18 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 }
 
-/** The value that nine of ten are below. */
-export const ninetieth = (values: readonly number[]): number => quantile(values, 0.9);
-
 /** Frees what earlier measurements left, where Node allows it (`--expose-gc`). */
 export function tidy(): void {
   (globalThis as { gc?: () => void }).gc?.();
+}
+
+/** Bytes of the heap in use after a collection; undefined where Node does not allow one. */
+export function heapUsed(): number | undefined {
+  if (!(globalThis as { gc?: () => void }).gc) return undefined;
+  tidy();
+  tidy();
+  const { heapUsed: heap, arrayBuffers } = process.memoryUsage();
+  return heap + arrayBuffers;
 }
 
 /** Rows as text in columns, the first to the left, the others to the right. */

@@ -26,6 +26,17 @@ export interface Dependencies {
   readonly copies: ReadonlyMap<number, readonly number[]>;
 }
 
+/** Members of a cluster that exist, for clusters with any: apart from the needs, which change with every link. */
+export const clusterMembers = defineFact('clusterMembers', ({ graph }): ReadonlyMap<number, readonly number[]> => {
+  const members = new Map<number, readonly number[]>();
+  for (let i = 0; i < graph.count; i++) {
+    if (graph.kind[i] !== CLUSTER) continue;
+    const parts = existing(graph, (graph.nodes[i] as NodeOf<'cluster'>).members);
+    if (parts.length > 0) members.set(i, parts);
+  }
+  return members;
+}, ['members']);
+
 export const dependencies = defineFact('dependencies', (facts): Dependencies => {
   const { graph } = facts;
   const { of, replica } = services(facts);
@@ -38,7 +49,8 @@ export const dependencies = defineFact('dependencies', (facts): Dependencies => 
     const dependent = unit(a), needed = unit(target);
     if (dependent !== needed) add(needed, dependent, soft ? NEEDS.soft : NEEDS.hard);
   }
-  const networks = new Map<number, readonly number[]>(), members = new Map<number, readonly number[]>(), copies = new Map<number, readonly number[]>();
+  const networks = new Map<number, readonly number[]>(), copies = new Map<number, readonly number[]>();
+  const members = clusterMembers(facts);
   for (let i = 0; i < graph.count; i++) {
     if (NEEDY[graph.kind[i]!] === 0) continue;
     const node = graph.nodes[i]!;
@@ -47,22 +59,20 @@ export const dependencies = defineFact('dependencies', (facts): Dependencies => 
     // Containers of a pod share its network namespace: what one is attached to, all are.
     if (attached.length > 0) networks.set(unit(i), merged(networks.get(unit(i)), attached));
     for (const network of attached) add(network, unit(i), NEEDS.network);
-    const parts = node.kind === 'cluster' ? existing(graph, node.members) : NOBODY;
-    if (parts.length > 0) members.set(i, parts);
-    for (const part of parts) add(part, i, NEEDS.member);
+    for (const part of members.get(i) ?? NOBODY) add(part, i, NEEDS.member);
     if (node.kind !== 'volume') continue;
     const sync = existing(graph, node.copies?.filter((copy) => copy.sync === true).map((copy) => copy.site));
     if (sync.length > 0) copies.set(i, sync);
     for (const place of sync) add(place, i, NEEDS.copy);
   }
   return { ...byTarget(graph.count, to, from, need), networks, members, copies };
-}, ['mounts', 'storage', 'networks', 'members', 'copies']);
+}, ['mounts', 'storage', 'networks', 'copies']);
 
 const merged = (a: readonly number[] | undefined, b: readonly number[]): readonly number[] => (a === undefined ? b : [...new Set([...a, ...b])]);
 const NOBODY: readonly number[] = [];
 /** By kind: 1 where a node may need something in this way. */
 const NEEDY = Uint8Array.from(KINDS, (kind) => (['container', 'vm', 'cluster', 'volume'].includes(kind) ? 1 : 0));
-const VOLUME = kindCode('volume'), NETWORK = kindCode('network');
+const VOLUME = kindCode('volume'), NETWORK = kindCode('network'), CLUSTER = kindCode('cluster');
 
 /** Numbers of the nodes that exist, each once, of one kind where that is given. */
 function existing(graph: Graph, ids: readonly (string | undefined)[] | undefined, kind?: number): readonly number[] {

@@ -2,7 +2,7 @@
 import type { Graph } from '../contract';
 import { defineFact } from '../facts';
 import { isAncestor, kindCode } from '../graph';
-import { dependencies } from './dependencies';
+import { clusterMembers } from './dependencies';
 
 export interface Pool {
   /** Number of the cluster. */
@@ -27,7 +27,7 @@ const HYPERVISOR = kindCode('hypervisor'), ENGINE = kindCode('engine'), HOST = k
 /** Clusters with members that exist, ascending. */
 export const pools = defineFact('pools', (facts): Pools => {
   const { graph } = facts;
-  const list = Array.from(dependencies(facts).members, ([cluster, members]) => pool(graph, cluster, members)).sort((a, b) => a.cluster - b.cluster);
+  const list = Array.from(clusterMembers(facts), ([cluster, members]) => pool(graph, cluster, members)).sort((a, b) => a.cluster - b.cluster);
   const of = new Map<number, Pool>();
   for (const it of list) for (const part of [...it.hypervisors, ...it.engines]) if (!of.has(part)) of.set(part, it);
   return { list, of, byCluster: new Map(list.map((it) => [it.cluster, it])) };
