@@ -28,10 +28,11 @@ const INSIDE = 0, LINK = 1, VOLUME = 2, COPY = 3, MEMBER = 4;
 
 /** Waits as they are found; a node past the graph's count is a group, of which `required` have to be there. */
 interface Waits {
-  readonly from: number[];
-  readonly to: number[];
-  readonly why: number[];
-  readonly link: number[];
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  readonly why: Uint8Array;
+  readonly link: Int32Array;
+  readonly used: number;
   /** Weight that each node (1 a wait) or group (copies) still waits for. */
   readonly pending: Float64Array;
 }
@@ -61,26 +62,30 @@ function collect(facts: Facts, includeSoft: boolean): Waits {
   const { copies } = workloads(facts);
   const groups = graph.count + list.length;
   // Behind the services, two groups a node: members of a cluster or copies of a volume.
-  const waits: Waits = { from: [], to: [], why: [], link: [], pending: new Float64Array(groups + graph.count) };
-  const add = (from: number, to: number, why: number, link = -1): void => {
-    if (from < graph.count && to < graph.count && !(copies[from]! > 0 && copies[to]! > 0)) return;
-    waits.from.push(from);
-    waits.to.push(to);
-    waits.why.push(why);
-    waits.link.push(link);
-    if (from < graph.count) waits.pending[from]!++;
-  };
   const { start, dependent, need, members, copies: volumeCopies } = dependencies(facts);
+  // What a node is in, its service's group and its own; its links, here and as members of a group; members, copies and volumes.
+  const most = 3 * graph.count + 2 * graph.linkFrom.length + 3 * dependent.length;
+  const from = new Int32Array(most), to = new Int32Array(most), why = new Uint8Array(most), link = new Int32Array(most);
+  const pending = new Float64Array(groups + graph.count);
+  let used = 0;
+  const add = (waiting: number, target: number, reason: number, index = -1): void => {
+    if (waiting < graph.count && target < graph.count && !(copies[waiting]! > 0 && copies[target]! > 0)) return;
+    from[used] = waiting;
+    to[used] = target;
+    why[used] = reason;
+    link[used++] = index;
+    if (waiting < graph.count) pending[waiting]!++;
+  };
   const grouped = new Uint8Array(list.length);
-  links(facts, includeSoft, (from, to, link) => {
-    const service = to - graph.count;
+  links(facts, includeSoft, (a, b, index) => {
+    const service = b - graph.count;
     if (service >= 0 && grouped[service] === 0) {
       grouped[service] = 1;
       const { nodes, minAvailable, replicas } = list[service]!;
-      waits.pending[to] = Math.min(minAvailable, replicas);
-      for (const node of nodes) add(to, node, LINK);
+      pending[b] = Math.min(minAvailable, replicas);
+      for (const node of nodes) add(b, node, LINK);
     }
-    add(from, to, LINK, link);
+    add(a, b, LINK, index);
   });
   for (let i = 0; i < graph.count; i++) {
     for (let k = start[i]!; k < start[i + 1]!; k++) if (need[k] === NEEDS.volume) add(unit(graph, dependent[k]!), i, VOLUME);
@@ -91,13 +96,13 @@ function collect(facts: Facts, includeSoft: boolean): Waits {
   const anyOf = (i: number, options: readonly number[], why: number): void => {
     const running = options.filter((it) => copies[it]! > 0);
     if (running.length < options.length) return;
-    waits.pending[groups + i] = 1;
+    pending[groups + i] = 1;
     for (const it of running) add(groups + i, it, why);
     add(i, groups + i, why);
   };
   for (const [volume, places] of volumeCopies) anyOf(volume, graph.parent[volume]! < 0 ? places : [graph.parent[volume]!, ...places], COPY);
   for (const [cluster, parts] of members) anyOf(cluster, parts, MEMBER);
-  return waits;
+  return { from, to, why, link, used, pending };
 }
 
 /** Each link that counts, between what starts as one; `to` is `count` + the service's number where any of several replicas will do. */
@@ -116,12 +121,12 @@ function links(facts: Facts, includeSoft: boolean, visit: (from: number, to: num
 }
 
 /** Waits by what is waited for: those of `x` stand at `start[x]` to `start[x + 1]`. */
-function byTarget({ to, pending }: Waits): { readonly start: Int32Array; readonly item: Int32Array } {
-  const start = new Int32Array(pending.length + 1), item = new Int32Array(to.length);
-  for (const target of to) start[target + 1]!++;
+function byTarget({ to, used, pending }: Waits): { readonly start: Int32Array; readonly item: Int32Array } {
+  const start = new Int32Array(pending.length + 1), item = new Int32Array(used);
+  for (let k = 0; k < used; k++) start[to[k]! + 1]!++;
   for (let i = 0; i < pending.length; i++) start[i + 1]! += start[i]!;
   const next = start.slice();
-  to.forEach((target, k) => (item[next[target]!++] = k));
+  for (let k = 0; k < used; k++) item[next[to[k]!]!++] = k;
   return { start, item };
 }
 
@@ -154,7 +159,7 @@ function run(facts: Facts, { from, pending }: Waits, start: Int32Array, item: In
 interface Stuck {
   readonly start: Int32Array;
   readonly item: Int32Array;
-  readonly to: readonly number[];
+  readonly to: Int32Array;
 }
 
 function circles(count: number, waits: Waits, started: Uint8Array): readonly Circle[] {
@@ -163,10 +168,10 @@ function circles(count: number, waits: Waits, started: Uint8Array): readonly Cir
   const start = new Int32Array(started.length + 1);
   const item: number[] = [];
   const open = (k: number): boolean => started[waits.from[k]!] === 0 && started[waits.to[k]!] === 0;
-  for (let k = 0; k < waits.from.length; k++) if (open(k)) start[waits.from[k]! + 1]!++;
+  for (let k = 0; k < waits.used; k++) if (open(k)) start[waits.from[k]! + 1]!++;
   for (let i = 0; i < started.length; i++) start[i + 1]! += start[i]!;
   const next = start.slice();
-  for (let k = 0; k < waits.from.length; k++) if (open(k)) item[next[waits.from[k]!]!++] = k;
+  for (let k = 0; k < waits.used; k++) if (open(k)) item[next[waits.from[k]!]!++] = k;
   const stuck: Stuck = { start, item: Int32Array.from(item), to: waits.to };
   return components(stuck, started).map((nodes): Circle => ({
     nodes: nodes.filter((it) => it < count).sort((a, b) => a - b), steps: withoutGroups(waits, count, shortest(stuck, nodes)),
