@@ -90,6 +90,20 @@ describe('draining a machine', () => {
     assert.equal(drain(alone, 'e1').answer, 'no');
   });
 
+  it('keeps what has its data on the node, and says what it takes for granted', () => {
+    const node = (n: number) => ({ [`n${n}`]: { kind: 'host', cpu: { cores: 4 }, memory: '8GiB', os: linux }, [`e${n}`]: { kind: 'engine', in: `n${n}`, platform: 'containerd' } });
+    const withMount = (mount: object, volume: object = {}) => factsFor({ ...node(1), ...node(2), k8s: { kind: 'cluster', platform: 'kubernetes', members: ['e1', 'e2'] }, data: { kind: 'volume', in: 'n1', ...volume }, db: { kind: 'container', in: 'e1', mounts: [mount] } });
+    const of = (facts: Facts) => [drain(facts, 'n1').answer, said(facts, drain(facts, 'n1')).join()];
+    assert.deepEqual(of(withMount({ source: 'data' })), ['no', 'db stays']);
+    assert.deepEqual(of(withMount({ source: 'data' }, { in: 'k8s', driver: 'ceph-rbd' })), ['yes', 'db restart e2']);
+    assert.deepEqual(of(withMount({ source: 'data' }, { in: 'k8s' })), ['undetermined', 'db restart e2']);
+    assert.deepEqual(of(withMount({ source: '/srv', type: 'bind' })), ['undetermined', 'db restart e2']);
+    const gpu = factsFor({ ...pool, a: vm({ devices: [{ type: 'gpu' }] }) });
+    assert.deepEqual([drain(gpu, 'h1').answer, said(gpu, drain(gpu, 'h1')).join()], ['undetermined', 'a restart h2']);
+    const unsaid = factsFor({ ...pool, a: vm({ storage: undefined }) });
+    assert.deepEqual([drain(unsaid, 'h1').answer, drain(unsaid, 'h1').assumed], ['undetermined', ['no obstacle: what its disk is on is not known', 'a downtime limit of 300 ms']]);
+  });
+
   it('does not move within what is drained, and leaves a machine in no cluster as it is', () => {
     const facts = factsFor({ fra: { kind: 'site' }, ...pool, h1: { ...machine(1)['h1'], in: 'fra' }, h2: { ...machine(2)['h2'], in: 'fra' }, a: vm() });
     assert.deepEqual(said(facts, drain(facts, 'fra')), ['a stays']);

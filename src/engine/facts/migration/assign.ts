@@ -1,11 +1,12 @@
 /** Where the virtual machines and pods of a place that is drained can go. */
 import type { NodeOf } from '../../../model';
-import type { Facts } from '../../contract';
+import type { Facts, Graph } from '../../contract';
 import { isAncestor, nearest } from '../../graph';
 import { labels } from '../labels';
 import { BARS, clusterProblems, podProblem, prepare, proofText, solveIn, STEPS } from '../placement';
 import type { Budget, ClusterProblem } from '../placement';
 import { pools } from '../pools';
+import { reach } from '../storage-reach';
 import { canRestart, verdicts } from './can-migrate';
 import type { Reason, Verdict } from './can-migrate';
 
@@ -17,11 +18,14 @@ export interface Target {
   readonly verdict: Verdict | undefined;
   /** Why it stays. */
   readonly reason: string | undefined;
-  /** It is only not known that it fits: the solver's budget was used up. */
+  /** Whether it can go, or has to stay, is not certain: something is taken for granted, or the solver's budget was used up. */
   readonly undetermined: boolean;
   /** What was taken for granted. */
   readonly assumed: readonly string[];
 }
+
+/** Machines or engines that may take a unit; with the verdict for VMs. */
+type Allowed = ReadonlyMap<number, Verdict | undefined>;
 
 const BARRED = BARS.indexOf('rule');
 const stays = (unit: number, reason: string, undetermined = false): Target => ({ unit, to: -1, verdict: undefined, reason, undetermined, assumed: [] });
@@ -48,7 +52,7 @@ export function assignVms(facts: Facts, drained: number, vms: readonly number[])
 
 function assignIn(facts: Facts, drained: number, problem: ClusterProblem, vms: readonly number[]): readonly Target[] {
   const leaves = (it: number): boolean => it === drained || isAncestor(facts.graph, drained, it);
-  const allowed = new Map<number, ReadonlyMap<number, Verdict>>();
+  const allowed = new Map<number, Allowed>();
   const fixed: Target[] = [];
   for (const vm of vms) {
     const all = verdicts(facts, vm).filter((it) => !leaves(it.to));
@@ -77,8 +81,48 @@ export function assignPods(facts: Facts, drained: number, units: readonly number
     if (problem === undefined) return members.map((it) => stays(it, 'its cluster has no nodes'));
     const closed = Array.from(problem.binNode.keys()).filter((bin) => problem.binNode[bin] === drained || isAncestor(graph, drained, problem.binNode[bin]!));
     if (closed.length === problem.binNode.length) return members.map((it) => stays(it, `${graph.ids[pool.cluster]!} has no other node`));
-    return place(facts, problem, closed, members, undefined);
+    const allowed = new Map(members.map((it) => [it, nodesFor(facts, problem, it)]));
+    const open = (unit: number): boolean => [...problem.binNode.keys()].some((bin) => !closed.includes(bin) && allowed.get(unit)!.has(problem.binNode[bin]!));
+    return [
+      ...members.filter((it) => !open(it)).map((it) => stays(it, `no other node reaches the volume ${graph.ids[volumesOf(facts, it)[0]!]!}`)),
+      ...place(facts, problem, closed, members.filter(open), allowed),
+    ];
   });
+}
+
+/** Engines whose machine may reach every volume of a unit. */
+function nodesFor(facts: Facts, { binNode }: ClusterProblem, unit: number): Allowed {
+  const volumes = volumesOf(facts, unit);
+  const found = new Map<number, undefined>();
+  for (const engine of binNode) if (volumes.every((it) => reach(facts, it, facts.graph.parent[engine]!) !== 'no')) found.set(engine, undefined);
+  return found;
+}
+
+/** Volumes that a unit's containers mount. */
+function volumesOf({ graph }: Facts, unit: number): readonly number[] {
+  const found = new Set<number>();
+  for (const { source } of mountsOf(graph, unit)) {
+    const volume = source === undefined ? undefined : graph.number.get(source);
+    if (volume !== undefined && graph.nodes[volume]!.kind === 'volume') found.add(volume);
+  }
+  return [...found];
+}
+
+function mountsOf(graph: Graph, unit: number): NonNullable<NodeOf<'container'>['mounts']> {
+  const mounts = [];
+  for (let i = unit; i < graph.end[unit]!; i++) if (graph.nodes[i]!.kind === 'container') mounts.push(...(graph.nodes[i] as NodeOf<'container'>).mounts ?? []);
+  return mounts;
+}
+
+/** What is taken for granted of a unit's data when it starts on another node. */
+function dataDoubts(facts: Facts, unit: number, engine: number): readonly string[] {
+  const { graph } = facts;
+  const unsure = volumesOf(facts, unit).filter((it) => reach(facts, it, graph.parent[engine]!) === 'unknown');
+  const paths = mountsOf(graph, unit).filter((it) => it.type === 'bind' && it.readOnly !== true && it.source !== undefined && !graph.number.has(it.source) && !it.source.endsWith('.sock'));
+  return [
+    ...unsure.map((it) => `no obstacle: whether ${graph.ids[engine]!} reaches the volume ${graph.ids[it]!} is not known`),
+    ...paths.map((it) => `no obstacle: ${graph.ids[unit]!} writes to ${it.source!} of its node, which stays behind`),
+  ];
 }
 
 /** Whether a cluster starts containers again on another node. */
@@ -88,7 +132,7 @@ function looksAfter({ graph, catalog }: Facts, cluster: number): boolean {
 }
 
 /** Solves, and where not all fit leaves the least important out, one after the other. */
-function place(facts: Facts, it: ClusterProblem, closed: readonly number[], units: readonly number[], allowed: ReadonlyMap<number, ReadonlyMap<number, Verdict>> | undefined): readonly Target[] {
+function place(facts: Facts, it: ClusterProblem, closed: readonly number[], units: readonly number[], allowed: ReadonlyMap<number, Allowed>): readonly Target[] {
   const { weight } = labels(facts);
   const problem = { ...it.problem, barred: barred(it, units, allowed) };
   const state = prepare(problem);
@@ -102,7 +146,7 @@ function place(facts: Facts, it: ClusterProblem, closed: readonly number[], unit
       if (wanted.has(node) || problem.at[item]! < 0) items.push(item);
     });
     const answer = solveIn(state, { place: items, closed }, budget);
-    if (answer.answer === 'yes') return [...left, ...targets(it, going, items, answer.bins, allowed)];
+    if (answer.answer === 'yes') return [...left, ...targets(facts, it, going, items, answer.bins, allowed)];
     const named = answer.answer === 'undetermined' ? answer.item : answer.proof.kind === 'item' || answer.proof.kind === 'search' ? answer.proof.item : -1;
     const out = going.includes(it.itemNode[named] ?? -1) ? it.itemNode[named]! : going.reduce((a, b) => (weight[b]! < weight[a]! ? b : a));
     left.push(stays(out, answer.answer === 'no' ? proofText(facts, it, answer.proof) : 'whether it fits anywhere could not be determined', answer.answer === 'undetermined'));
@@ -112,13 +156,12 @@ function place(facts: Facts, it: ClusterProblem, closed: readonly number[], unit
 }
 
 /** By item: what the verdicts rule out, in place of what HA's restarts do. */
-function barred({ problem, itemNode, binNode }: ClusterProblem, units: readonly number[], allowed: ReadonlyMap<number, ReadonlyMap<number, Verdict>> | undefined): readonly (Uint8Array | undefined)[] {
-  if (allowed === undefined) return problem.barred;
+function barred({ problem, itemNode, binNode }: ClusterProblem, units: readonly number[], allowed: ReadonlyMap<number, Allowed>): readonly (Uint8Array | undefined)[] {
   const bars = new Map(units.map((unit) => [unit, Uint8Array.from(binNode, (bin) => (allowed.get(unit)!.has(bin) ? 0 : BARRED))]));
   return problem.barred.map((own, item) => bars.get(itemNode[item]!) ?? own);
 }
 
-function targets(it: ClusterProblem, units: readonly number[], items: readonly number[], bins: Int32Array, allowed: ReadonlyMap<number, ReadonlyMap<number, Verdict>> | undefined): readonly Target[] {
+function targets(facts: Facts, it: ClusterProblem, units: readonly number[], items: readonly number[], bins: Int32Array, allowed: ReadonlyMap<number, Allowed>): readonly Target[] {
   const found = new Map<number, number>();
   items.forEach((item, k) => {
     if (!found.has(it.itemNode[item]!)) found.set(it.itemNode[item]!, it.binNode[bins[k]!]!);
@@ -126,7 +169,9 @@ function targets(it: ClusterProblem, units: readonly number[], items: readonly n
   const blind = it.unknown.length > 0 || it.truncated ? ['room for what has no size in the file'] : [];
   return units.map((unit) => {
     const to = found.get(unit)!;
-    const verdict = allowed?.get(unit)?.get(to);
-    return { unit, to, verdict, reason: undefined, undetermined: false, assumed: [...blind, ...(verdict?.reasons ?? []).filter((r) => r.certainty !== 'certain').map((r) => `no obstacle: ${r.text}`)] };
+    const verdict = allowed.get(unit)?.get(to);
+    const doubts = verdict === undefined ? dataDoubts(facts, unit, to) : (verdict.answer === 'no' ? canRestart(verdict) : verdict).reasons.filter((r) => r.certainty !== 'certain').map((r) => `no obstacle: ${r.text}`);
+    const assumed = [...blind, ...doubts];
+    return { unit, to, verdict, reason: undefined, undetermined: assumed.length > 0, assumed };
   });
 }

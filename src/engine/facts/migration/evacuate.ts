@@ -43,7 +43,7 @@ export interface Shortage {
 
 export interface Evacuation {
   readonly node: number;
-  /** `no`: something stays. `undetermined`: what stays may fit after all. */
+  /** `no`: something certainly stays. `undetermined`: what stays may fit after all, or the plan takes for granted what the file does not say. */
   readonly answer: 'yes' | 'no' | 'undetermined';
   /** In the order in which they begin; what stays comes last. */
   readonly departures: readonly Departure[];
@@ -72,7 +72,7 @@ export function evacuate(facts: Facts, node: number): Evacuation {
   const departures = [...ordered, ...staying];
   return {
     node, departures, seconds, slots, shortages: shortages(facts, node, departures),
-    answer: staying.length === 0 ? 'yes' : targets.some((it) => it.to < 0 && !it.undetermined) ? 'no' : 'undetermined',
+    answer: targets.some((it) => it.to < 0 && !it.undetermined) ? 'no' : targets.some((it) => it.undetermined) ? 'undetermined' : 'yes',
     assumed: [...new Set(departures.flatMap((it) => it.assumed))], witness: departures.map((it) => line(graph, it)),
   };
 }
@@ -200,10 +200,10 @@ function inTurn(facts: Facts, { node, copies }: Departure): boolean {
   return copies > 1 && service !== undefined && service.replicas - 1 >= service.minAvailable;
 }
 
-function line(graph: Graph, { node, how, to, begin, seconds, downtimeSeconds, reason }: Departure): string {
+function line(graph: Graph, { node, how, to, begin, seconds, downtimeSeconds, exact, reason }: Departure): string {
   const id = graph.ids[node]!;
   if (how === 'stays') return `${id} stays: ${reason ?? ''}`;
-  const when = `at ${round(begin)} s for ${Number.isNaN(seconds) ? 'an unknown time' : `${round(seconds)} s`}`;
+  const when = `at ${round(begin)} s for ${Number.isNaN(seconds) ? 'an unknown time' : `${exact ? '' : 'about '}${round(seconds)} s`}`;
   const gap = Number.isNaN(downtimeSeconds) ? '' : `, ${round(downtimeSeconds)} s down`;
   return `${id} to ${graph.ids[to]!}, ${how === 'live' ? 'live' : 'stopped and started'}, ${when}${gap}${reason === undefined ? '' : ` (${reason})`}`;
 }

@@ -14,7 +14,7 @@ export const ASSUMED_REBOOT = 300;
 export interface Patch {
   /** Number of the kernel domain. */
   readonly kernel: number;
-  /** `livepatch`: nothing has to stop. `rolling`: everything leaves first. `outage`: something is down. `unknown`: what stays may fit elsewhere after all. */
+  /** `livepatch`: nothing has to stop. `rolling`: everything leaves first. `outage`: something is down. `unknown`: whether all can leave is not certain. */
   readonly how: 'livepatch' | 'rolling' | 'outage' | 'unknown';
   /** What is drained before the reboot; undefined where nothing can leave (a sandbox, a hidden VM) or nothing has to. */
   readonly evacuation: Evacuation | undefined;
