@@ -38,6 +38,7 @@ export * from './facts/quorum-places';
 export * from './facts/spread';
 export * from './facts/start-time';
 export * from './facts/recovery-time';
+export * from './facts/recovery';
 export * from './facts/placement';
 export * from './facts/volume-mounts';
 export * from './facts/escape';

@@ -30,16 +30,17 @@ const WHY = { failed: 0, inside: 1, link: 2, volume: 3, network: 4, members: 5 }
 
 /**
  * The least set of nodes that go down with the failures. What floats in a cluster is down only when every member is; its cluster going down
- * takes away its control plane, not its workloads. Time: proportional to what goes down and the needs of it.
+ * takes away its control plane, not its workloads. Nodes marked in `restarted` run elsewhere by now: what they were in does not take them
+ * along; what they need still does. Time: proportional to what goes down and the needs of it.
  */
-export function failure(facts: Facts, failures: readonly Failure[]): Outcome {
+export function failure(facts: Facts, failures: readonly Failure[], restarted?: Uint8Array): Outcome {
   const { graph } = facts;
   const run: Run = {
     graph, needs: dependencies(facts), services: services(facts), copies: workloads(facts).copies,
     down: new Uint8Array(graph.count), isolated: new Uint8Array(graph.count), degraded: new Uint8Array(graph.count),
     alive: Float64Array.from(services(facts).list, (service) => service.replicas),
     by: new Int32Array(graph.count).fill(-1), why: new Uint8Array(graph.count), queue: [],
-    broken: new Uint8Array(services(facts).list.length),
+    broken: new Uint8Array(services(facts).list.length), restarted,
   };
   for (const it of failures) {
     if ('node' in it) take(run, it.node, WHY.failed, -1, run.down);
@@ -64,11 +65,15 @@ interface Run {
   readonly broken: Uint8Array;
   /** Nodes that went, in the order in which they did. */
   readonly queue: number[];
+  readonly restarted: Uint8Array | undefined;
 }
 
 function kernelCrash(facts: Facts, run: Run, kernel: number): void {
   const { serving, hosting } = kernels(facts);
-  for (let i = 0; i < run.graph.count; i++) if (hosting[i] === kernel || serving[i] === kernel) take(run, i, WHY.failed, -1, run.down);
+  for (let i = 0; i < run.graph.count; i++) {
+    if (run.restarted?.[i] === 1) i = run.graph.end[i]! - 1;
+    else if (hosting[i] === kernel || serving[i] === kernel) take(run, i, WHY.failed, -1, run.down);
+  }
 }
 
 const gone = (run: Run, i: number): boolean => run.down[i] === 1 || run.isolated[i] === 1;
@@ -77,6 +82,10 @@ const gone = (run: Run, i: number): boolean => run.down[i] === 1 || run.isolated
 function take(run: Run, node: number, why: number, by: number, mark: Uint8Array): void {
   const { graph } = run;
   for (let i = node; i < graph.end[node]!; i++) {
+    if (i > node && run.restarted?.[i] === 1) {
+      i = graph.end[i]! - 1;
+      continue;
+    }
     const floats = graph.kind[i] === CLUSTER;
     const was = gone(run, i);
     if (mark[i] === 0) {
