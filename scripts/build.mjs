@@ -9,8 +9,10 @@ import { at, manifest, root, startedDirectly } from './lib/project.mjs';
 import { stripRuleDocs } from './lib/strip-docs.mjs';
 
 const targets = [
-  { name: 'extension', entry: 'src/extension/main.ts', out: 'dist/extension.js', platform: 'node', format: 'cjs', external: ['vscode'], plugins: [stripRuleDocs] },
-  { name: 'web-extension', entry: 'src/extension/main.ts', out: 'dist/web/extension.js', platform: 'browser', format: 'cjs', external: ['vscode'], plugins: [stripRuleDocs] },
+  { name: 'extension', entry: 'src/extension/main.ts', out: 'dist/extension.js', platform: 'node', format: 'cjs', external: ['vscode'] },
+  { name: 'web-extension', entry: 'src/extension/main.ts', out: 'dist/web/extension.js', platform: 'browser', format: 'cjs', external: ['vscode'] },
+  { name: 'app', entry: 'src/extension/app.ts', out: 'dist/app.js', platform: 'node', format: 'cjs', external: ['vscode'], plugins: [stripRuleDocs] },
+  { name: 'web-app', entry: 'src/extension/app.ts', out: 'dist/web/app.js', platform: 'browser', format: 'cjs', external: ['vscode'], plugins: [stripRuleDocs] },
   { name: 'import', entry: 'src/import/index.ts', out: 'dist/import.js', platform: 'browser', format: 'cjs', external: [] },
   { name: 'webview', entry: 'webview/main.tsx', out: 'dist/webview/main.js', platform: 'browser', format: 'iife', external: [] },
   { name: 'cli', entry: 'src/cli/main.ts', out: 'dist/cli.js', platform: 'node', format: 'cjs', external: [] },

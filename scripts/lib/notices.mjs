@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import { at } from './project.mjs';
 
-const shippedTargets = ['extension', 'web-extension', 'import', 'webview'];
+const shippedTargets = ['extension', 'web-extension', 'app', 'web-app', 'import', 'webview'];
 /** Notices of data that ships inside the bundles. */
 const dataNotices = ['src/catalog/lifecycle/NOTICE.txt', 'src/catalog/advisories/NOTICE.txt'];
 

@@ -1,11 +1,14 @@
 /** Puts the parts together when the first topology is opened or the first command runs. */
 import * as vscode from 'vscode';
+import { COMMANDS } from './commands/table';
+import type { CommandId } from './commands/ids';
 import { createCodeActions } from './codeactions';
 import { publishDiagnostics } from './diagnostics';
 import { followDocuments } from './documents';
 import type { Documents } from './documents';
 import { createCanvases } from './editor';
 import type { Canvases } from './editor';
+import { pageText } from './pages';
 import { createProgress } from './progress';
 import type { Progress } from './progress';
 import { showRule } from './rules';
@@ -20,6 +23,10 @@ export interface App {
   readonly codeActions: vscode.CodeActionProvider;
   readonly log: vscode.LogOutputChannel;
   readonly progress: Progress;
+  /** Runs a command of Strata's by its id. */
+  run(id: CommandId, ...args: unknown[]): unknown;
+  /** Text of a read-only page. */
+  pageText(uri: vscode.Uri): Promise<string>;
 }
 
 export function createApp(context: vscode.ExtensionContext): App {
@@ -36,8 +43,11 @@ export function createApp(context: vscode.ExtensionContext): App {
     log: (message) => log.warn(message),
   });
   context.subscriptions.push(log, documents, selections, publishDiagnostics(documents), showStatus(documents));
-  return {
+  const app: App = {
     extension: context.extensionUri, documents, canvases, log, progress,
     codeActions: createCodeActions(documents),
+    run: (id, ...args) => COMMANDS[id](app, ...args),
+    pageText: (uri) => pageText(context.extensionUri, uri),
   };
+  return app;
 }

@@ -1,37 +1,34 @@
-/** Every command by its id. package.json gives titles, icons, menus and keys. */
+/** What each command does. package.json gives titles, icons, menus and keys. */
 import { WEBVIEW_COMMANDS } from '../../protocol';
 import type { WebviewCommand } from '../../protocol';
 import type { App } from '../app';
 import { applySafeFixes, checkNow, showOnCanvas, suppress } from './findings';
+import type { CommandId, HostCommandId } from './ids';
 import { importCompose } from './importing';
 import { chooseLens, newTopology, openAsText, openOnCanvas, openSideBySide, openWalkthrough } from './opening';
 import { chooseRule } from './rules';
 
-export interface Command {
-  readonly id: string;
-  run(app: App, ...args: unknown[]): unknown;
-}
+type Run = (app: App, ...args: any[]) => unknown;
+
+const HOST: { readonly [id in HostCommandId]: Run } = {
+  'strata.newTopology': newTopology,
+  'strata.openAsText': (_, uri) => openAsText(uri),
+  'strata.openOnCanvas': (_, uri) => openOnCanvas(uri),
+  'strata.openSideBySide': (_, uri) => openSideBySide(uri),
+  'strata.openWalkthrough': openWalkthrough,
+  'strata.lens': chooseLens,
+  'strata.check': checkNow,
+  'strata.applySafeFixes': applySafeFixes,
+  'strata.importCompose': importCompose,
+  'strata.showRule': (_, rule) => chooseRule(rule),
+  'strata.suppress': suppress,
+  'strata.showOnCanvas': showOnCanvas,
+  'strata.didFix': ({ progress }) => progress.did('fix'),
+};
 
 /** Forwards to the canvas that is active. */
-const onCanvas = (command: WebviewCommand): Command => ({
-  id: `strata.canvas.${command}`,
-  run: ({ canvases }) => canvases.active()?.session.command(command),
-});
+const onCanvas = (command: WebviewCommand): Run => ({ canvases }) => canvases.active()?.session.command(command);
 
-export const COMMANDS: readonly Command[] = [
-  { id: 'strata.newTopology', run: newTopology },
-  { id: 'strata.openAsText', run: (_, uri) => openAsText(uri) },
-  { id: 'strata.openOnCanvas', run: (_, uri) => openOnCanvas(uri) },
-  { id: 'strata.openSideBySide', run: (_, uri) => openSideBySide(uri) },
-  { id: 'strata.openWalkthrough', run: openWalkthrough },
-  { id: 'strata.lens', run: chooseLens },
-  { id: 'strata.check', run: checkNow },
-  { id: 'strata.applySafeFixes', run: applySafeFixes },
-  { id: 'strata.importCompose', run: importCompose },
-  { id: 'strata.showRule', run: (_, rule) => chooseRule(rule) },
-  // Behind light bulbs only.
-  { id: 'strata.suppress', run: suppress },
-  { id: 'strata.showOnCanvas', run: showOnCanvas },
-  { id: 'strata.didFix', run: ({ progress }) => progress.did('fix') },
-  ...WEBVIEW_COMMANDS.map(onCanvas),
-];
+export const COMMANDS = {
+  ...HOST, ...Object.fromEntries(WEBVIEW_COMMANDS.map((command) => [`strata.canvas.${command}`, onCanvas(command)])),
+} as { readonly [id in CommandId]: Run };

@@ -8,7 +8,7 @@ const maxBytes = 2_500_000;
 /** Names in the package, without `extension/`; vsce renames the three pages at the top. */
 const required = [
   'package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'dist/THIRD-PARTY-NOTICES.txt',
-  'dist/extension.js', 'dist/web/extension.js', 'dist/import.js', 'dist/webview/main.js', 'dist/webview/main.css',
+  'dist/extension.js', 'dist/app.js', 'dist/web/extension.js', 'dist/web/app.js', 'dist/import.js', 'dist/webview/main.js', 'dist/webview/main.css',
 ];
 
 const allowed = [/^(package(\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/, /^dist\/(extension|web\/extension|import)\.js$/,

@@ -20,7 +20,7 @@ export const it: Rule<typeof params> = {
   });
 
   it('leave no text of theirs in the bundles of the extension, and all of it on the command line', function () {
-    const bundles = ['dist/extension.js', 'dist/web/extension.js', 'dist/cli.js'];
+    const bundles = ['dist/app.js', 'dist/web/app.js', 'dist/cli.js'];
     if (!bundles.every((file) => fs.existsSync(file))) this.skip();
     const newest = Math.min(...bundles.map((file) => fs.statSync(file).mtimeMs));
     // A bundle that is older than a rule says nothing about it.
