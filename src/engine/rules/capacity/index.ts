@@ -1,4 +1,5 @@
 import type { Rule } from '../../contract';
+import { capacityUnderused } from './capacity-underused';
 import { cgroupOvercommit } from './cgroup-overcommit';
 import { cpuOvercommit } from './cpu-overcommit';
 import { cpuThrottlingLikely } from './cpu-throttling-likely';
@@ -12,6 +13,7 @@ import { limitsContradictory } from './limits-contradictory';
 import { memoryEffectivelyUnlimited } from './memory-effectively-unlimited';
 import { memoryOvercommit } from './memory-overcommit';
 import { pidsEffectivelyUnlimited } from './pids-effectively-unlimited';
+import { reservationsExceedParent } from './reservations-exceed-parent';
 import { runtimeIgnoresCgroupLimit } from './runtime-ignores-cgroup-limit';
 import { sandboxOverheadUnaccounted } from './sandbox-overhead-unaccounted';
 import { starvedUnderContention } from './starved-under-contention';
@@ -30,6 +32,7 @@ export const capacity = [
   pidsEffectivelyUnlimited,
   limitAboveAncestor,
   cgroupOvercommit,
+  reservationsExceedParent,
   limitsContradictory,
   hollowGuarantee,
   cpuThrottlingLikely,
@@ -38,4 +41,5 @@ export const capacity = [
   starvedUnderContention,
   sandboxOverheadUnaccounted,
   hiddenVmTooSmall,
+  capacityUnderused,
 ] as readonly Rule<any>[];

@@ -87,7 +87,8 @@ function container({ graph, facts, options }: Pick<Context, 'graph' | 'facts' | 
     } else if (request > limit) add({
       node: i, sort: 'request', at: ['requests', resource], measured: request, threshold: limit,
       said: `a request of ${format(request)} and a limit of ${format(limit)} of ${resource === 'cpu' ? 'CPU' : resource}`,
-      fix: { path: ['limits', resource], value: node.requests![resource]! },
+      // Docker wants the reservation below the limit, not at it.
+      fix: { path: ['limits', resource], value: resource === 'memory' && isSoftLimit(facts, i) ? wholeMiB(request / options.highShare) : node.requests![resource]! },
     });
   }
   const cpu = graph.cpu[i]!, memory = graph.memory[i]!;
