@@ -43,6 +43,7 @@ export * from './facts/placement';
 export * from './facts/volume-mounts';
 export * from './facts/escape';
 export * from './facts/visibility';
+export * from './facts/isolation-matrix';
 export * from './report';
 export * from './rules';
 export * from './profiles';
