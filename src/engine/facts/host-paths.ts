@@ -29,12 +29,18 @@ export const realPath = (path: string): string => (path === '/var/run' || path.s
 
 /** Whether a folder is, or holds, a path; both as `normalPath` gives them. */
 export function covers(folder: string, path: string): boolean {
-  return folder === path || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+  return path.startsWith(folder) && (path.length === folder.length || folder.endsWith('/') || path[folder.length] === '/');
 }
+
+/** Lists of sockets as they are compared, each worked out once. */
+const comparable = new WeakMap<readonly string[], readonly string[]>();
 
 /** The socket or pipe of `sockets` that a mounted path is, or holds; undefined for none. */
 export function socketIn(path: string, sockets: readonly string[]): string | undefined {
-  return sockets.find((socket) => covers(realPath(path), realPath(normalPath(socket) ?? socket)));
+  let wanted = comparable.get(sockets);
+  if (wanted === undefined) comparable.set(sockets, wanted = sockets.map((socket) => realPath(normalPath(socket) ?? socket)));
+  const folder = realPath(path);
+  return sockets[wanted.findIndex((socket) => covers(folder, socket))];
 }
 
 /** Control sockets of engines, where they are unless configured otherwise. */

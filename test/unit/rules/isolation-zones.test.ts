@@ -32,6 +32,12 @@ describe('rule host-readable-sensitive-workload', () => {
     assert.deepEqual(said(findingsOf(RULE, { nodes: nodes({ adminDomain: 'ours' }, { adminDomain: 'theirs' }, {}) })), [['info', 'r1', 'docker']]);
   });
 
+  it('is one finding for all VMs under a hypervisor that others administer', () => {
+    const vm = (i: number) => ({ [`vm-${i}`]: { kind: 'vm', in: 'kvm', os }, [`d${i}`]: { kind: 'engine', in: `vm-${i}`, platform: 'docker' }, [`r${i}`]: box(`d${i}`, { sensitivity: 'restricted', adminDomain: 'ours' }) });
+    const found = findingsOf(RULE, { nodes: { host: { kind: 'host', os, adminDomain: 'theirs' }, kvm: { kind: 'hypervisor', in: 'host', platform: 'kvm' }, ...vm(1), ...vm(2) } });
+    assert.deepEqual(said(found), [['warning', 'r1', 'r2', 'd1', 'vm-1', 'kvm', 'host']]);
+  });
+
   it('compares labelled domains only, for what is restricted and runs', () => {
     none(RULE, nodes({}, {}, {}));
     none(RULE, nodes({ adminDomain: 'ours' }, {}, {}));

@@ -3,11 +3,11 @@ import type { NodeOf } from '../../../model';
 import type { Facts } from '../../contract';
 import { kindCode } from '../../graph';
 import { containerUser } from '../container-user';
-import { ENGINE_SOCKETS, hostMounts, socketIn } from '../host-paths';
 import { BOUNDARIES, UNKNOWN_BOUNDARY } from '../runtimes';
 import { addEdge, rootOf, surroundings, WHY } from './edges';
 import type { Edges, Why } from './edges';
-import { isRoot, rootCapability, rootMount } from './root-paths';
+import { isRoot, mountReader, rootCapability } from './root-paths';
+import type { Opened } from './root-paths';
 
 export interface Collector {
   /** Sets the way out of a state. */
@@ -21,6 +21,7 @@ type Around = ReturnType<typeof surroundings>;
 interface Context extends Collector {
   readonly facts: Facts;
   readonly around: Around;
+  readonly mountsOf: (container: NodeOf<'container'>) => Opened;
 }
 
 const B1U = BOUNDARIES.indexOf('B1u'), B2 = BOUNDARIES.indexOf('B2'), B0 = BOUNDARIES.indexOf('B0');
@@ -30,7 +31,7 @@ const APP = kindCode('app'), NETWORK = kindCode('network'), POD = kindCode('pod'
 /** Collects the ways out of all nodes that run, and of the kernels that are no nodes. */
 export function edgesOf(facts: Facts, collector: Collector): void {
   const around = surroundings(facts);
-  const context: Context = { ...collector, facts, around };
+  const context: Context = { ...collector, facts, around, mountsOf: mountReader() };
   const { graph, copies } = around;
   for (let i = 0; i < graph.count; i++) {
     const kind = graph.kind[i];
@@ -104,26 +105,27 @@ function ofContainer(context: Context, i: number): void {
   const node = graph.nodes[i] as NodeOf<'container'>;
   const below = root(context, kernelAround(context, i));
   const own = run.boundary[i]!;
-  if (node.mounts !== undefined) ofSockets(context, i, node);
+  const opened = context.mountsOf(node);
+  if (opened.socket && run.engine[i]! >= 0) addEdge(edges, i, run.engine[i]!, WHY.socket);
   if (own === UNKNOWN_BOUNDARY) {
     undecided.push(i);
     return;
   }
   if (own >= B2) {
     ofSandboxed(context, i, node, own);
-    if (below >= 0 && node.mounts !== undefined && rootInside(context, i, node) && rootMount(node) !== undefined) addEdge(edges, i, below, WHY.rootPath);
+    if (below >= 0 && opened.root && rootInside(context, i, node)) addEdge(edges, i, below, WHY.rootPath);
   } else if (below >= 0) {
-    const shortcut = own === B1U ? undefined : withoutBreak(context, i, node, own);
+    const shortcut = own === B1U ? undefined : withoutBreak(context, i, node, opened);
     out(i, below, shortcut === undefined ? 1 : 0, shortcut ?? WHY.kernel);
   }
 }
 
 /** Why a container on a shared kernel is root there by its description alone; undefined where it is not. */
-function withoutBreak(context: Context, i: number, node: NodeOf<'container'>, own: number): Why | undefined {
+function withoutBreak(context: Context, i: number, node: NodeOf<'container'>, opened: Opened): Why | undefined {
   if (node.privileged === true) return WHY.privileged;
-  if (own === B0) return WHY.noWall;
+  if (context.around.run.boundary[i] === B0) return WHY.noWall;
   if (node.capabilities !== undefined && rootCapability(node) !== undefined) return WHY.capability;
-  return node.mounts !== undefined && rootInside(context, i, node) && rootMount(node) !== undefined ? WHY.rootPath : undefined;
+  return opened.root && rootInside(context, i, node) ? WHY.rootPath : undefined;
 }
 
 /** The way into the kernel of a sandbox: of its own where it is alone in it, by a flaw where the sandbox is a pod. */
@@ -144,9 +146,4 @@ function rootInside({ around: { graph, run } }: Context, i: number, node: NodeOf
   const runner = engine < 0 ? undefined : graph.nodes[engine] as NodeOf<'engine'>;
   if (runner?.rootless === true) return false;
   return node.namespaces?.user === 'host' || (pod?.hostUsers !== false && runner?.userns !== true);
-}
-
-function ofSockets({ around: { run }, edges }: Context, i: number, node: NodeOf<'container'>): void {
-  const engine = run.engine[i]!;
-  if (engine >= 0 && hostMounts(node).some(({ path }) => socketIn(path, ENGINE_SOCKETS) !== undefined)) addEdge(edges, i, engine, WHY.socket);
 }

@@ -1,6 +1,6 @@
 /** What makes whoever runs in a container root outside it by configuration alone. */
 import type { NodeOf } from '../../../model';
-import { covers, hostMounts, normalPath } from '../host-paths';
+import { covers, ENGINE_SOCKETS, hostMounts, normalPath, socketIn } from '../host-paths';
 
 /**
  * Whoever can write here becomes root on the system without a flaw: accounts, keys, jobs, units, programs and libraries that root runs,
@@ -22,9 +22,35 @@ export function isRoot(user: string): boolean {
   return ROOT_USERS.has(user.replace(/:.*$/s, '').trim().toLowerCase());
 }
 
-/** The first path that a container mounts writable, and through which its root becomes root on the system; undefined for none. */
-export function rootMount(container: NodeOf<'container'>): string | undefined {
-  return hostMounts(container).find(({ path, readOnly }) => !readOnly && ROOT_PATHS.some((wanted) => covers(path, wanted)))?.source;
+/** What mounts give a container: the engine's socket, or (where it writes as root) root on the system. */
+export interface Opened {
+  readonly socket: boolean;
+  readonly root: boolean;
+}
+
+const CLOSED: Opened = { socket: false, root: false };
+
+/** Reads the mounts of containers; what a path gives is worked out once for every spelling. */
+export function mountReader(): (container: NodeOf<'container'>) => Opened {
+  const powers = new Map<string, Opened>();
+  const powerOf = (path: string): Opened => {
+    let known = powers.get(path);
+    if (known === undefined) {
+      known = { socket: socketIn(path, ENGINE_SOCKETS) !== undefined, root: ROOT_PATHS.some((wanted) => covers(path, wanted)) };
+      powers.set(path, known);
+    }
+    return known;
+  };
+  return (container) => {
+    if (container.mounts === undefined) return CLOSED;
+    let socket = false, root = false;
+    for (const { path, readOnly } of hostMounts(container)) {
+      const gives = powerOf(path);
+      socket ||= gives.socket;
+      root ||= gives.root && !readOnly;
+    }
+    return { socket, root };
+  };
 }
 
 const ROOT_CAPABILITIES = new Set(['ALL', 'SYS_ADMIN', 'SYS_MODULE', 'SYS_RAWIO']);

@@ -77,7 +77,7 @@ function report({ facts, graph, report }: Context, domain: KernelDomain, { hyper
   const copies = workloads(facts).copies;
   const running = vms.reduce((sum, vm) => sum + copies[vm]!, 0);
   report({
-    node: first, others: [...others, domain.node, ...hypervisors, ...vms].filter((it, i, all) => it !== first && all.indexOf(it) === i),
+    node: first, others: [...new Set([...others, domain.node, ...hypervisors, ...vms])],
     severity: secret !== undefined || foreign !== undefined ? 'error' : 'warning',
     message: `${capital(called(graph, first))}${others.length > 0 ? ` and ${count(others.length, 'other')} (${idsOf(graph, others)})` : ''} `
       + `${others.length > 0 ? 'run' : 'runs'} on ${kernelName(facts, domain)}, which ${called(graph, hypervisors[0]!)} stands on too: a flaw in that `

@@ -1,4 +1,4 @@
-import type { Facts, Rule, RuleContext } from '../../contract';
+import type { Facts, Graph, Rule, RuleContext } from '../../contract';
 import { labels, SENSITIVITY } from '../../facts/labels';
 import { readersOf } from '../../facts/visibility';
 import type { Reader } from '../../facts/visibility';
@@ -25,8 +25,8 @@ function check(context: Context): void {
     if (sensitivity[i]! < least || adminDomain[i] === undefined) continue;
     const readers = strangers(facts, i);
     if (readers.length === 0) continue;
-    // The same readers by the same mechanisms: one cause.
-    const key = JSON.stringify([adminDomain[i], readers.map(({ node, sees }) => [node, sees.length])]);
+    // Readers of the same sort, labelled at the same place: one cause.
+    const key = JSON.stringify([adminDomain[i], readers.map(({ principal, node, sees }) => [principal, labelledAt(graph, node), sees.length])]);
     const known = groups.get(key);
     if (known) known.members.push(i);
     else groups.set(key, { members: [i], readers });
@@ -34,6 +34,13 @@ function check(context: Context): void {
   for (const { members, readers } of groups.values()) {
     for (const group of splitBySuppression(graph, ID, members, (it) => it)) report(context, group, readers);
   }
+}
+
+/** The node that a node has its administrative domain from. */
+function labelledAt(graph: Graph, node: number): number {
+  let at = node;
+  while (graph.nodes[at]!.adminDomain === undefined && graph.parent[at]! >= 0) at = graph.parent[at]!;
+  return at;
 }
 
 /** Who can read data of a workload and is labelled as someone else than who administers it. */
@@ -54,7 +61,7 @@ function report({ facts, graph, report }: Context, group: readonly number[], rea
   const closest = readers.slice(0, 2).map((it) => `${NAMES[it.principal]} ${called(graph, it.node)} (${adminDomain[it.node]!}) ${it.principal === 'root' ? 'reads' : 'read'} ${reads(it)}`);
   const surrounds = readers.some(({ principal }) => principal === 'root' || principal === 'hypervisor');
   report({
-    node: first, others: [...others, ...readers.map((it) => it.node)].filter((it, i, all) => all.indexOf(it) === i),
+    node: first, others: [...new Set([...others, ...readers.map((it) => it.node)])],
     severity: surrounds ? 'warning' : 'info',
     message: `${capital(called(graph, first))}${many ? ` and ${count(others.length, 'other')} (${idsOf(graph, others)})` : ''}, ${SENSITIVITY[sensitivity[first]!]!}, `
       + `${many ? 'are' : 'is'} administered by ${adminDomain[first]!}, and others can read ${many ? 'them' : 'it'}: ${closest.join('; ')}`
@@ -87,7 +94,7 @@ export const hostReadableSensitiveWorkload: Rule<typeof params> = {
       + 'container sees its processes, files and memory; of a gVisor or Kata sandbox files and the sandbox\'s memory; of a VM its disk image '
       + 'and memory from outside. Whoever may use the engine\'s API can run commands in it. Of a VM with encrypted memory (SEV-SNP, TDX) '
       + 'nothing is read. It is a warning where root on a surrounding system or an administrator of the hypervisor is the reader. Only '
-      + 'labelled domains are compared; workloads with the same readers are one finding.',
+      + 'labelled domains are compared; workloads with readers of the same sort, labelled at the same place, are one finding, which names the readers of the first.',
     remedy: 'Put the workload into a VM, or a confidential VM, that its own administrators run; encrypt its volume with a key that the others do '
       + 'not hold; or let one domain administer both, and label it so.',
     sources: ['gVisor resource model: the sandbox is an opaque process to the host', 'NIST SP 800-190 §4.5.4', 'Docker: container file systems lie on the host (overlay2)'],
@@ -97,6 +104,6 @@ export const hostReadableSensitiveWorkload: Rule<typeof params> = {
       { title: 'One domain for all', topology: stack({ adminDomain: 'hospital' }, records('hospital')) },
     ],
   },
-  reads: ['os', 'confidential', 'storage', 'mounts'],
+  reads: ['adminDomain', 'os', 'confidential', 'storage', 'mounts'],
   all: check,
 };

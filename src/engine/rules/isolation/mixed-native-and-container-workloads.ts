@@ -25,26 +25,45 @@ const CONTAINER = kindCode('container'), APP = kindCode('app'), HYPERVISOR = kin
 
 function check(context: Context): void {
   const { facts, graph, options } = context;
-  const { role } = labels(facts);
   const general = new Map<string, KernelDomain[]>();
   const carriers = hypervisorKernels(facts);
   for (const domain of kernels(facts).domains) {
     if (domain.source !== 'os' || isManaged(facts, domain)) continue;
-    const containers: number[] = [], apps: number[] = [];
-    let native = false;
-    for (const list of [domain.workloads, domain.sandboxed]) for (const it of list) {
-      if (graph.kind[it] === CONTAINER) containers.push(it);
-      if (graph.kind[it] !== APP) continue;
-      native = true;
-      if (!options.platformRoles.includes(role[it] ?? '')) apps.push(it);
+    const { containers, native } = tally(facts, domain);
+    if (native > 0) {
+      if (containers > 0) judgeMixed(context, domain);
+    } else if (containers >= options.minContainersForHint && domain.platform !== undefined && domain.family === 'linux' && !carriers.has(domain.number)) {
+      const known = general.get(domain.platform);
+      if (known) known.push(domain);
+      else general.set(domain.platform, [domain]);
     }
-    if (containers.length > 0 && apps.length > 0) reportMixed(context, domain, apps, containers);
-    if (native || carriers.has(domain.number) || !isGeneral(context, domain) || runningCopies(facts, containers) < options.minContainersForHint) continue;
-    const known = general.get(domain.platform!);
-    if (known) known.push(domain);
-    else general.set(domain.platform!, [domain]);
   }
-  for (const domains of general.values()) for (const group of splitBySuppression(graph, ID, domains, (it) => it.node)) reportGeneral(context, group);
+  for (const [platform, domains] of general) {
+    if (isMadeForContainers(context, platform)) continue;
+    for (const group of splitBySuppression(graph, ID, domains, (it) => it.node)) reportGeneral(context, group);
+  }
+}
+
+/** Running copies of containers, and the number of applications, on a kernel. */
+function tally(facts: Facts, { workloads: served, sandboxed }: KernelDomain): { readonly containers: number; readonly native: number } {
+  const { graph } = facts;
+  const { copies } = workloads(facts);
+  let containers = 0, native = 0;
+  for (const it of served) {
+    if (graph.kind[it] === CONTAINER) containers += copies[it]!;
+    else if (graph.kind[it] === APP) native++;
+  }
+  for (const it of sandboxed) containers += copies[it]!;
+  return { containers, native };
+}
+
+function judgeMixed(context: Context, domain: KernelDomain): void {
+  const { facts, graph, options } = context;
+  const { role } = labels(facts);
+  const apps = domain.workloads.filter((it) => graph.kind[it] === APP && !options.platformRoles.includes(role[it] ?? ''));
+  if (apps.length === 0) return;
+  const containers = [...domain.workloads, ...domain.sandboxed].filter((it) => graph.kind[it] === CONTAINER).sort((a, b) => a - b);
+  reportMixed(context, domain, apps, containers);
 }
 
 function hypervisorKernels(facts: Facts): ReadonlySet<number> {
@@ -57,12 +76,10 @@ function hypervisorKernels(facts: Facts): ReadonlySet<number> {
 
 const isManaged = ({ graph }: Facts, { node }: KernelDomain): boolean => (graph.nodes[node] as NodeOf<'host'>).managed === true;
 
-/** Whether a system is known to be a Linux for general use. */
-function isGeneral({ facts, options }: Context, { platform, family }: KernelDomain): boolean {
-  if (platform === undefined || family !== 'linux') return false;
+function isMadeForContainers({ facts, options }: Context, platform: string): boolean {
   const known = facts.catalog.platform(platform);
   const names = [platform.toLowerCase(), ...(known === undefined ? [] : [known.id, ...known.aliases])];
-  return !options.containerOs.some((it) => names.includes(it.toLowerCase()));
+  return options.containerOs.some((it) => names.includes(it.toLowerCase()));
 }
 
 function runningCopies(facts: Facts, nodes: readonly number[]): number {

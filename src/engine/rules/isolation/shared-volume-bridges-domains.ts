@@ -49,7 +49,7 @@ function findBridge(facts: Facts, mounters: readonly Mounter[]): Bridge | undefi
   const { of } = services(facts);
   const alike = new Map<string, Mounter>();
   for (const it of mounters) {
-    const key = JSON.stringify([hosting[it.container], tenant[it.container], of[it.container], it.writable]);
+    const key = `${hosting[it.container]!} ${of[it.container]!} ${it.writable} ${tenant[it.container] ?? '\0'}`;
     if (!alike.has(key)) alike.set(key, it);
   }
   const groups = [...alike.values()];
@@ -83,12 +83,13 @@ function reportOne(facts: Facts, volume: number, mounters: readonly Mounter[], {
   const { hosting } = kernels(facts);
   const once = (list: readonly Mounter[]): number[] => [...new Set(list.map((it) => it.container))];
   const writers = once(mounters.filter((it) => it.writable));
-  const readers = once(mounters).filter((it) => !writers.includes(it));
+  const isWriter = new Set(writers);
+  const readers = once(mounters).filter((it) => !isWriter.has(it));
   const domains = new Set(once(mounters).map((it) => hosting[it]!)).size;
   report({
-    node: volume, others: [from, to, ...writers, ...readers].filter((it, i, all) => all.indexOf(it) === i),
+    node: volume, others: [...new Set([from, to, ...writers, ...readers])],
     message: `${capital(called(graph, volume))} leads around ${boundaryName(path.strength)} between ${called(graph, from)}, which writes to it, and `
-      + `${called(graph, to)}, which ${writers.includes(to) ? 'writes to it too' : 'reads it'}: what the first puts there the second takes in, `
+      + `${called(graph, to)}, which ${isWriter.has(to) ? 'writes to it too' : 'reads it'}: what the first puts there the second takes in, `
       + `whatever stands between them. ${count(writers.length, 'writer')} (${idsOf(graph, writers)})`
       + `${readers.length > 0 ? ` and ${count(readers.length, 'reader')} (${idsOf(graph, readers)})` : ''} on ${count(domains, 'kernel')}. Split the volume, mount it `
       + 'read-only where nothing is written, or hand the data over by an interface that checks it.',
