@@ -6,7 +6,7 @@ import { checkRandomEdits, document } from './random-edits';
 import { textOf } from './support';
 
 describe('checking after an edit', () => {
-  it('finds what a check from scratch finds, whatever was edited', () => checkRandomEdits(60, 20260822));
+  it('finds what a check from scratch finds, whatever was edited', () => checkRandomEdits(60, 20260822)).timeout(60_000);
 
   it('keeps what an edit cannot have touched', () => {
     const text = readTopology(textOf(document));
