@@ -42,26 +42,35 @@ const B1U = BOUNDARIES.indexOf('B1u');
  * host and absent settings are not known.
  */
 export function localCode(powers: Powers, domain: KernelDomain, wanted: 'netRaw' | 'netAdmin' | 'sysAdmin'): true | 'assumed' | undefined {
-  let granted = powers.granted.get(domain.number);
-  if (granted === undefined) {
-    granted = 0;
-    for (const i of domain.workloads) granted |= powerOf(powers.facts, i);
-    powers.granted.set(domain.number, granted);
-  }
+  const granted = grantedOn(powers, domain);
   if ((granted & POWER[wanted]) !== 0) return true;
   return (granted & POWER.userNamespace) !== 0 ? 'assumed' : undefined;
 }
 
-function powerOf(facts: Facts, i: number): number {
-  const { graph } = facts;
+/** What the containers on a kernel may do to it, as bits. */
+export function grantedOn(powers: Powers, domain: KernelDomain): number {
+  let granted = powers.granted.get(domain.number);
+  if (granted === undefined) {
+    granted = 0;
+    const { boundary } = runtimes(powers.facts);
+    for (const i of domain.workloads) granted |= powerOf(powers.facts, boundary, i);
+    powers.granted.set(domain.number, granted);
+  }
+  return granted;
+}
+
+function powerOf({ graph }: Facts, boundary: Uint8Array, i: number): number {
   // A sandbox's own kernel is not meant here, and of a runtime that nobody knows nothing is said.
-  if (graph.kind[i] !== CONTAINER || runtimes(facts).boundary[i]! > B1U) return 0;
+  if (graph.kind[i] !== CONTAINER || boundary[i]! > B1U) return 0;
   const node = graph.nodes[i] as NodeOf<'container'>;
-  const added = (node.capabilities?.add ?? []).map((it) => it.toUpperCase().replace(/^CAP_/, ''));
-  if (node.privileged === true || added.includes('ALL') || added.includes('SYS_ADMIN')) return ALL;
   const above = graph.parent[i]!;
   const pod = above >= 0 && graph.kind[above] === POD ? graph.nodes[above] as NodeOf<'pod'> : undefined;
-  if ((node.seccomp ?? pod?.seccomp) === 'unconfined') return POWER.userNamespace;
+  const unfiltered = (node.seccomp ?? pod?.seccomp) === 'unconfined';
+  // Most containers say nothing of all this.
+  if (node.privileged !== true && node.capabilities?.add === undefined) return unfiltered ? POWER.userNamespace : 0;
+  const added = (node.capabilities?.add ?? []).map((it) => it.toUpperCase().replace(/^CAP_/, ''));
+  if (node.privileged === true || added.includes('ALL') || added.includes('SYS_ADMIN')) return ALL;
+  if (unfiltered) return POWER.userNamespace;
   // Capabilities that are added reach a user other than root only through file capabilities.
   if (containerUser(graph, node) === 'other') return 0;
   return (added.includes('NET_ADMIN') ? POWER.netAdmin : 0) | (added.includes('NET_RAW') ? POWER.netRaw : 0);

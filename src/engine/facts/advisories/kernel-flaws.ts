@@ -4,11 +4,10 @@ import type { Advisory, AdvisoryCondition } from '../../../catalog/contract';
 import type { NodeOf } from '../../../model';
 import type { Facts } from '../../contract';
 import { defineFact } from '../../facts';
-import { kindCode } from '../../graph';
 import { kernels } from '../kernels';
 import type { KernelDomain } from '../kernels';
 import { workloads } from '../workloads';
-import { localCode, powersOf, virtualGuests } from './kernel-conditions';
+import { grantedOn, localCode, powersOf, virtualGuests } from './kernel-conditions';
 import type { Powers } from './kernel-conditions';
 
 /**
@@ -28,7 +27,7 @@ export interface KernelExposure {
   readonly domain: KernelDomain;
   /** Number before a distribution's additions: `5.15.0` of `5.15.0-91-generic`. */
   readonly base: string;
-  /** Flaws whose conditions hold, newest first. */
+  /** Flaws whose conditions hold, newest first; the same list for kernels in the same situation. */
   readonly flaws: readonly KernelFlaw[];
   /** Flaws that the version has, whose conditions the file leaves open. */
   readonly possible: readonly Advisory[];
@@ -36,42 +35,70 @@ export interface KernelExposure {
 
 /** Systems whose kernels carry the number of the upstream release that they are: every fix shows in it. */
 const UPSTREAM = new Set(['alpine', 'arch-linux', 'bottlerocket', 'container-optimized-os', 'fedora', 'fedora-coreos', 'flatcar', 'gentoo', 'nixos', 'talos']);
-const HOST = kindCode('host');
+
+/** What is known for one situation: the same lists for every kernel in it. */
+type Known = Pick<KernelExposure, 'base' | 'flaws' | 'possible'> | undefined;
 
 /** Kernels of operating systems with at least one known flaw that somebody on them could use, by number of the domain. */
 export const kernelFlaws = defineFact('kernelFlaws', (facts): readonly KernelExposure[] => {
-  const byVersion = new Map<string, readonly Advisory[]>();
+  const { graph } = facts;
+  const { copies } = workloads(facts);
+  const bases = new Map<string, Base | undefined>(), known = new Map<string, Known>();
   const powers = powersOf(facts);
   const found: KernelExposure[] = [];
   for (const domain of kernels(facts).domains) {
-    const exposure = domain.source === 'os' && domain.kernel !== undefined ? exposureOf(facts, domain, domain.kernel, byVersion, powers) : undefined;
-    if (exposure !== undefined) found.push(exposure);
+    const { kernel } = domain;
+    if (domain.source !== 'os' || kernel === undefined || !(copies[domain.node]! > 0) || (domain.family ?? 'linux') !== 'linux') continue;
+    const base = remembered(bases, kernel, () => baseOf(facts, kernel));
+    const node = graph.nodes[domain.node] as NodeOf<'host'> | NodeOf<'vm'>;
+    if (base === undefined || (node.kind === 'host' && node.managed === true)) continue;
+    const it = remembered(known, situation(domain, node, powers), () => judge(domain, node, base, powers));
+    if (it !== undefined) found.push({ domain, base: it.base, flaws: it.flaws, possible: it.possible });
   }
   return found;
 }, ['os', 'managed', 'platform', 'nested', 'cpu', 'capabilities', 'privileged', 'seccomp', 'user', 'image', 'autoUpdates']);
 
-function exposureOf(facts: Facts, domain: KernelDomain, kernel: string, byVersion: Map<string, readonly Advisory[]>, powers: Powers): KernelExposure | undefined {
-  const { graph } = facts;
-  const base = kernel.length > 100 ? undefined : /^\s*v?(\d+(?:\.\d+){1,2})/.exec(kernel)?.[1];
-  const node = graph.nodes[domain.node] as NodeOf<'host' | 'vm'>;
-  if (base === undefined || !(workloads(facts).copies[domain.node]! > 0) || (graph.kind[domain.node] === HOST && (node as NodeOf<'host'>).managed === true)) return undefined;
-  const affecting = remembered(byVersion, base, () => facts.catalog.advisories('linux-kernel').filter((it) => verdictOf(it, base) === 'affected'));
-  if (affecting.length === 0 || (domain.family ?? 'linux') !== 'linux') return undefined;
+/** A kernel's version, and the flaws of that version; undefined where there are none. */
+interface Base {
+  readonly base: string;
+  readonly suffixed: boolean;
+  readonly affecting: readonly Advisory[];
+}
+
+const MAX_VERSION_LENGTH = 100;
+
+function baseOf({ catalog }: Facts, kernel: string): Base | undefined {
+  const base = kernel.length > MAX_VERSION_LENGTH ? undefined : /^\s*v?(\d+(?:\.\d+){1,2})/.exec(kernel)?.[1];
+  const affecting = base === undefined ? [] : catalog.advisories('linux-kernel').filter((it) => verdictOf(it, base) === 'affected');
+  return affecting.length === 0 ? undefined : { base: base!, suffixed: kernel.trim().replace(/^v/, '') !== base, affecting };
+}
+
+function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const value = known.get(key);
+  if (value !== undefined || known.has(key)) return value!;
+  const made = make();
+  known.set(key, made);
+  return made;
+}
+
+/** Everything that the judgement looks at, as text: thousands of kernels are in a handful of situations. */
+function situation(domain: KernelDomain, node: NodeOf<'host'> | NodeOf<'vm'>, powers: Powers): string {
+  const { os } = node;
+  const { any, amd, nestedAmd } = virtualGuests(powers, domain.number);
+  const mended = `${os?.lastPatched ?? ''} ${os?.livepatch === true} ${os?.autoUpdates === true || (node.kind === 'vm' && node.autoUpdates === true)} ${os?.fixedCves?.join() ?? ''}`;
+  return `${domain.kernel!}\n${domain.platform ?? ''}\n${domain.cgroup ?? ''} ${domain.workloads.length > 0} ${grantedOn(powers, domain)} ${any} ${String(amd)} ${String(nestedAmd)} ${mended}`;
+}
+
+function judge(domain: KernelDomain, node: NodeOf<'host'> | NodeOf<'vm'>, { base, suffixed, affecting }: Base, powers: Powers): Known {
   const flaws: KernelFlaw[] = [], possible: Advisory[] = [];
   for (const advisory of affecting) {
-    const evidence = evidenceOf(domain, node, kernel.trim() !== base, advisory);
+    const evidence = evidenceOf(domain, node, suffixed, advisory);
     if (evidence === undefined) continue;
     const answer = conditionsHold(domain, advisory, powers);
     if (answer === undefined) possible.push(advisory);
     else if (answer !== false) flaws.push({ advisory, evidence, assumed: answer === 'assumed' });
   }
-  return flaws.length === 0 ? undefined : { domain, base, flaws: flaws.reverse(), possible };
-}
-
-function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
-  let value = known.get(key);
-  if (value === undefined) known.set(key, (value = make()));
-  return value;
+  return flaws.length === 0 ? undefined : { base, flaws: flaws.reverse(), possible };
 }
 
 /** [H] Fixes are often shipped before the flaw is published; earlier than this they are not. */
@@ -82,13 +109,13 @@ const DAY_MS = 86_400_000;
 const daysBefore = (day: string, published: string): number => (Date.parse(`${published}-01-01`.slice(0, 10)) - Date.parse(day)) / DAY_MS;
 
 /** Undefined where the flaw is mended, or nothing can be said. */
-function evidenceOf({ platform }: KernelDomain, node: NodeOf<'host' | 'vm'>, suffixed: boolean, advisory: Advisory): Evidence | undefined {
+function evidenceOf({ platform }: KernelDomain, node: NodeOf<'host'> | NodeOf<'vm'>, suffixed: boolean, advisory: Advisory): Evidence | undefined {
   const { os } = node;
   if (os === undefined || os.livepatch === true || os.fixedCves?.includes(advisory.id)) return undefined;
   const upstream = platform === undefined || platform === 'linux' ? !suffixed : UPSTREAM.has(platform);
   if (upstream) return 'version';
   if (os.lastPatched !== undefined) return daysBefore(os.lastPatched, advisory.published) > EARLY_FIX_DAYS ? 'unpatched' : undefined;
-  return os.autoUpdates === true || ('autoUpdates' in node && node.autoUpdates === true) ? undefined : 'distribution';
+  return os.autoUpdates === true || (node.kind === 'vm' && node.autoUpdates === true) ? undefined : 'distribution';
 }
 
 /** Whether somebody on the kernel can use the flaw; undefined where the file does not say. */

@@ -45,13 +45,14 @@ function check(context: Context): void {
   const { copies } = workloads(facts);
   const { boundary } = runtimes(facts);
   const dangerous = new Set(options.dangerousCaps.map(capability));
+  const users = describesUsers(graph);
   const found = new Map<number, Excess>();
   for (let i = 0; i < graph.count; i++) {
     if (graph.kind[i] !== CONTAINER || !(copies[i]! > 0)) continue;
     const node = graph.nodes[i] as NodeOf<'container'>;
     // Privilege includes all of this, and has a rule of its own.
     if (node.privileged === true) continue;
-    const excess = excessOf(graph, i, node, boundary[i]!, dangerous);
+    const excess = excessOf(graph, i, node, boundary[i]!, dangerous, users);
     if (excess !== undefined) found.set(i, excess);
   }
   if (found.size === 0) return;
@@ -65,11 +66,20 @@ function check(context: Context): void {
 const capability = (name: string): string => name.toUpperCase().replace(/^CAP_/, '');
 const isOff = (profile: string | undefined): boolean => profile === 'unconfined' || profile === 'disabled' || profile === 'none';
 
-function excessOf(graph: Graph, i: number, node: NodeOf<'container'>, boundary: number, dangerous: ReadonlySet<string>): Excess | undefined {
+const NO_CAPABILITIES: readonly string[] = [];
+
+/** Whether the file says of any image which user it runs as. */
+function describesUsers({ topology }: Graph): boolean {
+  for (const image of topology.images.values()) if (image.user !== undefined) return true;
+  return false;
+}
+
+function excessOf(graph: Graph, i: number, node: NodeOf<'container'>, boundary: number, dangerous: ReadonlySet<string>, users: boolean): Excess | undefined {
   const above = graph.parent[i]!;
   const pod = above >= 0 && graph.kind[above] === POD ? graph.nodes[above] as NodeOf<'pod'> : undefined;
-  const capabilities = [...new Set((node.capabilities?.add ?? []).map(capability))].filter((it) => dangerous.has(it)).sort();
-  const root = (node.user !== undefined || node.image !== undefined) && boundary <= B1 && containerUser(graph, node) === 'root';
+  const added = node.capabilities?.add;
+  const capabilities = added === undefined ? NO_CAPABILITIES : [...new Set(added.map(capability))].filter((it) => dangerous.has(it)).sort();
+  const root = (node.user !== undefined || users) && boundary <= B1 && containerUser(graph, node) === 'root';
   const escalation = (node.allowPrivilegeEscalation ?? pod?.allowPrivilegeEscalation) === true;
   const seccomp = isOff(node.seccomp ?? pod?.seccomp), lsm = isOff(node.lsm ?? pod?.lsm);
   return capabilities.length > 0 || root || escalation || seccomp || lsm ? { capabilities, root, escalation, seccomp, lsm } : undefined;
