@@ -5,6 +5,7 @@ import type { Facts, Rule } from '../contract';
 import { carryOver, makeFacts } from '../facts';
 import type { Changes, Fact } from '../facts';
 import { buildGraph, patchGraph } from '../graph';
+import { matched } from '../matching';
 import { RULES } from '../rules';
 import { plainTopology } from '../tracked-graph';
 
@@ -74,11 +75,13 @@ export function renewCleanMask(previous: { readonly facts: Facts; readonly clean
   const clean = new Uint32Array(graph.count);
   if (!previous || !sameSurroundings(previous.facts, facts)) return clean;
   const before = previous.facts.graph;
-  const sameNumbers = before.order === graph.order;
-  for (let i = 0; i < graph.count; i++) {
-    const old = sameNumbers ? i : before.number.get(graph.ids[i]!);
-    if (old !== undefined && before.nodes[old] === graph.nodes[i]) clean[i] = previous.clean[old]!;
+  if (before.order === graph.order) {
+    for (let i = 0; i < graph.count; i++) if (before.nodes[i] === graph.nodes[i]) clean[i] = previous.clean[i]!;
+    return clean;
   }
+  const [old, now] = [before.topology.nodes, graph.topology.nodes];
+  const from = matched(old.length, now.length, (was, is) => old[was] === now[is]);
+  if (from) for (let i = 0; i < from.length; i++) if (from[i]! >= 0) clean[graph.order[i]!] = previous.clean[before.order[from[i]!]!]!;
   return clean;
 }
 
