@@ -15,8 +15,11 @@ export interface Recovered {
   readonly node: string;
   /** Where it runs now: its own place where it was restarted there. */
   readonly to: string;
-  /** From the failure until it works. */
+  /** From the failure until it works: at least, and at most (null where nothing bounds it). */
   readonly seconds: number;
+  readonly atMostSeconds: number | null;
+  /** How it comes back: a line a step. */
+  readonly how: readonly string[];
   /** Parts of the time that are assumed rather than known. */
   readonly assumed: readonly string[];
 }
@@ -78,7 +81,7 @@ export interface Outcome {
   readonly killed: readonly Victim[];
   readonly answers: readonly Answer[];
   readonly findings: { readonly added: readonly FindingChange[]; readonly resolved: readonly FindingChange[] };
-  /** Why a node is in one of the lists: a line a step. */
+  /** Why a node is down, without a place, moved or exposed: a line a step. */
   readonly why: { readonly [id: string]: readonly string[] };
   /** What a reader should know beside: what was assumed, what could not be told. */
   readonly notes: readonly string[];

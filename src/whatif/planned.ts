@@ -42,7 +42,7 @@ export function patches(run: Run, id: string): void {
   for (const i of found.out) {
     run.down.add(facts.graph.ids[i]!);
     because(run, facts.graph.ids[i]!, [`${capital(kernelName(facts, domain))} is restarted under it`]);
-    run.recovered.push({ node: facts.graph.ids[i]!, to: facts.graph.ids[i]!, seconds: found.rebootSeconds, assumed: found.assumed.filter((it) => it.includes('reboot') || it.includes('restart')) });
+    run.recovered.push({ node: facts.graph.ids[i]!, to: facts.graph.ids[i]!, seconds: found.rebootSeconds, atMostSeconds: found.rebootSeconds, how: ['it starts again with the machine'], assumed: found.assumed.filter((it) => it.includes('reboot') || it.includes('restart')) });
   }
   shortages(run, found.shortages);
   assume(run, found.assumed);

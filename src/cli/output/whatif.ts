@@ -32,6 +32,24 @@ function section(title: string, lines: readonly string[], style: Style): string[
   return [[style('bold', `${title} (${lines.length})`), ...lines.slice(0, MOST).map((line) => `  ${oneLine(line)}`), ...(rest > 0 ? [`  and ${rest} more; --format json lists all`] : [])].join('\n')];
 }
 
+/** `2 min to 3 min`, `at least 2 min`, `2 min`. */
+function spanText(least: number, most: number | null): string {
+  const [from, to] = [formatDuration(least * 1000), most === null ? null : formatDuration(most * 1000)];
+  return to === null ? `at least ${from}` : from === to ? from : `${from} to ${to}`;
+}
+
+/** What is up again, by where and when; what comes back together stands in one line. */
+function recoveredLines({ recovered }: Outcome): string[] {
+  const together = new Map<string, string[]>();
+  for (const { node, to, seconds, atMostSeconds } of recovered) {
+    const key = ` on ${to} after ${spanText(seconds, atMostSeconds)}`;
+    const known = together.get(key);
+    if (known) known.push(node);
+    else together.set(key, [node]);
+  }
+  return [...together].map(([key, nodes]) => `${nodes.slice(0, 8).join(', ')}${nodes.length > 8 ? ` and ${nodes.length - 8} more` : ''}${key}`);
+}
+
 /** An outcome, with the reason for each node. */
 export function outcomeText(outcome: Outcome, style: Style): string {
   const reason = (id: string): string => {
@@ -44,7 +62,7 @@ export function outcomeText(outcome: Outcome, style: Style): string {
   const parts = [
     ...outcome.answers.map((answer) => answerText(answer, style)),
     ...section('Down', down.map((id) => `${id}${reason(id)}`), style),
-    ...section('Up again', recovered.map(({ node, to, seconds, assumed }) => `${node} on ${to} after ${formatDuration(seconds * 1000)}${assumed.length > 0 ? ` (assumed: ${assumed.join(', ')})` : ''}`), style),
+    ...section('Up again', recoveredLines(outcome), style),
     ...(recovered.length > 0 ? section('Stays down', lost, style) : []),
     ...section('Finds no place', unplaced.map((id) => `${id}${reason(id)}`), style),
     ...section('Services with too few replicas', services.map(({ service, alive, needed, recovers }) => `${service}: ${alive} of at least ${needed}${recovers ? ', until what can be is started again' : ''}`), style),

@@ -11,7 +11,7 @@ const required = [
   'dist/extension.js', 'dist/app.js', 'dist/web/extension.js', 'dist/web/app.js', 'dist/import.js', 'dist/webview/main.js', 'dist/webview/main.css',
 ];
 
-const allowed = [/^(package(\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/, /^dist\/(extension|web\/extension|import)\.js$/,
+const allowed = [/^(package(\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/, /^dist\/(web\/)?(extension|app)\.js$/, /^dist\/import\.js$/,
   /^dist\/THIRD-PARTY-NOTICES\.txt$/, /^dist\/webview\/[\w.-]+\.(js|css|ttf)$/, /^media\//, /^docs\/.+\.md$/, /^examples\//];
 
 /** Files that a manifest names, relative to the extension: icons, pages of walkthroughs, schemas, programs. */
