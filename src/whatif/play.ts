@@ -10,6 +10,7 @@ import { fails } from './failures';
 import { loses } from './loss';
 import { moves } from './move';
 import { drains, patches } from './planned';
+import { runsAway } from './runaway';
 import { takesOver } from './takeover';
 
 /** The stages, in the order in which they are played; each takes the events of its verbs together. */
@@ -27,6 +28,9 @@ const STAGES: readonly ((run: Run, events: readonly Event[]) => void)[] = [
   }),
   (run, events) => events.forEach((event) => {
     if (event.failover !== undefined) takesOver(run, event);
+  }),
+  (run, events) => events.forEach(({ runaway }) => {
+    if (runaway !== undefined) runsAway(run, runaway);
   }),
   (run, events) => fails(run, events.flatMap(({ fail }) => (fail === undefined ? [] : [fail]))),
   (run, events) => events.forEach((event) => {

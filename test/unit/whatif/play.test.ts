@@ -102,6 +102,22 @@ describe('what if', () => {
     assert.match(bare.answers[0]!.proof.join('\n'), /disk is on its host alone/);
   });
 
+  it('a process runs away: its own limit ends it alone, without one its neighbours go first or with it', () => {
+    const docker = { h: { kind: 'host', cpu: { cores: 4 }, memory: '8GiB', os: linux }, docker: { kind: 'engine', in: 'h', platform: 'docker', runtime: 'runc' } };
+    const c = (more: object) => ({ kind: 'container', in: 'docker', restart: 'always', ...more });
+    const limited = played({ ...docker, wild: c({ limits: { memory: '1GiB' } }), db: c({ usage: { memoryP95: '4GiB' } }) }, [{ runaway: 'wild:memory' }]);
+    assert.deepEqual(limited.killed.map(({ node }) => node), ['wild']);
+    assert.match(limited.killed[0]!.reason, /container wild reaches its memory limit/);
+    assert.deepEqual(limited.recovered.map(({ node }) => node), ['wild']);
+    const free = played({ ...docker, wild: c({}), db: c({ usage: { memoryP95: '6GiB' } }) }, [{ runaway: 'wild:memory' }]);
+    assert.equal(free.killed[0]!.node, 'db');
+    const slow = played({ ...docker, wild: c({ threads: 64 }), db: c({ usage: { cpuP95: 3 } }) }, [{ runaway: 'wild:cpu' }]);
+    assert.deepEqual([slow.killed, slow.degraded], [[], ['db']]);
+    const cut = played({ ...docker, wild: c({}), db: c({}) }, [{ runaway: 'wild:pids' }]);
+    assert.ok(cut.degraded.includes('db'));
+    assert.deepEqual(played({ ...docker, wild: c({ limits: { pids: 100 } }), db: c({}) }, [{ runaway: 'wild:pids' }]).degraded, ['wild']);
+  });
+
   it('says why an event cannot be played', () => {
     const { graph } = makeFacts(buildGraph(readTopology(textOf({ nodes: TWO })).topology), defaultCatalog, TODAY);
     assert.match(whyNot(graph, { fail: 'h3' })!, /no node "h3" to fail\. Did you mean "h1"\?/);
