@@ -23,6 +23,7 @@ type Context = RuleContext<typeof params>;
 const CONTAINER = kindCode('container'), APP = kindCode('app');
 /** Beyond this a runtime that ignores its limit is the cause, which is a finding of its own. */
 const IGNORES = 2;
+const ROUNDING = 1e-9;
 
 interface Throttled {
   readonly node: number;
@@ -44,7 +45,7 @@ function check({ facts, graph, options, report }: Context): void {
     const node = graph.nodes[i] as NodeOf<'container'>;
     if (node.threads === undefined && node.language === undefined) continue;
     const it = throttled(facts, i, node, options);
-    if (it && (it.fraction >= options.minFraction || it.stretch >= options.maxStretch)) found.push(it);
+    if (it && (it.fraction >= options.minFraction - ROUNDING || it.stretch >= options.maxStretch - ROUNDING)) found.push(it);
   }
   const alike = (it: Throttled): string => `${graph.parent[it.node]} ${it.cores} ${it.threads} ${it.stretch} ${it.binding === it.node ? 'own' : it.binding}`;
   for (const same of groupedBy(found, alike)) {
@@ -84,7 +85,7 @@ function reportThrottled(facts: Facts, group: readonly Throttled[], { minFractio
   const first = group[0]!;
   const nodes = group.map((it) => it.node);
   const { cores, threads, binding, fraction, stall, stretch } = first;
-  const byFraction = fraction >= minFraction;
+  const byFraction = fraction >= minFraction - ROUNDING;
   const quota = quotaOf(cores, period), fewer = Math.max(1, Math.ceil(cores));
   const who = group.length === 1 ? capital(called(graph, first.node)) : `${count(group.length, 'workload')} (${idsOf(graph, nodes)})`;
   const owner = binding === first.node ? '' : ` of ${called(graph, binding)}`;

@@ -12,7 +12,7 @@ import { workloads } from '../../facts/workloads';
 import { kindCode } from '../../graph';
 import { amount } from '../../words';
 import { splitBySuppression } from '../groups';
-import { called, capital, count, listOf } from '../say';
+import { called, count, listOf } from '../say';
 import { groupedBy } from './siblings';
 
 const params = {
@@ -84,12 +84,11 @@ function reportLevel(facts: Facts, group: readonly Starved[], report: RuleContex
   const nodes = group.map((it) => it.node);
   const critical = nodes.some((it) => labels(facts).criticality[it]! >= CRITICAL);
   const each = listOf(sorted.map((it) => `${graph.ids[it.node]!} (${amount('cpu', round(it.share))}, ${it.why} ${amount('cpu', it.need)})`));
-  const levels = group.length === 1 ? ` ${capital(pathOf(facts, worst))}.` : '';
   report({
     node: group.length === 1 ? worst.node : level.shared, others: [...(group.length === 1 ? [level.shared] : []), ...(group.length === 1 ? [] : nodes)],
     severity: critical ? 'error' : 'warning', measured: worst.share, threshold: worst.need,
     message: `When everything on the way wants all the CPU it may use, ${group.length === 1 ? `${called(graph, worst.node)} gets less than it needs` : `${group.length} workloads get less than they need`}: ${each}. `
-      + `Most is lost in ${place(facts, level)}: ${amount('cpu', round(level.capacity))} are shared by weight, and ${called(graph, level.member)} has ${level.weight} of ${round(level.weights)}.${levels} `
+      + `Most is lost in ${place(facts, level)}: ${amount('cpu', round(level.capacity))} are shared by weight, and ${level.memberTier ? `its ${level.memberTier} pods have` : `${called(graph, level.member)} has`} ${level.weight} of ${round(level.weights)}. `
       + 'Give it a larger request or weight, limit what competes with it, or move one of them elsewhere.',
     witness: witness(facts, sorted),
     fixes: () => fixes(facts, group),
@@ -100,10 +99,6 @@ const round = (value: number): number => Number(value.toPrecision(3));
 
 function place({ graph }: Facts, { shared, tier }: ShareLevel): string {
   return tier === undefined ? called(graph, shared) : `the ${tier} pods of ${graph.ids[shared]!}`;
-}
-
-function pathOf(facts: Facts, { levels }: Starved): string {
-  return levels.map((it) => `${place(facts, it)} gives ${it.memberTier ? `its ${it.memberTier} pods` : facts.graph.ids[it.member]!} ${amount('cpu', round(it.given))}`).join(', ');
 }
 
 /** Levels of the worst, the share of each, and by which formula shares became weights. */
