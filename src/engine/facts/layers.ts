@@ -2,6 +2,7 @@
 import { bytes } from '../columns';
 import type { Facts } from '../contract';
 import { defineFact } from '../facts';
+import { nearest } from '../graph';
 import { imagesInUse } from './images';
 import type { ImageUse } from './images';
 import { runtimes } from './runtimes';
@@ -36,6 +37,20 @@ export const imageStores = defineFact('imageStores', (facts): ImageStores => {
 /** The store that a set of containers would need if one engine ran them all. */
 export function commonStore(facts: Facts, containers: ReadonlySet<number>): ImageStore | undefined {
   return storesOf(facts, (container) => (containers.has(container) ? 0 : -1))[0];
+}
+
+/** The part of the stores that a set of containers needs; those that float in a cluster count as if one engine ran them (`engine` is the cluster then). */
+export function storesFor(facts: Facts, containers: ReadonlySet<number>): readonly ImageStore[] {
+  const { engine } = runtimes(facts);
+  return storesOf(facts, (container) => (!containers.has(container) ? -1 : engine[container]! >= 0 ? engine[container]! : topOf(facts, container)));
+}
+
+/** The cluster that something floats in, else the root above it. */
+function topOf({ graph }: Facts, i: number): number {
+  const cluster = nearest(graph, i, 'cluster');
+  let at = i;
+  while (cluster < 0 && graph.parent[at]! >= 0) at = graph.parent[at]!;
+  return cluster < 0 ? at : cluster;
 }
 
 interface Mutable {
