@@ -4,6 +4,7 @@ import { bytes, cores } from '../../columns';
 import type { Facts, Graph, Rule, RuleContext } from '../../contract';
 import { kernels } from '../../facts/kernels';
 import { kubernetes } from '../../facts/kubernetes';
+import { limits } from '../../facts/limits';
 import { runtimes } from '../../facts/runtimes';
 import { workloads } from '../../facts/workloads';
 import { kindCode } from '../../graph';
@@ -52,6 +53,7 @@ const CONTAINER = kindCode('container'), VM = kindCode('vm'), POD = kindCode('po
 
 function check({ facts, graph, options, report }: Context): void {
   const { copies } = workloads(facts);
+  const pids = limits(facts).pids.own;
   const found = new Map<string, Pair[]>();
   const add = (pair: Pair): void => {
     const key = `${graph.parent[pair.node]!} ${pair.sort} ${pair.at.join('.')}`;
@@ -62,7 +64,10 @@ function check({ facts, graph, options, report }: Context): void {
   for (let i = 0; i < graph.count; i++) {
     if (!(copies[i]! > 0)) continue;
     const kind = graph.kind[i];
-    if (kind === CONTAINER) container({ graph, facts, options }, i, add);
+    if (kind === CONTAINER) {
+      // By the columns first: most containers have nothing to look at, and thousands of nodes need not be read.
+      if (pids[i] === 0 || maybe(graph, i, options.minCpu)) container({ graph, facts, options }, i, add);
+    }
     else if (kind === VM) vm(graph, i, add);
     else if (kind === POD || kind === CGROUP) group(graph, i, options, add);
   }
@@ -71,11 +76,16 @@ function check({ facts, graph, options, report }: Context): void {
   }
 }
 
+/** Whether the numbers of a container alone allow a contradiction. */
+function maybe({ memory, cpu, memoryRequest, cpuRequest }: Graph, i: number, minCpu: number): boolean {
+  return memory[i] === 0 || cpu[i]! < minCpu || memoryRequest[i]! >= memory[i]! || cpuRequest[i]! > cpu[i]!;
+}
+
 /** Docker reads a limit of 0 as none, and so does Kubernetes; on Windows and in the runtimes themselves nobody says. */
 function container({ graph, facts, options }: Pick<Context, 'graph' | 'facts' | 'options'>, i: number, add: (pair: Pair) => void): void {
   const node = graph.nodes[i] as NodeOf<'container'>;
-  const { limits } = node;
-  if (limits === undefined) return;
+  const own = node.limits;
+  if (own === undefined) return;
   for (const resource of ['memory', 'cpu'] as const) {
     const limit = graph[resource][i]!, request = (resource === 'memory' ? graph.memoryRequest : graph.cpuRequest)[i]!;
     const format = resource === 'memory' ? formatBytes : formatCores;
@@ -96,7 +106,7 @@ function container({ graph, facts, options }: Pick<Context, 'graph' | 'facts' | 
     node: i, sort: 'quota', at: ['limits', 'cpu'], said: `a CPU limit of ${cpu}`, measured: cpu, threshold: options.minCpu,
     fix: { path: ['limits', 'cpu'], value: options.minCpu },
   });
-  if (limits.pids === 0 && readsZeroAsNone(facts, i)) add({
+  if (own.pids === 0 && readsZeroAsNone(facts, i)) add({
     node: i, sort: 'zero', at: ['limits', 'pids'], said: 'a process limit of 0', measured: 0, threshold: 0, fix: { path: ['limits', 'pids'], value: 'unlimited' },
   });
   if (memory > 0 && memory < Infinity && graph.memoryRequest[i] === memory && isSoftLimit(facts, i)) add({

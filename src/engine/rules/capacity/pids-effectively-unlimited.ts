@@ -20,6 +20,8 @@ const params = {
 
 type Context = RuleContext<typeof params>;
 
+/** Lines of a witness: who checks more by hand? */
+const MOST_LINES = 10;
 const CONTAINER = kindCode('container');
 const B2 = BOUNDARIES.indexOf('B2');
 
@@ -77,7 +79,10 @@ function reportDomain(facts: Facts, domain: KernelDomain, affected: readonly num
       + `Neither they nor a pod or cgroup above them has a pids limit, and no default of the engine is stated. A fork bomb or a leak of threads in one `
       + `uses up the process numbers of the whole system: ${beside > 0 ? `the other ${count(beside, 'workload')} there, ` : ''}the engine and the shell of whoever wants to mend it start `
       + `nothing any more. Set a pids limit on the containers, their slice, or as default of the engine; ${options.suggest} is enough for most.`,
-    witness: affected.map((i) => `${chainOf(graph, i, domain.node)}: no pids.max`),
+    witness: [
+      ...affected.slice(0, MOST_LINES).map((i) => `${chainOf(graph, i, domain.node)}: no pids.max`),
+      ...(affected.length > MOST_LINES ? [`and ${affected.length - MOST_LINES} more`] : []),
+    ],
     fixes: () => limit(graph, affected, options.suggest),
   });
 }
