@@ -1,8 +1,9 @@
 /** What each workload gets of the CPU when others want it too, through every level of the stack (RULES 3.7). */
 import type { Facts } from '../contract';
 import { defineFact } from '../facts';
+import { demandFrom } from './cpu/demand';
 import { fill } from './cpu/fill';
-import { demandFrom, schedule } from './cpu/schedule';
+import { schedule } from './cpu/schedule';
 import type { Schedule } from './cpu/schedule';
 import { QOS } from './qos';
 import type { QosClass } from './qos';

@@ -9,7 +9,7 @@ import { kubernetes } from '../kubernetes';
 import { limits } from '../limits';
 import { NO_QOS, qos, QOS } from '../qos';
 import { runtimes } from '../runtimes';
-import { workloads } from '../workloads';
+import { demandFrom } from './demand';
 import type { Competitors } from './fill';
 import { DEFAULT_SHARES, DEFAULT_WEIGHT, shareFormula, sharesOfRequest } from './weights';
 import type { ShareFormula } from './weights';
@@ -240,17 +240,4 @@ function trim(grown: Schedule, size: number): Schedule {
     copies: grown.copies.subarray(0, size), floor: grown.floor.subarray(0, size), cap: grown.cap.subarray(0, size), demand: grown.demand.subarray(0, size),
     assumed: grown.assumed.subarray(0, size),
   };
-}
-
-/** Fills `demand` from the tasks up: `task` gives what a container, an app or a VM with nothing in it wants, in cores. */
-export function demandFrom(facts: Facts, of: Schedule, demand: Float64Array, task: (node: number) => number): void {
-  const { isWorkload } = workloads(facts);
-  for (let i = of.size - 1; i >= 0; i--) {
-    const cap = of.cap[i]!;
-    let wanted = 0;
-    if (of.tier[i]! < 0 && isWorkload[of.node[i]!] === 1) wanted = task(of.node[i]!);
-    else for (let at = of.first[i]!; at < of.first[i + 1]!; at++) wanted += of.copies[of.children[at]!]! * (demand[of.children[at]!]! || 0);
-    // A machine of unknown size at the top may be as large as it is asked for; further in, nobody knows what it takes.
-    demand[i] = !Number.isNaN(cap) ? Math.min(wanted, cap) : of.parent[i]! < 0 ? wanted : NaN;
-  }
 }
