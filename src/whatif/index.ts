@@ -4,8 +4,9 @@
  *   contract.ts    events and outcomes
  *   verbs.ts       the verbs of events, what each is about and how a command line writes it
  *   run.ts         what the stages of a play share
- *   edits.ts, move.ts                     events that change a copy of the stack
- *   loss.ts, failures.ts, attack.ts       events that take something away
+ *   edits.ts, move.ts, conversion.ts      events that change a copy of the stack
+ *   addition.ts, loss.ts, planned.ts      questions of capacity and of planned work
+ *   failures.ts, takeover.ts, attack.ts, runaway.ts   what goes wrong
  *   play.ts        plays events together: edits first, then planned work, failures, attacks and processes that run away
  *   scenarios.ts   the scenarios of a file, compared with what they expect
  *   check.ts       the check of a file with its scenarios

@@ -2,6 +2,7 @@
 import type { TopologyText } from '../model';
 import type { Facts } from '../engine';
 import { adds } from './addition';
+import { converts } from './conversion';
 import { flawed, takenOver } from './attack';
 import type { Event, Outcome } from './contract';
 import { newRun, outcomeOf } from './run';
@@ -17,6 +18,7 @@ import { takesOver } from './takeover';
 const STAGES: readonly ((run: Run, events: readonly Event[]) => void)[] = [
   (run, events) => events.forEach((event) => {
     if (event.migrate !== undefined) moves(run, event);
+    if (event.convert !== undefined) converts(run, event.convert);
   }),
   (run, events) => events.forEach((event) => {
     if (event.add !== undefined) adds(run, event);
