@@ -118,6 +118,29 @@ describe('what if', () => {
     assert.deepEqual(played({ ...docker, wild: c({ limits: { pids: 100 } }), db: c({}) }, [{ runaway: 'wild:pids' }]).degraded, ['wild']);
   });
 
+  it('a VM becomes a container where an engine is, else in a VM made for it, with the sizes, starts and kernels of both', () => {
+    const nodes = { ...TWO, db: vm('h1', { tenant: 'shop', startSeconds: 45 }), pg: { kind: 'app', in: 'db', memory: '4GiB', cpu: 1, service: 'pg' }, front: vm('h1'), docker: { kind: 'engine', in: 'front', platform: 'docker', runtime: 'runc' } };
+    const { answers, moved } = played(nodes, [{ convert: 'db' }], { links: [{ from: 'front', to: 'pg' }] });
+    assert.equal(answers[0]!.answer, 'yes');
+    assert.deepEqual(moved, [{ node: 'pg', from: 'db', to: 'docker' }]);
+    assert.match(answers[0]!.proof.join('\n'), /go to engine docker|go to container engine docker/);
+    assert.match(answers[0]!.proof.join('\n'), /Start: 45 s before, .* after\.\nTo patch: \d+ kernels/);
+    const alone = played(TWO, [{ convert: 'web' }]);
+    assert.match(alone.answers[0]!.proof[0]!, /added for them \(assumed\)/);
+    const windows = played({ ...TWO, web: vm('h1', { os: { platform: 'windows-server', version: '2022' } }) }, [{ convert: 'web' }]);
+    assert.equal(windows.answers[0]!.answer, 'no');
+  });
+
+  it('a container becomes a VM, and what shared its kernel no longer does', () => {
+    const docker = { front: vm('h1'), docker: { kind: 'engine', in: 'front', platform: 'docker', runtime: 'runc' }, ours: { kind: 'container', in: 'docker', tenant: 'a', limits: { memory: '1GiB', cpu: 0.5 } }, theirs: { kind: 'container', in: 'docker', tenant: 'b', limits: { memory: '1GiB', cpu: 0.5 } } };
+    const { answers, findings, moved } = played({ ...TWO, ...docker }, [{ convert: 'theirs' }]);
+    assert.equal(answers[0]!.answer, 'yes');
+    assert.equal(moved[0]!.node, 'theirs');
+    assert.ok(findings.resolved.some(({ rule }) => rule === 'shared-kernel-mixed-trust'));
+    const bare = played({ h: { kind: 'host', os: linux }, docker: { kind: 'engine', in: 'h', platform: 'docker' }, c: { kind: 'container', in: 'docker' } }, [{ convert: 'c' }]);
+    assert.deepEqual([bare.answers[0]!.answer, bare.answers[0]!.proof], ['no', ['There is no hypervisor on its machine.']]);
+  });
+
   it('says why an event cannot be played', () => {
     const { graph } = makeFacts(buildGraph(readTopology(textOf({ nodes: TWO })).topology), defaultCatalog, TODAY);
     assert.match(whyNot(graph, { fail: 'h3' })!, /no node "h3" to fail\. Did you mean "h1"\?/);
