@@ -118,6 +118,7 @@ describe('sandbox-overhead-unaccounted', () => {
     assert.equal(findingsOf(rule, floating()).length, 1);
     assert.deepEqual(findingsOf(rule, floating({ memory: '200MiB' })), []);
     assert.deepEqual(findingsOf(rule, kata([], { runtimeClass: 'runc' })), []);
+    assert.deepEqual(findingsOf(rule, { nodes: { c: { kind: 'container', in: 'nowhere', runtimeClass: 'kata' } } }), []);
   });
 });
 

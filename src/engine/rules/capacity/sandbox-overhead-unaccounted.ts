@@ -70,7 +70,8 @@ function groupsOf(facts: Facts, options: Context['options']): Iterable<Group> {
     if (graph.kind[i] !== CONTAINER || unit < 0 || unit === last || !(copies[i]! > 0)) continue;
     last = unit;
     const product = runtime[i], name = product && TYPICAL.get(product.id);
-    if (product === undefined || name === undefined) continue;
+    // What stands nowhere takes memory of nothing.
+    if (product === undefined || name === undefined || graph.parent[unit]! < 0) continue;
     const found = sandboxOf(facts, unit, i, engine[i]!, copies[unit]!, options[name]);
     if (found === undefined) continue;
     const place = engine[i]! >= 0 ? engine[i]! : graph.parent[unit]!;
