@@ -32,7 +32,9 @@ function check(context: Context): void {
     const members = merged(domain.workloads, domain.sandboxed);
     if (members.length < 2 || !differs(facts, members)) continue;
     // What separates a workload from its kernel also separates it from everything else on that kernel.
-    const exposed = members.filter((it) => strength(facts, it, domain.node) < required);
+    // The weakest separated comes first: of several pairs it is the one to name.
+    const exposed = members.map((it) => ({ it, wall: strength(facts, it, domain.node) })).filter(({ wall }) => wall < required)
+      .sort((a, b) => a.wall - b.wall || a.it - b.it).map(({ it }) => it);
     const conflict = exposed.length === 0 ? undefined : findConflict(context, members, exposed);
     if (conflict !== undefined) report(context, domain, members, exposed, conflict, required);
   }
