@@ -13,7 +13,7 @@ const TITLES: readonly (readonly [Section, string])[] = [
 function sections(): string[] {
   return [
     '# Importing Docker Compose files',
-    'A Compose project becomes a control group named after it, on a container engine, with a container for every service. In VS Code: *Strata: Import Compose File*. On the command line:',
+    'A Compose project becomes a control group named after it, on a container engine, with a container for every service. In VS Code: *Strata: Import into Topology...*. On the command line:',
     '```sh\nstrata import docker-compose.yml -o shop.topology.json\nstrata import compose.yaml --into estate.topology.json --on vm-web\n```',
     '## What becomes of what',
     table(['Compose', 'Strata'], MAPPING),

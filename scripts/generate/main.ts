@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { cliReference } from './cli';
 import { formatReference } from './format';
+import { importReference } from './import';
 import { composeReference } from './import-compose';
 import { ruleReference } from './rules';
 import { topologySchema } from './schema';
@@ -17,6 +18,7 @@ const generators: readonly Generator[] = [
   topologySchema,
   formatReference,
   cliReference,
+  importReference,
   composeReference,
   ...ruleReference,
 ];

@@ -1,11 +1,12 @@
 /** What the inputs of an import stand for: projects of files, and reading below their folder only. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { BUDGET } from '../import';
+import { BUDGET, type Candidate, decode, findProjects as projectsOfFiles, IMPORTERS, SNIFF_BYTES } from '../import';
 import { walk } from './files';
 import { BadInput } from './io';
 
 export interface ProjectFiles {
+  readonly format: string | undefined;
   /** Absolute folder that stands for the workspace folder. */
   readonly root: string;
   /** Relative to the root, with `/`. */
@@ -13,51 +14,71 @@ export interface ProjectFiles {
   readFile(file: string): Uint8Array | undefined;
 }
 
-/** In Compose's order of preference. */
-const DEFAULT_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
-
 /**
- * Projects that the inputs stand for: files of one folder together, in the order given; for a folder its Compose file, or
- * those of the folders below it. Throws BadInput for what is not there.
+ * Projects that the inputs stand for: named files of one format and folder together, in the order given; for a folder, what is
+ * recognised in it and below. `format` says what the files are. Throws BadInput for what is not there, and where a folder holds nothing known.
  */
-export function findProjects(inputs: readonly string[], cwd: string): readonly ProjectFiles[] {
-  const groups = new Map<string, string[]>();
+export function findProjects(inputs: readonly string[], cwd: string, format?: string): readonly ProjectFiles[] {
+  const files = new Map<string, Candidate>();
   for (const input of inputs) {
     const full = path.resolve(cwd, input);
     const stat = fs.statSync(full, { throwIfNoEntry: false });
     if (!stat) throw new BadInput(`${input}: there is no such file or folder.`);
-    const files = stat.isDirectory() ? composeFiles(input, full) : [full];
-    for (const file of files) {
-      const folder = path.dirname(file);
-      groups.set(folder, [...(groups.get(folder) ?? []), file]);
-    }
+    for (const file of stat.isDirectory() ? below(input, full, format) : [{ ...sniff(full), found: false }]) if (!files.get(file.path) || !file.found) files.set(file.path, file);
   }
-  return [...groups].map(([folder, files]) => makeProject(rootOf(cwd, folder), [...new Set(files)]));
+  return projectsOfFiles([...files.values()], format).map((project) => {
+    const paths = project.paths.map((file) => file.split('/').join(path.sep));
+    return makeProject(project.format, rootOf(cwd, commonFolder(paths)), paths);
+  });
 }
 
-function composeFiles(input: string, folder: string): readonly string[] {
-  const own = DEFAULT_NAMES.find((name) => fs.existsSync(path.join(folder, name)));
-  if (own) return [path.join(folder, own)];
-  const byFolder = new Map<string, string>();
-  const below = walk(folder, '.').filter((file) => DEFAULT_NAMES.includes(path.posix.basename(file)));
-  for (const file of below.sort((a, b) => DEFAULT_NAMES.indexOf(path.posix.basename(a)) - DEFAULT_NAMES.indexOf(path.posix.basename(b)))) {
-    const where = path.posix.dirname(file);
-    if (!byFolder.has(where)) byFolder.set(where, path.join(folder, file));
+/** The path, with `/`, and the start of the text. */
+function sniff(full: string): { readonly path: string; readonly text: string } {
+  const name = full.split(path.sep).join('/');
+  const head = new Uint8Array(SNIFF_BYTES);
+  let file: number | undefined;
+  try {
+    file = fs.openSync(full, 'r');
+    return { path: name, text: decode(head.subarray(0, fs.readSync(file, head))).text };
+  } catch {
+    return { path: name, text: '' };
+  } finally {
+    if (file !== undefined) fs.closeSync(file);
   }
-  if (byFolder.size === 0) throw new BadInput(`${input}: there is no Compose file (${DEFAULT_NAMES.join(', ')}) in this folder or below it. Name the file.`);
-  if (byFolder.size > BUDGET.files) throw new BadInput(`${input}: more than ${BUDGET.files} Compose files below this folder. Name a smaller folder.`);
-  return [...byFolder.values()].sort();
 }
 
-/** The current folder stands for the workspace where it holds the file, else the file's own folder. */
+function below(input: string, folder: string, format: string | undefined): readonly Candidate[] {
+  const found = walk(folder, '.').filter((file) => !file.endsWith('.topology.json'))
+    .map((file): Candidate => ({ ...sniff(path.join(folder, file)), found: true }))
+    .filter((file) => projectsOfFiles([file], format).length > 0);
+  if (found.length === 0) {
+    const formats = IMPORTERS.filter((importer) => format === undefined || importer.format === format).map((importer) => importer.title).join(', ');
+    throw new BadInput(`${input}: no file in this folder or below it is of a format that can be imported (${formats}). Name the file.`);
+  }
+  if (found.length > BUDGET.files) throw new BadInput(`${input}: more than ${BUDGET.files} files below this folder can be imported. Name a smaller folder.`);
+  return found;
+}
+
+/** The deepest folder that holds all files. */
+function commonFolder(files: readonly string[]): string {
+  const parts = path.dirname(files[0]).split(path.sep);
+  for (const file of files) {
+    const own = path.dirname(file).split(path.sep);
+    while (parts.some((part, i) => own[i] !== part)) parts.pop();
+  }
+  return parts.join(path.sep) || path.parse(files[0]).root;
+}
+
+/** The current folder stands for the workspace where it holds the files, else their own folder. */
 function rootOf(cwd: string, folder: string): string {
   const relative = path.relative(cwd, folder);
   return relative === '' || (!relative.startsWith('..') && !path.isAbsolute(relative)) ? cwd : folder;
 }
 
-function makeProject(root: string, files: readonly string[]): ProjectFiles {
+function makeProject(format: string | undefined, root: string, files: readonly string[]): ProjectFiles {
   const real = fs.realpathSync(root);
   return {
+    format,
     root,
     files: files.map((file) => path.relative(root, file).split(path.sep).join('/')),
     readFile(file) {

@@ -45,12 +45,26 @@ export interface ImportResult {
 }
 
 export interface Importer {
+  /** Short name, as `source.format` and `--format` have it; its page is docs/import-FORMAT.md. */
   readonly format: string;
   readonly title: string;
+  /** Names that its files usually have, `*` for any part: for pickers and menus. `FOLDER/NAME` where the name alone says too little. */
+  readonly files: readonly string[];
+  /** What its files become, in one sentence. */
+  readonly becomes: string;
+  /** Its files say on what they run, so that nobody is asked where to put what is imported. */
+  readonly selfStanding?: boolean;
+  /** Which files are one project: those of one folder (where absent), or all that are imported at a time. */
+  readonly project?: 'folder' | 'all';
   /** How sure it is that the file is of its format: 0 not at all, 1 certain. Looks at no more than the first 64 KiB of the text. */
   recognise(file: ImportFile): number;
+  /** Of the files that were found in one folder, those to read, as projects; all as one where absent. Files that people name are all read. */
+  choose?(paths: readonly string[]): readonly (readonly string[])[];
   read(files: readonly ImportFile[], context: ImportContext): Promise<ImportResult>;
 }
+
+/** Bytes from the start of a file that are looked at to recognise it. */
+export const SNIFF_BYTES = 65_536;
 
 /** Bounds of one import; beyond them an error note says so, and what was read stays. */
 export const BUDGET = { fileBytes: 20_000_000, files: 200, nodes: 100_000, depth: 200, expandedValues: 1_000_000 } as const;

@@ -2,6 +2,7 @@
  * import: files of other formats -> Operations and notes.
  *
  *   contract.ts            what every importer takes and gives
+ *   projects.ts            files of a folder -> those that are read together
  *   decode.ts, paths.ts, notes.ts   bytes to text, paths that stay inside the workspace folder, notes with places
  *   ids.ts, place.ts, update.ts     ids that stay, where containers are put, importing again
  *   compose/               Docker Compose
@@ -11,9 +12,11 @@
 import { composeImporter } from './compose';
 import { BUDGET, type ImportContext, type Importer, type ImportFile, type ImportNote, type ImportResult } from './contract';
 import { decode } from './decode';
+import { type Candidate, type Project, projectsOf, surest } from './projects';
 
 export * from './contract';
 export { decode } from './decode';
+export type { Candidate, Project } from './projects';
 export { relativeTo, resolveInside } from './paths';
 
 /** Every format that can be read. */
@@ -21,12 +24,12 @@ export const IMPORTERS: readonly Importer[] = [composeImporter];
 
 /** The importer that is surest of a file, or undefined where none knows it. */
 export function recognise(file: ImportFile): Importer | undefined {
-  let [best, score] = [undefined as Importer | undefined, 0];
-  for (const importer of IMPORTERS) {
-    const own = importer.recognise(file);
-    if (own > score) [best, score] = [importer, own];
-  }
-  return best;
+  return surest(IMPORTERS, file)?.importer;
+}
+
+/** Files as the projects that they are, by their content; see projects.ts. */
+export function findProjects(files: readonly Candidate[], format?: string): readonly Project[] {
+  return projectsOf(IMPORTERS, files, format);
 }
 
 const note = (file: string, severity: ImportNote['severity'], code: string, message: string): ImportNote => ({ severity, code, message, file, line: 1, column: 1, count: 1 });

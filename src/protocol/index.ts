@@ -133,7 +133,7 @@ export type ToHost =
   | { readonly type: 'openText'; readonly pointer: string; readonly beside: boolean }
   | { readonly type: 'openRule'; readonly rule: string }
   /** Runs one of the extension's own commands, as the command palette would. */
-  | { readonly type: 'run'; readonly command: 'importCompose' | 'openWalkthrough' }
+  | { readonly type: 'run'; readonly command: 'import' | 'openWalkthrough' }
   /** Something a walkthrough step ticks off. */
   | { readonly type: 'did'; readonly what: 'lens' | 'inspect' | 'drag' | 'fix' | 'collapse' | 'search' }
   | { readonly type: 'error'; readonly message: string; readonly stack: string };

@@ -115,7 +115,7 @@ describe('a topology as text', () => {
   it('imports a Compose file into a new topology, by command', async () => {
     const { page, bridge } = window();
     await bridge.command('workbench.action.closeAllEditors');
-    await runPaletteCommand(page, 'Strata: Import Compose File...');
+    await runPaletteCommand(page, 'Strata: Import into Topology...');
     await answerQuickInput(page, { pick: 'compose.yaml' });
     const tab = await until('an unsaved canvas', async () => {
       const active = await bridge.tab();
@@ -134,7 +134,7 @@ describe('a topology as text', () => {
     const { page, bridge } = window();
     await bridge.command('strata.openWalkthrough');
     await page.locator('.gettingStartedContainer').getByText('Your first stack').first().waitFor();
-    for (const step of ['Open a topology', 'Fix a finding', 'Import a Compose file']) {
+    for (const step of ['Open a topology', 'Fix a finding', 'Import what you have']) {
       await page.locator('.gettingStartedContainer .getting-started-step').filter({ hasText: step }).locator('.codicon-getting-started-step-checked').waitFor();
     }
     await window().shot('walkthrough');

@@ -16,7 +16,7 @@ export function EmptyState() {
       <p>{broken ? 'Mend the text and the picture follows.' : 'Drag a host here from the palette, or begin with one of these.'}</p>
       <div className="buttons">
         {!readOnly && !broken && <button type="button" className="primary" onClick={() => void addKind('host')}><KindIcon kind="host" />Add a host</button>}
-        {!readOnly && !broken && <button type="button" onClick={() => send({ type: 'run', command: 'importCompose' })}>Import a Compose file…</button>}
+        {!readOnly && !broken && <button type="button" onClick={() => send({ type: 'run', command: 'import' })}>Import files…</button>}
         <button type="button" onClick={() => send({ type: 'openText', pointer: '', beside: true })}>Open as text</button>
         {!broken && <button type="button" onClick={() => send({ type: 'run', command: 'openWalkthrough' })}>Show me how</button>}
       </div>

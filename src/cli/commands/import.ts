@@ -40,7 +40,7 @@ async function importProject(call: Call, project: ProjectFiles, document: Topolo
     workspaceName: path.basename(project.root),
     nameOf: (file) => path.relative(home, path.join(project.root, file)).split(path.sep).join('/'),
     on: call.value('on'),
-  }, call.value('format'));
+  }, project.format);
   const notes = result.notes.map((note) => ({ ...note, file: shown(call, project, note.file) }));
   const start = document ?? readTopology(newTopologyText(result.name));
   const applied = applyOperations(start, result.operations);
@@ -65,7 +65,7 @@ async function run(call: Call): Promise<number> {
   let document = baseDocument(call, call.value('into'));
   const notes: ImportNote[] = [];
   let read = document !== undefined;
-  for (const project of findProjects(call.files, call.io.cwd)) {
+  for (const project of findProjects(call.files, call.io.cwd, call.value('format'))) {
     const imported = await importProject(call, project, document, target);
     notes.push(...imported.notes);
     if (imported.changed || document) document = imported.document;
@@ -93,10 +93,10 @@ function write(call: Call, target: string, document: TopologyText): void {
 
 export const importCommand: Command = {
   name: 'import',
-  arguments: { usage: 'INPUT...', least: 1, most: Infinity, doc: 'Files or folders. Files of one folder are one project, laid over each other in the order given; a folder stands for the Compose projects in it.' },
+  arguments: { usage: 'INPUT...', least: 1, most: Infinity, doc: 'Files or folders. Named files of one format and folder are one project, in the order given; a folder stands for every file in it and below whose content is known.' },
   summary: 'Reads files of other formats into a topology.',
   description: [
-    `Reads ${IMPORTERS.map((importer) => importer.title).join(', ')} files into a new topology, or into an existing one with --into. What is imported again is brought up to date: nodes are known by the file and the place they came from, and what people added stays.`,
+    `Reads ${IMPORTERS.map((importer) => importer.title).join(', ')} files, told apart by their content, into a new topology, or into an existing one with --into. What is imported again is brought up to date: nodes are known by the file and the place they came from, and what people added stays.`,
     'What could not be carried over goes to stderr as notes, a line each with its place. Errors among them make the exit code 2; what could be read is written all the same. Secrets (environment, commands, credentials in labels) are never copied. Nothing is run or fetched, and no file outside the folder is read.',
   ],
   options: [
@@ -109,6 +109,7 @@ export const importCommand: Command = {
   examples: [
     { line: 'strata import docker-compose.yml -o shop.topology.json', doc: 'A new topology' },
     { line: 'strata import compose.yaml compose.prod.yaml --into estate.topology.json --on vm-web', doc: 'A project with an override onto a virtual machine' },
+    { line: 'strata import deploy -o estate.topology.json', doc: 'Everything in a folder that is known' },
     { line: 'strata import docker-compose.yml -o - | strata check -', doc: 'Straight into a check' },
   ],
   run,

@@ -4,7 +4,7 @@ import type { WebviewCommand } from '../../protocol';
 import type { App } from '../app';
 import { applySafeFixes, checkNow, showOnCanvas, suppress } from './findings';
 import type { CommandId, HostCommandId } from './ids';
-import { importCompose } from './importing';
+import { importIntoTopology } from './importing';
 import { chooseLens, newTopology, openAsText, openOnCanvas, openSideBySide, openWalkthrough } from './opening';
 import { chooseRule } from './rules';
 
@@ -19,7 +19,9 @@ const HOST: { readonly [id in HostCommandId]: Run } = {
   'strata.lens': chooseLens,
   'strata.check': checkNow,
   'strata.applySafeFixes': applySafeFixes,
-  'strata.importCompose': importCompose,
+  'strata.import': importIntoTopology,
+  // Its former name, for keybindings and scripts.
+  'strata.importCompose': importIntoTopology,
   'strata.showRule': (_, rule) => chooseRule(rule),
   'strata.suppress': suppress,
   'strata.showOnCanvas': showOnCanvas,

@@ -75,7 +75,7 @@ const MESSAGES: { readonly [Type in ToHost['type']]: Check } = {
   paste: shape({ ...asked, into: nullOr(id) }),
   openText: shape({ pointer: text, beside: flag }),
   openRule: shape({ rule: id }),
-  run: shape({ command: oneOf(['importCompose', 'openWalkthrough']) }),
+  run: shape({ command: oneOf(['import', 'openWalkthrough']) }),
   did: shape({ what: oneOf(['lens', 'inspect', 'drag', 'fix', 'collapse', 'search']) }),
   error: shape({ message: text, stack: text }),
 };

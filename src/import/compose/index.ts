@@ -11,7 +11,7 @@
 import type { ImportContext, Importer, ImportFile, ImportResult } from '../contract';
 import { makeNotes } from '../notes';
 import { baseName, folderOf } from '../paths';
-import { environmentOf, loadFiles, type Loader, withOverride } from './load';
+import { DEFAULT_NAMES, environmentOf, loadFiles, type Loader, withOverride } from './load';
 import { projectOperations } from './project';
 
 const SNIFF = 65_536;
@@ -40,4 +40,18 @@ async function read(files: readonly ImportFile[], context: ImportContext): Promi
   return { name, operations, notes: notes.list(), sources: [...loader.sources] };
 }
 
-export const composeImporter: Importer = { format: 'compose', title: 'Docker Compose', recognise, read };
+/** The file that Compose itself would take, where there is one (it finds the override beside it); else each file on its own. */
+function choose(paths: readonly string[]): readonly (readonly string[])[] {
+  const own = DEFAULT_NAMES.flatMap((name) => paths.filter((path) => baseName(path) === name));
+  return own.length > 0 ? [own.slice(0, 1)] : paths.map((path) => [path]);
+}
+
+export const composeImporter: Importer = {
+  format: 'compose',
+  title: 'Docker Compose',
+  files: ['compose*.yaml', 'compose*.yml', 'docker-compose*.yaml', 'docker-compose*.yml', 'podman-compose*.yaml', 'podman-compose*.yml'],
+  becomes: 'A control group for the project, with a container for each service, on an engine that you choose.',
+  recognise,
+  choose,
+  read,
+};

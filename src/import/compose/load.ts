@@ -150,7 +150,8 @@ export function inside(loader: Loader, folder: string, reference: string, place:
   return path;
 }
 
-const DEFAULT_NAMES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
+/** In Compose's order of preference. */
+export const DEFAULT_NAMES: readonly string[] = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
 /** In the order in which Compose looks; the first that is there counts, whatever the base file is called. */
 const OVERRIDE_NAMES = ['compose.override.yml', 'compose.override.yaml', 'docker-compose.override.yml', 'docker-compose.override.yaml'];
 
