@@ -42,7 +42,7 @@ export const PROFILES: { readonly [name: string]: Profile } = {
     rules: {
       'single-point-of-failure': { options: { minReplicasForHigh: 3 } },
       'image-mutable-reference': { severity: 'warning' },
-      'host-reserve-missing': { options: { kubernetes: 'tiers' } },
+      'host-reserve-missing': { options: { kubernetes: 'tiered' } },
     },
   },
   strict: {
