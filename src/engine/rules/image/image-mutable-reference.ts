@@ -1,4 +1,5 @@
 import { parseImageReference } from '../../../catalog/image';
+import type { ImageReference } from '../../../catalog/image';
 import type { Operation } from '../../../model';
 import type { Fix, Rule, RuleContext } from '../../contract';
 import { imagesInUse } from '../../facts/images';
@@ -35,7 +36,7 @@ function check(context: Context): void {
   const tagged: Use[] = [];
   for (const use of imagesInUse(facts)) {
     const parsed = parseImageReference(use.reference);
-    if (parsed === undefined || parsed.digest !== undefined) continue;
+    if (parsed === undefined || parsed.digest !== undefined || isBuiltHere(use, parsed)) continue;
     const why = whyFloating(parsed.tag, options.floatingTags, options.bareMajors);
     if (why === undefined) for (const container of use.containers) tagged.push({ use, container });
     else for (const containers of splitBySuppression(graph, ID, use.containers, (it) => it)) reportFloating(context, { ...use, containers }, why);
@@ -43,6 +44,10 @@ function check(context: Context): void {
   tagged.sort((a, b) => a.container - b.container);
   for (const group of splitBySuppression(graph, ID, tagged, (it) => it.container)) reportTagged(context, group);
 }
+
+/** Made from a recipe beside it, under a name without a namespace or registry: it is not pulled. */
+const isBuiltHere = ({ image }: ImageUse, { registry, repository }: ImageReference): boolean =>
+  image?.recipe !== undefined && registry === undefined && !repository.includes('/');
 
 const ID = 'image-mutable-reference';
 
@@ -98,11 +103,11 @@ export const imageMutableReference: Rule<typeof params> = {
     description: 'A running container names its image by a tag that is moved on purpose (`latest`, `stable`, a bare major version, or no tag at '
       + 'all). What runs after the next pull is then not what was tested, and two replicas can run different software. '
       + 'There is one finding for each reference; in environment `dev` it is an info. References with a full version but no digest are '
-      + 'collected in one hint for the file.',
+      + 'collected in one hint for the file. An image that is built from a recipe in the project (`recipe`) and names no registry is not pulled, and left out.',
     remedy: 'Write a full version and its digest: `nginx:1.27.3@sha256:...`. Where the file knows the digest (`images`), the quick fix writes it.',
     sources: ['NIST SP 800-190 §4.2.2', 'CIS Docker Benchmark 5.28', 'OCI image specification, descriptors: digests'],
     bad: [{ title: 'No tag', topology: oneContainer('nginx') }, { title: 'A bare major version', topology: oneContainer('registry.example:5000/team/node:18') }],
-    good: [{ title: 'Version and digest', topology: oneContainer(`nginx:1.27.3@sha256:${'0123456789abcdef'.repeat(4)}`) }],
+    good: [{ title: 'Built here, not pulled', topology: { ...oneContainer('shop-web'), images: { 'shop-web': { recipe: 'web/Dockerfile' } } } }, { title: 'Version and digest', topology: oneContainer(`nginx:1.27.3@sha256:${'0123456789abcdef'.repeat(4)}`) }],
   },
   reads: ['image'],
   all: check,
