@@ -45,6 +45,8 @@ export async function answerQuickInput(page: Page, answer: { type: string } | { 
     await input.fill(answer.type);
     await page.keyboard.press('Enter');
   } else {
+    // Of a long list only the rows in view are there: typing brings the wanted one up, as a person would.
+    await input.fill(answer.pick);
     await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: answer.pick }).first().click();
   }
 }
