@@ -22,7 +22,7 @@ function sections(): string[] {
     'Every JSON output has `"version": 1`; keys may be added within a version, and none changes its meaning.',
     '`check --format json`: lines and characters count from 0, as in the Language Server Protocol. `related`, `witness`, `measured`, `threshold` and `fixed` are there where there is something to say.',
     fence(CHECK_SHAPE),
-    '`facts --format json`: sizes in bytes, CPU in cores; `null` is unknown (or makes no sense for the kind), `"unlimited"` is unlimited. `commit` is what is promised inside for one unit of what there is.',
+    '`facts --format json`: sizes in bytes, CPU in cores, times in seconds; `null` is unknown (or makes no sense for the kind), `"unlimited"` is unlimited. `commit` is what is promised inside for one unit of what there is. Each node has further properties where they make sense for it, and further keys stand beside `nodes`: [Facts](facts.md) has all of them. With `--only`, only what was asked for is there.',
     fence(FACTS_SHAPE),
     '`import --report FILE`: lines and columns count from 1.',
     fence(REPORT_SHAPE),
@@ -77,10 +77,13 @@ const FACTS_SHAPE = `{
       "cpu": { "capacity": 4, "requested": 0.5, "limit": 4, "commit": 0.25 },
       "memory": { "capacity": 8589934592, "requested": null, "limit": 8589934592, "commit": 0.0625 },
       "disk": { "capacity": 42949672960, "requested": null, "limit": 42949672960, "commit": null },
-      "copies": 1, "host": "host-1", "site": "fra1", "boundary": null
+      "copies": 1, "host": "host-1", "site": "fra1", "boundary": null,
+      "limits": { "memory": { "atMost": 8589934592, "by": "vm-web", "exact": true } },
+      "migration": { "targets": [{ "to": "kvm-2", "answer": "no", "reasons": [{ "code": "cpu-vendor", "certainty": "certain", "text": "..." }] }], "leftOut": 0 }
     }
   },
-  "kernels": [{ "at": "vm-web", "platform": "ubuntu", "version": "24.04", "workloads": ["front"] }]
+  "kernels": [{ "at": "vm-web", "platform": "ubuntu", "version": "24.04", "workloads": ["front"] }],
+  "services": [{ "name": "shop", "replicas": 2, "needed": 1, "singlePoints": [{ "node": "host-1", "kind": "host", "comesBack": true }] }]
 }`;
 
 const REPORT_SHAPE = `{

@@ -2,6 +2,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { cliReference } from './cli';
+import { coverageReference } from './coverage';
+import { factsReference } from './facts';
 import { formatReference } from './format';
 import { importReference } from './import';
 import { composeReference } from './import-compose';
@@ -21,6 +23,8 @@ const generators: readonly Generator[] = [
   importReference,
   composeReference,
   ...ruleReference,
+  factsReference,
+  coverageReference,
 ];
 
 const check = process.argv.includes('--check');

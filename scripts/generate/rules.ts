@@ -26,7 +26,7 @@ function overview(): string[] {
   return [
     '# Rules',
     `Strata checks a topology against ${RULES.length} rules. Each page says what its rule finds and why, what to do, its parameters with where their defaults come from, and an example that it finds and one that it does not. These pages are generated from the rules; the examples are run as tests.`,
-    '`strata rules` prints this list, `strata explain RULE` a page.',
+    '`strata rules` prints this list, `strata explain RULE` a page. [Coverage](coverage.md) tells what tests each of them. What rules look at are [facts](../facts.md).',
     ...FAMILIES.map((family) => [family, RULES.filter((rule) => rule.family === family)] as const)
       .filter(([, rules]) => rules.length > 0)
       .flatMap(([family, rules]) => [

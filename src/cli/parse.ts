@@ -58,9 +58,11 @@ function parsed(command: Command, options: readonly Option[], args: readonly str
 
 function checkChoices(options: readonly Option[], values: Values): void {
   for (const { name, choices } of options) {
-    const value = values[name];
-    if (choices && typeof value === 'string' && !choices.includes(value)) {
-      throw new BadUsage(`--${name} ${value} is none of its values: ${choices.join(', ')}.`);
+    const given = values[name];
+    for (const value of choices === undefined || given === undefined ? [] : [given].flat()) {
+      if (typeof value !== 'string' || choices!.includes(value)) continue;
+      const near = didYouMean(value, choices!);
+      throw new BadUsage(`--${name} ${value} is none of its values${near ? `; did you mean ${near}?` : `: ${choices!.join(', ')}.`}`);
     }
   }
 }

@@ -8,7 +8,7 @@
  *   profiles.ts          sets of severities and options to start from
  *   check.ts, check/     runs the rules; settings, suppressions, order, places in the text
  *   fixes.ts             fixes of findings, and all safe ones together
- *   report.ts            facts as the command line prints them
+ *   report/              facts as plain data, as the command line prints them
  *   layers.ts            what may go where, and what is missing between
  */
 export * from './contract';

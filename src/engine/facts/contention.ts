@@ -10,6 +10,7 @@ import type { QosClass } from './qos';
 
 export { burst, quotaOf, throttling, MIN_QUOTA_MS, PERIOD_MS } from './cpu/throttling';
 export type { Burst, Throttling } from './cpu/throttling';
+export { throttledOf, type Throttled } from './cpu/throttled';
 export { linearWeight, quadraticWeight, shareFormula, sharesOfRequest, systemdWeight } from './cpu/weights';
 
 export interface Contention {
@@ -96,23 +97,34 @@ export interface ShareLevel {
 
 const tierName = (tier: number): QosClass | undefined => QOS[tier];
 
-/** Levels from the machine at the top down to the node; empty for what runs nowhere. */
-export function shareLevels(facts: Facts, node: number, of: Contention = contention(facts)): readonly ShareLevel[] {
+/** By member of the schedule: weights of all members in it that want CPU, copies included. */
+export function weightSums({ schedule: tree, demand }: Contention): Float64Array {
+  const sums = new Float64Array(tree.size);
+  for (let i = 0; i < tree.size; i++) if (tree.parent[i]! >= 0 && demand[i]! > 0) sums[tree.parent[i]!]! += tree.weight[i]! * tree.copies[i]!;
+  return sums;
+}
+
+/** Levels from the machine at the top down to the node; empty for what runs nowhere. Who asks for many nodes makes `sums` (`weightSums`) once. */
+export function shareLevels(facts: Facts, node: number, of: Contention = contention(facts), sums?: Float64Array): readonly ShareLevel[] {
   const { schedule: tree, demand, given } = of;
   const levels: ShareLevel[] = [];
   for (let i = tree.member[node]!; i >= 0 && tree.parent[i]! >= 0; i = tree.parent[i]!) {
     const above = tree.parent[i]!;
-    let weights = 0;
-    for (let at = tree.first[above]!; at < tree.first[above + 1]!; at++) {
-      const child = tree.children[at]!;
-      if (demand[child]! > 0) weights += tree.weight[child]! * tree.copies[child]!;
-    }
     levels.push({
       shared: tree.node[above]!, tier: tierName(tree.tier[above]!), member: tree.node[i]!, memberTier: tierName(tree.tier[i]!), capacity: given[above]!,
-      weight: tree.weight[i]!, weights, wanted: demand[i]!, given: given[i]!, assumed: tree.assumed[i] === 1,
+      weight: tree.weight[i]!, weights: sums?.[above] ?? weightsIn(of, above), wanted: demand[i]!, given: given[i]!, assumed: tree.assumed[i] === 1,
     });
   }
   return levels.reverse();
+}
+
+function weightsIn({ schedule: tree, demand }: Contention, above: number): number {
+  let weights = 0;
+  for (let at = tree.first[above]!; at < tree.first[above + 1]!; at++) {
+    const child = tree.children[at]!;
+    if (demand[child]! > 0) weights += tree.weight[child]! * tree.copies[child]!;
+  }
+  return weights;
 }
 
 /** The level at which the smallest part of what could be had is got; undefined where nobody competes. */

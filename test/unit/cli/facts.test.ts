@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { FACT_SECTIONS } from '../../../src/engine';
 import { sandbox, type Sandbox } from './support';
 
 const stack = {
@@ -25,7 +26,8 @@ describe('strata facts', () => {
   it('gives JSON of version 1: bytes, cores, null for unknown', async () => {
     const { code, stdout } = await box.run('facts', 's.topology.json', '--format', 'json');
     const report = JSON.parse(stdout);
-    assert.deepEqual([code, Object.keys(report), report.version, report.file], [0, ['version', 'file', 'nodes', 'kernels'], 1, 's.topology.json']);
+    assert.deepEqual([code, Object.keys(report).slice(0, 4), report.version, report.file], [0, ['version', 'file', 'nodes', 'kernels'], 1, 's.topology.json']);
+    assert.ok(FACT_SECTIONS.every(({ name, on }) => on !== undefined || name in report));
     assert.deepEqual(Object.keys(report.nodes), Object.keys(stack.nodes));
     assert.deepEqual([report.nodes.web.kind, report.nodes.web.parent, report.nodes.web.host, report.nodes.web.site], ['container', 'docker', 'host', 'site']);
     assert.deepEqual([report.nodes.web.memory.limit, report.nodes.web.cpu.limit, report.nodes.host.cpu.capacity], [512 * 2 ** 20, 0.5, 8]);
@@ -41,6 +43,34 @@ describe('strata facts', () => {
     assert.match(lines[0], /^NODE +KIND +KERNEL +CPU/);
     assert.match(lines.find((line) => line.includes(' web '))!, /^ {10}web +container +vm .* 512MiB/);
     assert.match(stdout, /vm \(ubuntu 24\.04\): (web, api|api, web)/);
+  });
+
+  it('prints sections that have something to say, and those that are asked for in full', async () => {
+    const all = (await box.run('facts', 's.topology.json')).stdout;
+    assert.match(all, /COMMIT OF MACHINES\n {2}host: 1 VM, memory 0\.51x of 16GiB/);
+    assert.ok(!all.includes('QUORUMS') && !all.includes('WHO CAN READ WHAT'));
+    const some = (await box.run('facts', 's.topology.json', '--only', 'visibility', '--only', 'quorums')).stdout;
+    assert.match(some, /^WHO CAN READ WHAT\n {2}web, api\n {4}engine docker: processes, files\n {4}root on vm: /);
+    assert.match(some, /QUORUMS\n {2}nothing\n$/);
+    const json = JSON.parse((await box.run('facts', 's.topology.json', '--only', 'limits', '--format', 'json')).stdout);
+    assert.deepEqual([Object.keys(json), Object.keys(json.nodes.web)], [['version', 'file', 'nodes'], ['kind', 'parent', 'limits']]);
+  });
+
+  it('lists its sections, and says which one was meant', async () => {
+    const help = (await box.run('facts', '--help')).stdout;
+    for (const { name } of FACT_SECTIONS) assert.match(help, new RegExp(`[ ,]${name}[,.]`));
+    const { code, stderr } = await box.run('facts', 's.topology.json', '--only', 'limit');
+    assert.equal(code, 2);
+    assert.match(stderr, /--only limit is none of its values; did you mean limits\?/);
+    assert.match((await box.run('facts', 's.topology.json', '--only', 'weather')).stderr, /none of its values: nodes, kernels, /);
+  });
+
+  it('prints every section of every node on lines of their own, whatever its id', async () => {
+    box.write('odd.topology.json', { ...stack, nodes: { ...stack.nodes, 'x\u001b[31m\ny': { kind: 'container', in: 'docker', replicas: 3, threads: 9, limits: { cpu: 1 } } } });
+    const { code, stdout } = await box.run('facts', 'odd.topology.json', ...FACT_SECTIONS.flatMap(({ name }) => ['--only', name]));
+    assert.equal(code, 0);
+    assert.ok(!stdout.includes('\u001b') && !/NaN|undefined|Infinity|\[object/.test(stdout), stdout);
+    for (const { title } of FACT_SECTIONS.slice(1)) assert.ok(stdout.includes(title.toUpperCase()), title);
   });
 
   it('names the place of bad input', async () => {

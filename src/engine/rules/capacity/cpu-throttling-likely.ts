@@ -1,11 +1,8 @@
-import type { NodeOf } from '../../../model';
 import type { Facts, Fix, Rule, RuleContext } from '../../contract';
-import { burst, PERIOD_MS, quotaOf, throttling } from '../../facts/contention';
-import { kernelOf, kernels } from '../../facts/kernels';
-import { limits } from '../../facts/limits';
-import { runtimeSizing } from '../../facts/runtime-sizing';
+import { PERIOD_MS, quotaOf } from '../../facts/contention';
+import { throttledOf } from '../../facts/cpu/throttled';
+import type { Throttled } from '../../facts/cpu/throttled';
 import { workloads } from '../../facts/workloads';
-import { kindCode } from '../../graph';
 import { amount } from '../../words';
 import { splitBySuppression } from '../groups';
 import { called, capital, count, idsOf } from '../say';
@@ -20,61 +17,20 @@ const params = {
 
 type Context = RuleContext<typeof params>;
 
-const CONTAINER = kindCode('container'), APP = kindCode('app');
-/** Beyond this a runtime that ignores its limit is the cause, which is a finding of its own. */
-const IGNORES = 2;
 const ROUNDING = 1e-9;
-
-interface Throttled {
-  readonly node: number;
-  readonly cores: number;
-  readonly binding: number;
-  readonly threads: number;
-  /** Set where the threads are what the runtime starts. */
-  readonly runtime: string | undefined;
-  readonly fraction: number;
-  readonly stall: number;
-  readonly stretch: number;
-}
 
 function check({ facts, graph, options, report }: Context): void {
   const { copies } = workloads(facts);
   const found: Throttled[] = [];
   for (let i = 0; i < graph.count; i++) {
-    if ((graph.kind[i] !== CONTAINER && graph.kind[i] !== APP) || !(copies[i]! > 0)) continue;
-    const node = graph.nodes[i] as NodeOf<'container'>;
-    if (node.threads === undefined && node.language === undefined) continue;
-    const it = throttled(facts, i, node, options);
+    if (!(copies[i]! > 0)) continue;
+    const it = throttledOf(facts, i, options.period);
     if (it && (it.fraction >= options.minFraction - ROUNDING || it.stretch >= options.maxStretch - ROUNDING)) found.push(it);
   }
   const alike = (it: Throttled): string => `${graph.parent[it.node]} ${it.cores} ${it.threads} ${it.stretch} ${it.binding === it.node ? 'own' : it.binding}`;
   for (const same of groupedBy(found, alike)) {
     for (const group of splitBySuppression(graph, 'cpu-throttling-likely', same, (it) => it.node)) reportThrottled(facts, group, options, report);
   }
-}
-
-function throttled(facts: Facts, i: number, node: NodeOf<'container'>, { period }: Context['options']): Throttled | undefined {
-  const { graph } = facts;
-  const cpu = limits(facts).cpu;
-  const binding = cpu.binding[i]!, cores = cpu.effective[i]!;
-  const machine = kernelOf(kernels(facts), i)?.node ?? -1;
-  // A quota is what a group or container has as its limit; a machine or cpuset of that size throttles nobody.
-  if (binding <= machine || machine < 0 || graph.cpu[binding] !== cores || !Number.isFinite(cores)) return undefined;
-  const started = node.threads === undefined ? startedBy(facts, i, cores) : undefined;
-  const wanted = node.threads ?? started?.threads ?? 0;
-  // Threads beyond the machine's CPUs wait for those, not for the quota.
-  const inMachine = graph.cpu[machine]!;
-  const threads = inMachine > 0 ? Math.min(wanted, inMachine) : wanted;
-  const { fraction, stall } = throttling(cores, threads, period);
-  const { stretch } = burst(cores, threads, node.cpuMsPerRequest ?? 0, period);
-  return fraction > 0 ? { node: i, cores, binding, threads, runtime: started?.name, fraction, stall, stretch } : undefined;
-}
-
-/** Threads that the runtime starts by itself, where they are more than the limit asks for. */
-function startedBy(facts: Facts, i: number, cores: number): { readonly threads: number; readonly name: string } | undefined {
-  const sizing = runtimeSizing(facts, i);
-  if (!sizing?.runtime.automatic || !sizing.cpu || sizing.cpu.factor >= IGNORES || sizing.cpu.seen <= Math.ceil(cores)) return undefined;
-  return { threads: sizing.cpu.seen, name: sizing.runtime.name };
 }
 
 const ms = (value: number): string => `${Number(value.toFixed(1))} ms`;

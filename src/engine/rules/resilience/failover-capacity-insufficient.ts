@@ -1,9 +1,7 @@
 import type { NodeOf } from '../../../model';
-import { hostThreads } from '../../columns';
 import type { Facts, Rule, RuleContext } from '../../contract';
-import { machines } from '../../facts/commit';
-import { admission } from '../../facts/placement/admission';
-import type { Admission, Amounts } from '../../facts/placement/admission';
+import type { Admission } from '../../facts/placement/admission';
+import { admissionOf } from '../../facts/placement/reservations';
 import { amountOf, proofText, sizeOf } from '../../facts/placement/explain';
 import { clusterProblems } from '../../facts/placement/items';
 import type { ClusterProblem } from '../../facts/placement/items';
@@ -42,37 +40,13 @@ function check(context: Context): void {
   }
 }
 
-/** The numbers that vSphere shows. */
-const countOf = (facts: Facts, it: ClusterProblem, failures: number): Admission => admission(hostSizes(facts, it), reservations(facts, it), failures);
-
 const hostsOf = (it: ClusterProblem): number => new Set(it.binHost).size;
-
-/** What hosts have for VMs; cores are threads. Unknown sizes count as nothing. */
-function hostSizes(facts: Facts, it: ClusterProblem): readonly Amounts[] {
-  const { graph } = facts;
-  return Array.from(it.binNode, (node) => {
-    const machine = machines(facts).byNode.get(node);
-    const host = graph.nodes[node]!;
-    return { cpu: (host.kind === 'host' ? hostThreads(host) : graph.cpu[node]!) || 0, memory: (machine?.memory.usable ?? graph.memory[node]!) || 0 };
-  });
-}
-
-/** Reservations with overhead of the VMs that are restarted. */
-function reservations({ graph }: Facts, it: ClusterProblem): readonly Amounts[] {
-  const found: Amounts[] = [];
-  it.itemNode.forEach((vm, item) => {
-    if (it.restarts[item] === 0) return;
-    const overhead = Math.max(0, it.problem.demand[item * it.problem.resources.length]! - (graph.memory[vm]! || 0));
-    found.push({ cpu: graph.cpuRequest[vm]! || 0, memory: (graph.memoryRequest[vm]! || 0) + overhead });
-  });
-  return found;
-}
 
 function reportExact({ facts, graph, report }: Context, it: ClusterProblem, found: Failover): void {
   const { scenario, proof } = found;
   if (scenario === undefined || (found.answer !== 'no' && found.because !== 'budget')) return;
   const others = [...scenario.hosts, ...(proof && 'item' in proof ? [it.itemNode[proof.item]!] : [])];
-  const witness = [...lines(facts, it, scenario, found), ...(it.what === 'vms' ? [countLine(countOf(facts, it, found.failures), found.failures)] : [])];
+  const witness = [...lines(facts, it, scenario, found), ...(it.what === 'vms' ? [countLine(admissionOf(facts, it, found.failures), found.failures)] : [])];
   const things = it.what === 'vms' ? 'VMs that it restarts' : 'workloads';
   const when = scenario.hosts.length === 0 ? 'even while no host has failed' : `when ${graph.nodes[scenario.hosts[0]!]!.kind} ${idsOf(graph, scenario.hosts)} ${scenario.hosts.length === 1 ? 'fails' : 'fail'}`;
   if (proof === undefined) {
@@ -111,7 +85,7 @@ function countLine({ slotsLeft, unreserved, wanted, slots }: Admission, failures
 }
 
 function reportCount({ facts, graph, options, report }: Context, it: ClusterProblem, failures: number): void {
-  const counted = countOf(facts, it, failures);
+  const counted = admissionOf(facts, it, failures);
   const bySlots = options.policy === 'slots';
   if (bySlots ? counted.slotsSuffice : counted.percentageSuffices) return;
   const vms = it.restarts.reduce((sum, yes) => sum + yes, 0);

@@ -1,80 +1,77 @@
-/** Facts as the command line prints them: plain data, stable, documented. */
-import type { Kind, TopologyNode } from '../model';
-import type { Facts } from './contract';
-import { commitRatio, machines } from './facts/commit';
-import { groupCommits } from './facts/group-commit';
-import { kernels } from './facts/kernels';
-import { limits } from './facts/limits';
-import { places } from './facts/places';
-import { BOUNDARIES, runtimes, UNKNOWN_BOUNDARY } from './facts/runtimes';
-import { workloads } from './facts/workloads';
-import { kindCode } from './graph';
-
-/** Bytes or cores; `null` is unknown (or makes no sense for the node), `"unlimited"` is unlimited. */
-export type Amount = number | 'unlimited' | null;
+/** What each node has, may use and has promised: the table that the command line prints first. */
+import type { Kind, TopologyNode } from '../../model';
+import type { Facts } from '../contract';
+import { commitRatio, machines } from '../facts/commit';
+import { groupCommits } from '../facts/group-commit';
+import { kernels } from '../facts/kernels';
+import { limits } from '../facts/limits';
+import { places } from '../facts/places';
+import { BOUNDARIES, runtimes, UNKNOWN_BOUNDARY } from '../facts/runtimes';
+import { workloads } from '../facts/workloads';
+import { kindCode } from '../graph';
+import { amount, idOf, nodeSection } from './section';
+import type { Amount, Field } from './section';
 
 export interface ResourceFacts {
-  /** What the node has to give: a host's RAM, threads or disk, a VM's size, what a hypervisor, engine, pod or cgroup leaves to what is in it. */
   readonly capacity: Amount;
-  /** What is asked of it: sizes of running VMs, and requests of containers and needs of applications anywhere inside, copies included; a lower bound where some say nothing. `null` where nobody asks. */
   readonly requested: Amount;
-  /** The most that the node can use: the least of its own limit and those above it. */
   readonly limit: Amount;
-  /** What is promised inside for one unit of what there is: VM sizes (with overhead) on machines, limits of containers in groups. */
   readonly commit: number | null;
 }
 
-export interface NodeFacts {
-  readonly kind: Kind;
-  readonly parent: string | null;
-  /** Key of the kernel that serves it, as in `kernels`; null where there is none or it cannot be told. */
+export interface BaseFacts {
   readonly kernel: string | null;
   readonly cpu: ResourceFacts;
   readonly memory: ResourceFacts;
   readonly disk: ResourceFacts;
-  /** Running copies, those of everything above it included. */
   readonly copies: number;
-  /** Physical host and nearest site. */
   readonly host: string | null;
   readonly site: string | null;
-  /** Containers: the class of the boundary around them. */
   readonly boundary: string | null;
 }
 
-export interface FactsReport {
-  readonly version: 1;
-  readonly nodes: { readonly [id: string]: NodeFacts };
-  readonly kernels: readonly { readonly at: string; readonly platform: string | null; readonly version: string | null; readonly workloads: readonly string[] }[];
+/** Every node has these two, whatever sections are asked for. */
+export interface NodeHead {
+  readonly kind: Kind;
+  readonly parent: string | null;
 }
 
-/** The facts of every node, in preorder, and the kernels with the running workloads that each serves. The object of nodes has no prototype: any id is safe in it. */
-export function factsOf(facts: Facts): FactsReport {
-  const { graph } = facts;
-  const { serving, domains } = kernels(facts);
-  const { host, site } = places(facts);
-  const { copies } = workloads(facts);
-  const { boundary } = runtimes(facts);
-  const id = (i: number): string | null => (i < 0 ? null : graph.ids[i]!);
-  const resources = { cpu: resourceFacts(facts, 'cpu'), memory: resourceFacts(facts, 'memory'), disk: diskFacts(facts) };
-  const nodes = Object.create(null) as { [id: string]: NodeFacts };
-  for (let i = 0; i < graph.count; i++) {
-    const kind = graph.nodes[i]!.kind;
-    nodes[graph.ids[i]!] = {
-      kind, parent: id(graph.parent[i]!), kernel: domains[serving[i]!]?.key ?? null,
-      cpu: resources.cpu(i), memory: resources.memory(i), disk: resources.disk(i),
-      copies: copies[i]!, host: id(host[i]!), site: id(site[i]!),
-      boundary: kind === 'container' && boundary[i] !== UNKNOWN_BOUNDARY ? BOUNDARIES[boundary[i]!]! : null,
-    };
-  }
-  return {
-    version: 1, nodes,
-    kernels: domains.map(({ key, platform, version, workloads }) => ({
-      at: key, platform: platform ?? null, version: version ?? null, workloads: workloads.map((i) => graph.ids[i]!),
-    })),
-  };
-}
+const resourceFields = (name: string, unit: 'bytes' | 'cores'): readonly Field[] => [
+  [`${name}.capacity`, unit, 'What the node has to give: a host\'s RAM, threads or disk, a VM\'s size, what a hypervisor, engine, pod or cgroup leaves to what is in it.'],
+  [`${name}.requested`, unit, 'What is asked of it: sizes of running VMs, requests of containers and needs of applications anywhere inside, copies included; a lower bound where some say nothing.'],
+  [`${name}.limit`, unit, 'The most that it can use: the least of its own limit and those above it. `null` where a size on the way is not known; `limits` has the upper bound then.'],
+  [`${name}.commit`, 'ratio', 'What is promised inside for one unit of what there is: VM sizes with overhead on machines, limits of containers in groups.'],
+];
 
-const amount = (value: number): Amount => (Number.isNaN(value) ? null : value === Infinity ? 'unlimited' : value);
+export const resources = nodeSection<BaseFacts>({
+  title: 'Nodes',
+  doc: 'The kernel that serves a node, what it has, may use and has promised, how often it runs, and where.',
+  on: 'all',
+  source: 'RAM and threads less declared reserves; overhead of hypervisors by their documentation (vSphere Resource Management, KubeVirt, Hyper-V, Firecracker)',
+  unknown: 'Sizes that are not given stay `null`. Overhead of a hypervisor whose product is not known counts as 0.',
+  fields: [
+    ['kernel', 'name', 'Key of the kernel that serves it, as in `kernels`.'],
+    ...resourceFields('cpu', 'cores'), ...resourceFields('memory', 'bytes'), ...resourceFields('disk', 'bytes'),
+    ['copies', 'count', 'Running copies, those of everything above it included; 0 where it is switched off.'],
+    ['host', 'id', 'Physical host under it.'],
+    ['site', 'id', 'Nearest site.'],
+    ['boundary', 'name', 'Containers: class of the boundary around them, B0 (none) to B3c (confidential VM).'],
+  ],
+  make(facts) {
+    const { graph } = facts;
+    const { serving, domains } = kernels(facts);
+    const { host, site } = places(facts);
+    const { copies } = workloads(facts);
+    const { boundary } = runtimes(facts);
+    const cpu = resourceFacts(facts, 'cpu'), memory = resourceFacts(facts, 'memory'), disk = diskFacts(facts);
+    return (i) => ({
+      kernel: domains[serving[i]!]?.key ?? null, cpu: cpu(i), memory: memory(i), disk: disk(i),
+      copies: copies[i]!, host: idOf(facts, host[i]!), site: idOf(facts, site[i]!),
+      boundary: graph.nodes[i]!.kind === 'container' && boundary[i] !== UNKNOWN_BOUNDARY ? BOUNDARIES[boundary[i]!]! : null,
+    });
+  },
+});
+
 const HOLDERS = new Set((['hypervisor', 'engine', 'cgroup', 'pod'] as const).map(kindCode));
 const NONE: ResourceFacts = { capacity: null, requested: null, limit: null, commit: null };
 
