@@ -110,6 +110,6 @@ export function buildScene(checked: Checked, { lens, collapsed }: View): Scene {
     lens, count, kind, parent, end, depth, folded, replicas, flags, ...texts, ...commit, ...badge,
     ...layout({ count, kind, parent, end, ...texts, ...commit }, RANK_OF, pins),
     ...sceneLinks(graph, boxOf, count),
-    ...colour(lens, { checked, nodeOf, folded, ...badge }),
+    ...colour(lens, { checked, nodeOf, folded, ...commit, ...badge }),
   };
 }

@@ -1,7 +1,7 @@
 /** A picture as plain arrays: what the canvas, the SVG export and the minimap draw. Boxes are in preorder, so the subtree of `i` is `[i, end[i])`. */
 import type { Kind } from '../model';
 
-export const LENSES = ['stack', 'kernel', 'risk'] as const;
+export const LENSES = ['stack', 'kernel', 'capacity', 'risk'] as const;
 export type Lens = (typeof LENSES)[number];
 
 /** What a person chose to see; not part of the document. */

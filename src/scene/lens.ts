@@ -12,6 +12,8 @@ export interface Seen {
   readonly levelInside: Uint8Array;
   readonly findings: Uint16Array;
   readonly folded: Uint32Array;
+  readonly memoryCommit: Float32Array;
+  readonly cpuCommit: Float32Array;
 }
 
 export type Coloured = Pick<Scene, 'tone' | 'legend'>;
@@ -61,6 +63,40 @@ function risk({ level, levelInside, findings, folded }: Seen): Coloured {
   return { tone, legend };
 }
 
+/**
+ * Steps of commitment, upper bounds included: room to spare, full, overcommitted, far over. Memory as the defaults of the rule
+ * memory-overcommit (1.0 and 1.5), CPU as those of cpu-overcommit (4 and 16); 80 % and 1 to 1 are house heuristics.
+ */
+const STRAIN = { memory: [0.8, 1, 1.5], cpu: [1, 4, 16] } as const;
+const STRAIN_WORDS = ['Room to spare', 'Full', 'Overcommitted', 'Far overcommitted'];
+
+/** 1 to 4 by the steps that a ratio is over; 0 where it is not known or nothing is promised. */
+const strain = (ratio: number, steps: readonly number[]): number => (Number.isNaN(ratio) ? 0 : 1 + steps.filter((step) => ratio > step + 1e-9).length);
+
+function capacity({ memoryCommit, cpuCommit }: Seen): Coloured {
+  const tone = Uint8Array.from(memoryCommit, (memory, i) => Math.max(strain(memory, STRAIN.memory), strain(cpuCommit[i], STRAIN.cpu)));
+  const legend = STRAIN_WORDS.map((label, k): LegendEntry => {
+    const boxes = Array.from(tone.keys()).filter((i) => tone[i] === k + 1);
+    return { tone: k + 1, label, detail: `${strainText(k)}${worstOf(boxes, memoryCommit, 'memory')}${worstOf(boxes, cpuCommit, 'CPU')}`, count: boxes.length };
+  });
+  return { tone, legend: legend.filter(({ count }) => count > 0).reverse() };
+}
+
+const PERCENT = (ratio: number): string => `${Math.round(ratio * 100).toLocaleString('en')} %`;
+
+function strainText(step: number): string {
+  const [memory, cpu] = [STRAIN.memory, STRAIN.cpu];
+  if (step === 0) return `memory to ${PERCENT(memory[0])}, CPU to ${cpu[0]} to 1`;
+  return step === memory.length ? `memory over ${PERCENT(memory[2])} or CPU over ${cpu[2]} to 1` : `memory to ${PERCENT(memory[step])}, CPU to ${cpu[step]} to 1`;
+}
+
+/** The highest ratio among boxes, as a clause; nothing where none has one. */
+function worstOf(boxes: readonly number[], ratios: Float32Array, name: string): string {
+  const worst = boxes.reduce((most, i) => (ratios[i] > most ? ratios[i] : most), 0);
+  if (worst === 0) return '';
+  return Number.isFinite(worst) ? `; most ${name} ${name === 'CPU' ? `${worst.toFixed(1)} to 1` : PERCENT(worst)}` : `; ${name} without bound`;
+}
+
 const byWorkloads = (a: KernelDomain, b: KernelDomain) => b.workloads.length - a.workloads.length || a.number - b.number;
 
 /** Tone of each kernel domain; those with most workloads never share theirs. */
@@ -106,7 +142,7 @@ function kernel({ checked: { facts }, nodeOf }: Seen): Coloured {
   return { tone, legend };
 }
 
-const LENS: { readonly [L in Lens]: (seen: Seen) => Coloured } = { stack, kernel, risk };
+const LENS: { readonly [L in Lens]: (seen: Seen) => Coloured } = { stack, kernel, capacity, risk };
 
 /** Colours the visible boxes by a lens. */
 export function colour(lens: Lens, seen: Seen): Coloured {

@@ -55,6 +55,13 @@ describe('the look of the canvas', () => {
     await picture('canvas-kernel');
   });
 
+  it('colours by capacity, with what the steps mean', async () => {
+    const { bridge } = window();
+    await bridge.command('strata.canvas.lensCapacity');
+    await canvas.content.getByText('Legend: capacity').waitFor();
+    await picture('canvas-capacity');
+  });
+
   it('colours by risk, and shows findings beside', async () => {
     const { bridge } = window();
     await bridge.command('strata.canvas.lensRisk');

@@ -77,6 +77,13 @@ function stackColours({ read, background, foreground }: Base): Rgb[] {
   return colours.map((colour) => readable(colour, [background], GRAPHIC_CONTRAST));
 }
 
+/** From room to spare to far over. */
+function heatColours({ read, background }: Base): Rgb[] {
+  const green = read('--vscode-charts-green', [137, 209, 133]);
+  const colours: Rgb[] = [green, green, read('--vscode-charts-yellow', [204, 167, 0]), read('--vscode-charts-orange', [209, 134, 22]), read('--vscode-charts-red', [244, 71, 71])];
+  return colours.map((colour) => readable(colour, [background], GRAPHIC_CONTRAST));
+}
+
 function kernelColour({ dark, foreground, background }: Base, tone: number): Rgb {
   if (tone >= 250) return mix(background, foreground, 0.5);
   const round = Math.floor((tone - 1) / HUES.length) % 3;
@@ -88,20 +95,29 @@ const strengthOf = ({ highContrast, dark }: Base): number => (highContrast ? 0.2
 
 /** The grounds on which text stands: every fill that any lens can give a box. */
 function groundsOf(base: Base, fills: readonly Rgb[]): Rgb[] {
-  const hues = [...severityColours(base), ...HUES.map((_, k) => kernelColour(base, k + 1))];
+  const hues = [...severityColours(base), ...heatColours(base), ...HUES.map((_, k) => kernelColour(base, k + 1))];
   return [base.background, ...fills, ...hues.map((hue) => mix(fills[DEPTHS - 1], hue, strengthOf(base)))];
 }
 
 /** Remembers the colours of tones that were asked for. */
 function tones(base: Base, plain: readonly Rgb[]): Theme['tone'] {
   const severity = severityColours(base), stack = stackColours(base);
-  const known: { readonly [L in Lens]: (Tone | undefined)[] } = { stack: [], kernel: [], risk: [] };
+  const known: { readonly [L in Lens]: (Tone | undefined)[] } = { stack: [], kernel: [], capacity: [], risk: [] };
+  const heat = heatColours(base);
   const strength = strengthOf(base);
+  const colourOf = (lens: Lens, tone: number): Rgb => {
+    switch (lens) {
+      case 'kernel': return kernelColour(base, tone);
+      case 'capacity': return heat[Math.min(tone, 4)];
+      case 'risk': return severity[Math.min(tone, 4)];
+      default: return stack[Math.min(tone, 6)];
+    }
+  };
   return (lens, tone) => {
     if (tone === 0) return undefined;
     let found = known[lens][tone];
     if (!found) {
-      const colour = lens === 'kernel' ? kernelColour(base, tone) : lens === 'risk' ? severity[Math.min(tone, 4)] : stack[Math.min(tone, 6)];
+      const colour = colourOf(lens, tone);
       known[lens][tone] = found = {
         mark: css(readable(colour, [base.background, mix(plain[DEPTHS - 1], colour, strength)], GRAPHIC_CONTRAST)),
         fills: plain.map((fill) => css(mix(fill, colour, strength))), far: css(mix(base.background, colour, strength + 0.18)),

@@ -8,6 +8,7 @@ import { Glyph, GlyphButton } from './glyphs';
 const LENS_WORDS: { readonly [L in Lens]: { readonly title: string; readonly help: string } } = {
   stack: { title: 'Stack', help: 'What runs in what' },
   kernel: { title: 'Kernel', help: 'Coloured by who shares a kernel' },
+  capacity: { title: 'Capacity', help: 'Coloured by how far memory and CPU are promised' },
   risk: { title: 'Risk', help: 'Coloured by the worst finding' },
 };
 

@@ -16,6 +16,7 @@ const COMMANDS: ReadonlyMap<WebviewCommand, () => void> = new Map<WebviewCommand
   }],
   ['lensStack', () => setLens('stack')],
   ['lensKernel', () => setLens('kernel')],
+  ['lensCapacity', () => setLens('capacity')],
   ['lensRisk', () => setLens('risk')],
   ['focusInspector', () => openPanel('inspector', '.inspector')],
   ['focusFindings', () => openPanel('findings', '.findings-list')],

@@ -64,6 +64,7 @@ export async function openWalkthrough({ progress }: App): Promise<void> {
 const LENSES = [
   { label: 'Stack', detail: 'Plain: what stands on what.', command: 'lensStack' },
   { label: 'Kernel', detail: 'Colours show which workloads share a kernel.', command: 'lensKernel' },
+  { label: 'Capacity', detail: 'Colours show how far memory and CPU are promised.', command: 'lensCapacity' },
   { label: 'Risk', detail: 'Colours show the worst finding on each box.', command: 'lensRisk' },
 ] as const;
 

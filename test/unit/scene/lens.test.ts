@@ -42,6 +42,22 @@ describe('lenses', () => {
     assert.equal(legend.reduce((sum, { count }) => sum + count, 0), 1200);
   });
 
+  it('capacity: tones are the steps of the worse of memory and CPU, and the legend says them with the worst numbers', () => {
+    const vm = (memory: string, vcpus = 1) => ({ kind: 'vm', in: 'kvm', vcpus, memory });
+    const tones = (vms: object, more: object = {}) => {
+      const scene = sceneOf({ nodes: { host: { kind: 'host', cpu: { cores: 4 }, memory: '100GiB', ...more }, kvm: { kind: 'hypervisor', in: 'host', platform: 'esxi' }, ...vms } }, { lens: 'capacity' });
+      for (const { tone, count } of scene.legend) assert.equal(count, [...scene.tone].filter((value) => value === tone).length);
+      return { host: scene.tone[0], vm: scene.tone[2], legend: scene.legend };
+    };
+    assert.deepEqual([tones({ a: vm('50GiB') }).host, tones({ a: vm('90GiB') }).host, tones({ a: vm('120GiB') }).host, tones({ a: vm('200GiB') }).host], [1, 2, 3, 4]);
+    assert.deepEqual([tones({ a: vm('1GiB', 4) }).host, tones({ a: vm('1GiB', 9) }).host, tones({ a: vm('1GiB', 20) }).host, tones({ a: vm('1GiB', 80) }).host], [1, 2, 3, 4]);
+    assert.equal(tones({}).host, 0);
+    assert.equal(tones({ a: vm('1GiB') }).vm, 0);
+    const [over] = tones({ a: vm('120GiB', 20) }).legend;
+    assert.equal(over.label, 'Overcommitted');
+    assert.match(over.detail, /^memory to 150 %, CPU to 16 to 1; most memory 1\d\d %; most CPU 5\.0 to 1$/);
+  });
+
   it('risk: tones are the worst severities, and the legend counts boxes and findings', () => {
     const scene = sceneOf(SHOP, { lens: 'risk' });
     assert.deepEqual([...scene.tone], [...scene.level]);
