@@ -1,7 +1,8 @@
 /** Runs the rules over a document. */
 import { defaultCatalog } from '../catalog';
 import type { Severity, TopologyText } from '../model';
-import { findingOfNotice, findingOfProblem, readerProblem, sortFindings } from './check/findings';
+import { findingOfNotice, findingOfProblem, inOrder, rankOf, readerProblem } from './check/findings';
+import type { Ranked } from './check/findings';
 import { NOTICES, ruleOfProblem } from './check/notices';
 import { renewCleanMask, renewFacts } from './check/renew';
 import { runRules } from './check/run';
@@ -27,33 +28,36 @@ export function check(document: TopologyText, options: CheckOptions = {}, previo
   const settings = resolveSettings(topology, options);
   const last = previous && runsOf.get(previous);
   const earlier = last?.profile === settings.profile ? last : undefined;
-  const { findings: found, runs } = runRules(
-    renewed, settings, renewCleanMask(earlier && { facts: previous!.facts, clean: earlier.clean }, facts), earlier,
-  );
+  const found = runRules(renewed, settings, renewCleanMask(earlier && { facts: previous!.facts, clean: earlier.clean }, facts), earlier);
 
-  const all: Finding[] = [];
+  const suppressions = readSuppressions(topology, graph, facts.today);
+  const findings: Ranked = { findings: [], ranks: [] }, suppressed: Ranked = { findings: [], ranks: [] };
+  const add = (finding: Finding, rank = rankOf(facts, finding)): void => {
+    const into = suppressions.holds(finding) ? suppressed : findings;
+    into.findings.push(finding);
+    into.ranks.push(rank);
+  };
   const severityOf = (id: string): Severity | 'off' | undefined => settings.severities.get(id);
   for (const problem of topology.problems) {
     const severity = severityOf(ruleOfProblem(problem.code));
-    if (severity !== 'off') all.push(findingOfProblem(graph, problem, severity));
+    if (severity !== 'off') add(findingOfProblem(graph, problem, severity));
   }
-  for (const finding of found) all.push(finding);
+  for (let i = 0; i < found.findings.length; i++) add(found.findings[i]!, found.ranks[i]!);
 
   for (const failure of options.scenarios?.(document, facts) ?? []) {
     const severity = severityOf(NOTICES.scenarioFailed.id);
-    if (severity !== 'off') all.push(findingOfNotice({ notice: NOTICES.scenarioFailed, ...failure }, severity));
+    if (severity !== 'off') add(findingOfNotice({ notice: NOTICES.scenarioFailed, ...failure }, severity));
   }
 
-  const suppressions = readSuppressions(topology, graph, facts.today);
-  const findings: Finding[] = [], suppressed: Finding[] = [];
-  for (const finding of all) (suppressions.holds(finding) ? suppressed : findings).push(finding);
   for (const notice of [...settings.notices, ...suppressions.notices()]) {
     const severity = severityOf(notice.notice.id);
-    if (severity !== 'off') findings.push(findingOfNotice(notice, severity));
+    if (severity === 'off') continue;
+    const finding = findingOfNotice(notice, severity);
+    findings.findings.push(finding);
+    findings.ranks.push(rankOf(facts, finding));
   }
-  const checked: Checked = work('(order)', () =>
-    ({ document, facts, findings: sortFindings(facts, findings), suppressed: sortFindings(facts, suppressed) }));
-  runsOf.set(checked, runs);
+  const checked: Checked = work('(order)', () => ({ document, facts, findings: inOrder(findings), suppressed: inOrder(suppressed) }));
+  runsOf.set(checked, found.runs);
   return checked;
 }
 

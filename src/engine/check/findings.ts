@@ -19,17 +19,25 @@ export function readerProblem(finding: Finding): Problem | undefined {
 
 /** A finding from what a rule handed in. `forced` is the severity that the settings ask for. */
 export function findingOf(graph: Graph, rule: Rule, draft: Draft, forced: Severity | undefined): Finding {
-  const { node, others = NONE } = draft;
-  const nodes = node === undefined ? others.map((i) => graph.ids[i]!) : [
-    graph.ids[node]!, ...others.filter((i) => i !== node).map((i) => graph.ids[i]!),
-  ];
   return {
-    rule: rule.id, family: rule.family, severity: forced ?? draft.severity ?? rule.severity, message: draft.message, nodes,
+    rule: rule.id, family: rule.family, severity: forced ?? draft.severity ?? rule.severity, message: draft.message, nodes: idsOfDraft(graph, draft),
     pointer: pointerOfDraft(graph, draft),
     related: draft.related?.map(({ node, message }) => ({ node: graph.ids[node]!, message })) ?? NONE,
     witness: draft.witness ?? NONE, measured: draft.measured, threshold: draft.threshold,
     fixes: draft.fixes ?? NO_FIXES,
   };
+}
+
+/** Gives a finding that is used again the fixes of the revision that it is in now: those that it had would hold the old one. */
+export function renewFixes(finding: Finding, fixes: (() => readonly Fix[]) | undefined): void {
+  (finding as { fixes: Finding['fixes'] }).fixes = fixes ?? NO_FIXES;
+}
+
+function idsOfDraft(graph: Graph, { node, others = NONE }: Draft): readonly string[] {
+  const { ids } = graph;
+  const nodes: string[] = node === undefined ? [] : [ids[node]!];
+  for (const i of others) if (i !== node) nodes.push(ids[i]!);
+  return nodes;
 }
 
 function pointerOfDraft(graph: Graph, { node, at }: Draft): string {
@@ -59,16 +67,33 @@ export function findingOfProblem(graph: Graph, problem: Problem, forced: Severit
   return finding;
 }
 
-/** Sorts in place: most severe first, then by place in a file written in the canonical order, then as they came. */
-export function sortFindings(facts: Facts, findings: Finding[]): Finding[] {
-  const indices = fileIndices(facts);
-  const keyed = findings.map((finding) => ({
-    finding,
-    key: (SEVERITIES.length - SEVERITIES.indexOf(finding.severity)) * 2 ** 48 + placeOf(facts.graph, indices, finding),
-  }));
-  keyed.sort((a, b) => a.key - b.key);
-  keyed.forEach(({ finding }, i) => (findings[i] = finding));
-  return findings;
+/** Findings with the rank that each has by severity and place in a file written in the canonical order, as they came. */
+export interface Ranked {
+  readonly findings: Finding[];
+  readonly ranks: number[];
+}
+
+/** Room for the order in which findings of one rank came, in what is left of a double's 53 bits. */
+const MOST = 2 ** 21;
+/** Places in a section that are told apart: more nodes than any text can hold. */
+const PLACES = 2 ** 24;
+
+/** Most severe first, then by place, then as they came. */
+export function inOrder({ findings, ranks }: Ranked): readonly Finding[] {
+  if (findings.length >= MOST) return findings.map((finding, i) => ({ finding, rank: ranks[i]! })).sort((a, b) => a.rank - b.rank).map(({ finding }) => finding);
+  const keys = new Float64Array(findings.length);
+  for (let i = 0; i < keys.length; i++) keys[i] = ranks[i]! * MOST + i;
+  keys.sort();
+  const sorted = new Array<Finding>(keys.length);
+  for (let i = 0; i < keys.length; i++) sorted[i] = findings[keys[i]! % MOST]!;
+  return sorted;
+}
+
+/** The rank of a finding; `node` is the number of its first node, where that is known. */
+export function rankOf(facts: Facts, finding: Finding, node?: number): number {
+  const severity = SEVERITIES.length - 1 - SEVERITIES.indexOf(finding.severity);
+  const { section, index } = placeOf(facts, finding, node);
+  return (severity * SECTIONS + section) * PLACES + Math.min(index, PLACES - 1);
 }
 
 /** Index in `topology.nodes` by node number. */
@@ -79,12 +104,13 @@ const fileIndices = defineFact('fileIndices', ({ graph }): Int32Array => {
 }, []);
 
 const SECTION: ReadonlyMap<string, number> = new Map(DOCUMENT_KEYS.map((key, i) => [key, i + 1]));
+const SECTIONS = 32;
 const NODES = SECTION.get('nodes')!;
 
-function placeOf(graph: Graph, indices: Int32Array, { pointer, nodes }: Finding): number {
-  if (pointer.startsWith('/nodes/') && nodes.length > 0) return NODES * 2 ** 32 + indices[graph.number.get(nodes[0]!)!]!;
+function placeOf(facts: Facts, { pointer, nodes }: Finding, node: number | undefined): { readonly section: number; readonly index: number } {
+  if (pointer.startsWith('/nodes/') && nodes.length > 0) return { section: NODES, index: fileIndices(facts)[node ?? facts.graph.number.get(nodes[0]!)!]! };
   const [section, item] = segmentsOf(pointer);
-  if (section === undefined) return 0;
+  if (section === undefined) return { section: 0, index: 0 };
   const index = Number(item);
-  return (SECTION.get(section) ?? SECTION.size + 1) * 2 ** 32 + (Number.isInteger(index) && index >= 0 ? Math.min(index, 2 ** 31) : 0);
+  return { section: SECTION.get(section) ?? SECTION.size + 1, index: Number.isInteger(index) && index >= 0 ? index : 0 };
 }

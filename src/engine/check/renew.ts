@@ -17,6 +17,8 @@ export interface Renewed {
   readonly facts: Facts;
   /** Where the structure is the same: what differs, and the facts that are the same. Undefined where anything else differs. */
   readonly since: { readonly changes: Changes; readonly kept: ReadonlySet<Fact> } | undefined;
+  /** Whether all but nodes and links is the same: settings, images, suppressions, the catalogue and the day. */
+  readonly sameSurroundings: boolean;
 }
 
 /** Facts of a topology; on those of an earlier revision where the structure is the same. */
@@ -26,12 +28,13 @@ export function renewFacts(previous: Facts | undefined, topology: Topology, cata
   const changed = before && changedNodes(before, topology);
   const patched = changed && patchGraph(graph!, topology, changed);
   const facts = makeFacts(patched ?? buildGraph(topology, graph), catalog, today);
-  if (!patched || !sameSurroundings(previous!, facts)) return { facts, since: undefined };
+  const same = previous !== undefined && sameSurroundings(previous, facts);
+  if (!patched || !same) return { facts, since: undefined, sameSurroundings: same };
   const changes: Changes = {
     properties: changedProperties(before!, topology, changed!), ids: patched.ids !== graph!.ids, links: before!.links !== topology.links,
     layout: before!.layout !== topology.layout,
   };
-  return { facts, since: { changes, kept: carryOver(previous!, facts, changes) } };
+  return { facts, since: { changes, kept: carryOver(previous, facts, changes) }, sameSurroundings: true };
 }
 
 /** Indices of nodes that are other objects than before; undefined where nodes came or went, or most changed. */

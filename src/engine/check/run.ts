@@ -1,20 +1,27 @@
 /** Runs the rules, and keeps what they found for the next revision. */
 import type { Severity } from '../../model';
-import type { Draft, Facts, Finding, Rule } from '../contract';
+import type { Draft, Facts, Finding, Rule, RuleContext } from '../contract';
 import { isUntouched, usesOf } from '../facts';
 import type { Uses } from '../facts';
 import { kindCode } from '../graph';
 import { work } from '../profile';
 import { RULES } from '../rules';
-import { findingOf } from './findings';
+import { findingOf, rankOf, renewFixes } from './findings';
+import type { Ranked } from './findings';
 import { cleanBit, EACH_RULES } from './renew';
 import type { Renewed } from './renew';
 import type { Settings } from './settings';
 
 /** What a rule over the whole graph found, and what it asked for. */
-export interface Kept {
-  readonly findings: readonly Finding[];
+export interface Kept extends Ranked {
   readonly uses: Uses;
+  /** Those reported with their inputs, by the id of their node. */
+  readonly again: ReadonlyMap<string, Again>;
+}
+
+interface Again {
+  readonly finding: Finding;
+  readonly inputs: readonly unknown[];
 }
 
 /** What a checked revision leaves to the next. */
@@ -27,22 +34,31 @@ export interface Runs {
 }
 
 /** Runs every rule that is not off; `clean` is completed. Findings are in the order of the rules, those of single nodes last. */
-export function runRules({ facts, since }: Renewed, settings: Settings, clean: Uint32Array, previous: Runs | undefined): { readonly findings: Finding[]; readonly runs: Runs } {
-  const findings: Finding[] = [];
+export function runRules(renewed: Renewed, settings: Settings, clean: Uint32Array, previous: Runs | undefined): Ranked & { readonly runs: Runs } {
+  const { facts, since } = renewed;
+  const into: Ranked = { findings: [], ranks: [] };
   const all = new Map<Rule, Kept>();
   for (const rule of RULES) {
     const severity = settings.severities.get(rule.id);
     if (severity === 'off' || rule.all === undefined) continue;
     const before = previous?.severities.get(rule.id) === severity ? previous?.all.get(rule) : undefined;
-    const kept = before && since && stillHolds(rule, before, since) ? before : work(rule.id, () => runAll(facts, settings, rule, severity));
+    const known = before && renewed.sameSurroundings ? before.again : NONE_KNOWN;
+    const kept = before && since && stillHolds(rule, before, since) ? before : work(rule.id, () => runAll(facts, settings, rule, severity, known));
     all.set(rule, kept);
-    for (const finding of kept.findings) findings.push(finding);
+    for (let i = 0; i < kept.findings.length; i++) add(into, kept.findings[i]!, kept.ranks[i]!);
   }
   EACH_RULES.forEach((rule, index) => {
     const severity = settings.severities.get(rule.id);
-    if (severity !== 'off') work(rule.id, () => runEach(facts, settings, rule, cleanBit(index), clean, severity, findings));
+    if (severity !== 'off') work(rule.id, () => runEach(facts, settings, rule, cleanBit(index), clean, severity, into));
   });
-  return { findings, runs: { profile: settings.profile, severities: settings.severities, all, clean } };
+  return { ...into, runs: { profile: settings.profile, severities: settings.severities, all, clean } };
+}
+
+const NONE_KNOWN: ReadonlyMap<string, Again> = new Map();
+
+function add({ findings, ranks }: Ranked, finding: Finding, rank: number): void {
+  findings.push(finding);
+  ranks.push(rank);
 }
 
 function stillHolds({ reads }: Rule, { uses }: Kept, { changes, kept }: NonNullable<Renewed['since']>): boolean {
@@ -51,14 +67,34 @@ function stillHolds({ reads }: Rule, { uses }: Kept, { changes, kept }: NonNulla
   return true;
 }
 
-function runAll(facts: Facts, settings: Settings, rule: Rule, severity: Severity | undefined): Kept {
-  const findings: Finding[] = [];
-  const report = (draft: Draft): void => void findings.push(findingOf(facts.graph, rule, draft, severity));
-  const uses = usesOf(() => rule.all!({ graph: facts.graph, facts, options: settings.options(rule), report }));
-  return { findings, uses };
+function runAll(facts: Facts, settings: Settings, rule: Rule, severity: Severity | undefined, known: ReadonlyMap<string, Again>): Kept {
+  const { graph } = facts;
+  const into: Ranked = { findings: [], ranks: [] };
+  const again = new Map<string, Again>();
+  const report: RuleContext['report'] = (draft) => {
+    const finding = findingOf(graph, rule, draft, severity);
+    add(into, finding, rankOf(facts, finding, draft.node));
+  };
+  const reportAgain: RuleContext['reportAgain'] = (node, inputs, draft, fixes) => {
+    const id = graph.ids[node]!;
+    const it = known.get(id);
+    const same = it !== undefined && isSame(it.inputs, inputs);
+    const finding = same ? it.finding : findingOf(graph, rule, { ...draft(), node }, severity);
+    renewFixes(finding, fixes);
+    again.set(id, same ? it : { finding, inputs });
+    add(into, finding, rankOf(facts, finding, node));
+  };
+  const uses = usesOf(() => rule.all!({ graph, facts, options: settings.options(rule), report, reportAgain }));
+  return { ...into, uses, again };
 }
 
-function runEach(facts: Facts, settings: Settings, rule: (typeof EACH_RULES)[number], bit: number, clean: Uint32Array, severity: Severity | undefined, into: Finding[]): void {
+function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
+  return true;
+}
+
+function runEach(facts: Facts, settings: Settings, rule: (typeof EACH_RULES)[number], bit: number, clean: Uint32Array, severity: Severity | undefined, into: Ranked): void {
   const { graph } = facts;
   // A rule that asks for a derived fact depends on more than the node: that result cannot be kept.
   let lookedElsewhere = false;
@@ -66,9 +102,11 @@ function runEach(facts: Facts, settings: Settings, rule: (typeof EACH_RULES)[num
   let found = 0;
   const report = (draft: Draft): void => {
     found++;
-    into.push(findingOf(graph, rule, draft, severity));
+    const finding = findingOf(graph, rule, draft, severity);
+    add(into, finding, rankOf(facts, finding, draft.node));
   };
-  const context = { graph, facts: watched, options: settings.options(rule), report };
+  const reportAgain: RuleContext['reportAgain'] = (node, _inputs, draft, fixes) => report({ ...draft(), node, ...(fixes && { fixes }) });
+  const context = { graph, facts: watched, options: settings.options(rule), report, reportAgain };
   const wanted = new Uint8Array(256);
   for (const kind of rule.each.kinds) wanted[kindCode(kind)] = 1;
   for (let i = 0; i < graph.count; i++) {

@@ -41,8 +41,10 @@ export function readSuppressions(topology: Topology, graph: Graph, today: string
   });
   return {
     holds(finding) {
+      const entries = byRule.get(finding.rule);
       let held = false;
-      for (const entry of byRule.get(finding.rule) ?? []) {
+      if (entries === undefined) return held;
+      for (const entry of entries) {
         if (entry.suppression.node !== undefined && entry.suppression.node !== finding.nodes[0]) continue;
         entry.used = true;
         held ||= !entry.expired;

@@ -18,6 +18,13 @@ export function splitBySuppression<T>(graph: Graph, rule: string, items: readonl
   return rest.length === 0 ? alone : [rest, ...alone];
 }
 
+/** Ids and node objects, by which it is known that nothing about the nodes themselves changed. */
+export function identitiesOf({ ids, nodes }: Graph, members: readonly number[]): readonly unknown[] {
+  const found: unknown[] = [];
+  for (const i of members) found.push(ids[i]!, nodes[i]!);
+  return found;
+}
+
 const POD = kindCode('pod');
 
 /**

@@ -1,5 +1,5 @@
 import type { NodeOf } from '../../../model';
-import type { Facts, Fix, Graph, Rule, RuleContext } from '../../contract';
+import type { Draft, Facts, Fix, Graph, Rule, RuleContext } from '../../contract';
 import { kernels } from '../../facts/kernels';
 import type { KernelDomain } from '../../facts/kernels';
 import { limits } from '../../facts/limits';
@@ -25,12 +25,12 @@ const MOST_LINES = 10;
 const CONTAINER = kindCode('container');
 const B2 = BOUNDARIES.indexOf('B2');
 
-function check({ facts, graph, options, report }: Context): void {
+function check({ facts, graph, options, reportAgain }: Context): void {
   const { domains } = kernels(facts);
   for (const [number, unlimited] of byKernel(facts, options)) {
     const domain = domains[number]!;
     if (domain.family === 'windows' || domain.workloads.length + domain.sandboxed.length - 1 < options.minNeighbours) continue;
-    for (const group of splitBySuppression(graph, 'pids-effectively-unlimited', unlimited, (it) => it)) reportDomain(facts, domain, group, options, report);
+    for (const group of splitBySuppression(graph, 'pids-effectively-unlimited', unlimited, (it) => it)) reportDomain(facts, domain, group, options, reportAgain);
   }
 }
 
@@ -70,11 +70,30 @@ function engineDefaults({ graph, catalog }: Facts, products: readonly string[]):
   };
 }
 
-function reportDomain(facts: Facts, domain: KernelDomain, affected: readonly number[], options: Context['options'], report: Context['report']): void {
+function reportDomain(facts: Facts, domain: KernelDomain, affected: readonly number[], options: Context['options'], report: Context['reportAgain']): void {
   const { graph } = facts;
   const beside = domain.workloads.length + domain.sandboxed.length - affected.length;
-  report({
-    node: affected[0], others: [...affected.slice(1), domain.node], measured: affected.length, threshold: 0,
+  const { node, platform, version, kernel, source } = domain;
+  report(
+    affected[0]!, [graph.ids[node], graph.nodes[node]!.kind, platform, version, kernel, source, beside, options.suggest, affected.length, ...waysUp(graph, affected, node)],
+    () => unlimitedOn(facts, domain, affected, beside, options), () => limit(graph, affected, options.suggest),
+  );
+}
+
+/** Names of the containers and of what they are in below the kernel, each way up ended by undefined. */
+function waysUp(graph: Graph, affected: readonly number[], stop: number): readonly (string | undefined)[] {
+  const ids: (string | undefined)[] = [];
+  for (const i of affected) {
+    for (let at = i; at >= 0 && at !== stop; at = graph.parent[at]!) ids.push(graph.ids[at]!);
+    ids.push(undefined);
+  }
+  return ids;
+}
+
+function unlimitedOn(facts: Facts, domain: KernelDomain, affected: readonly number[], beside: number, options: Context['options']): Omit<Draft, 'node' | 'fixes'> {
+  const { graph } = facts;
+  return {
+    others: [...affected.slice(1), domain.node], measured: affected.length, threshold: 0,
     message: `${count(affected.length, 'container')} on ${kernelName(facts, domain)} may start processes without limit: ${idsOf(graph, affected)}. `
       + `Neither they nor a pod or cgroup above them has a pids limit, and no default of the engine is stated. A fork bomb or a leak of threads in one `
       + `uses up the process numbers of the whole system: ${beside > 0 ? `the other ${count(beside, 'workload')} there, ` : ''}the engine and the shell of whoever wants to mend it start `
@@ -83,8 +102,7 @@ function reportDomain(facts: Facts, domain: KernelDomain, affected: readonly num
       ...affected.slice(0, MOST_LINES).map((i) => `${chainOf(graph, i, domain.node)}: no pids.max`),
       ...(affected.length > MOST_LINES ? [`and ${affected.length - MOST_LINES} more`] : []),
     ],
-    fixes: () => limit(graph, affected, options.suggest),
-  });
+  };
 }
 
 /** "a in slice in vm": what was looked at on the way up. */

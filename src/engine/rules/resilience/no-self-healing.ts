@@ -1,12 +1,12 @@
 import { PRIORITIES } from '../../../model';
 import type { NodeOf } from '../../../model';
-import type { Facts, Fix, Graph, Rule, RuleContext } from '../../contract';
+import type { Draft, Facts, Fix, Graph, Rule, RuleContext } from '../../contract';
 import { labels } from '../../facts/labels';
 import { pools } from '../../facts/pools';
 import { runtimes } from '../../facts/runtimes';
 import { workloads } from '../../facts/workloads';
 import { kindCode } from '../../graph';
-import { splitBySuppression } from '../groups';
+import { identitiesOf, splitBySuppression } from '../groups';
 import { called, capital, count, idsOf } from '../say';
 
 const params = {
@@ -81,22 +81,28 @@ function top(graph: Graph, i: number): number {
   return at;
 }
 
-function reportStopped({ graph, options, report }: Context, engine: number, affected: readonly number[], all: number, total: number): void {
+function reportStopped({ graph, options, reportAgain }: Context, engine: number, affected: readonly number[], all: number, total: number): void {
+  reportAgain(
+    affected[0]!, [graph.nodes[engine], graph.ids[engine], all, total, options.maxRetriesAdvice, ...identitiesOf(graph, affected)],
+    () => stopped(graph, options, engine, affected, all, total), () => policies(graph, affected),
+  );
+}
+
+function stopped(graph: Graph, options: Context['options'], engine: number, affected: readonly number[], all: number, total: number): Omit<Draft, 'node' | 'fixes'> {
   const one = affected.length === 1;
   const who = one ? capital(called(graph, affected[0]!)) : affected.length === total ? `All ${total} containers on ${graph.ids[engine]!} (${idsOf(graph, affected)})`
     : `${affected.length} of ${total} containers on ${graph.ids[engine]!} (${idsOf(graph, affected)})`;
   const assumed = affected.filter((it) => (graph.nodes[it] as NodeOf<'container'>).restart === undefined).length;
   const why = assumed === affected.length ? ', as their file names no restart policy and the engine\'s default is no' : assumed > 0 ? `, ${assumed} by the engine's default` : '';
-  report({
-    node: affected[0], at: ['restart'], others: [...affected.slice(1), engine], measured: affected.length, threshold: 0,
+  return {
+    at: ['restart'], others: [...affected.slice(1), engine], measured: affected.length, threshold: 0,
     message: `${who} ${one ? 'is' : 'are'} not started again by anything${one ? why.replace('their', 'its') : why}: ${one ? 'it stays' : 'they stay'} down when the process ends, ${afterUpgrade(graph, engine, one)} and after a reboot of the host. `
       + `Set a restart policy (${'`'}unless-stopped${'`'}, or ${'`'}on-failure${'`'} with at most ${options.maxRetriesAdvice} tries), or run ${one ? 'it' : 'them'} under systemd or an orchestrator.`,
     witness: [
       ...affected.slice(0, 20).map((it) => `${graph.ids[it]!}: restart ${(graph.nodes[it] as NodeOf<'container'>).restart ?? `absent in ${(graph.nodes[it] as NodeOf<'container'>).source!.format!}, default no`}`),
       `${graph.ids[engine]!}: in no cluster that would start them`, ...(all > affected.length ? [`${all - affected.length} more on it, reported apart`] : []),
     ],
-    fixes: () => policies(graph, affected),
-  });
+  };
 }
 
 function afterUpgrade(graph: Graph, engine: number, one: boolean): string {

@@ -1,9 +1,9 @@
 import type { Json, NodeOf, Operation } from '../../../model';
-import type { Facts, Fix, Graph, Rule, RuleContext } from '../../contract';
+import type { Draft, Facts, Fix, Graph, Rule, RuleContext } from '../../contract';
 import { services, workloads } from '../../facts/workloads';
 import { kindCode } from '../../graph';
 import { freshId } from '../../layers';
-import { splitBySuppression } from '../groups';
+import { identitiesOf, splitBySuppression } from '../groups';
 import { called, capital, count, idsOf } from '../say';
 
 const params = {
@@ -110,16 +110,23 @@ function lasts(graph: Graph, { type, source }: Mount): boolean {
   return driver === undefined || !/^(tmpfs|empty-?dir|ephemeral)$/i.test(driver);
 }
 
-function reportContainers({ facts, graph, report }: Context, losses: readonly Loss[]): void {
-  const first = losses[0]!, nodes = losses.map((it) => it.node);
+function reportContainers({ facts, graph, reportAgain }: Context, losses: readonly Loss[]): void {
+  const nodes = losses.map((it) => it.node);
+  reportAgain(
+    nodes[0]!, [...identitiesOf(graph, nodes), ...losses.flatMap(({ path, mount }) => [path, mount])],
+    () => lost(graph, losses, nodes), () => fixes(facts, losses),
+  );
+}
+
+function lost(graph: Graph, losses: readonly Loss[], nodes: readonly number[]): Omit<Draft, 'node' | 'fixes'> {
+  const first = losses[0]!;
   const who = losses.length === 1 ? capital(called(graph, first.node)) : `${losses.length} containers (${idsOf(graph, nodes)})`;
   const what = first.path === undefined ? 'data by its role' : `data in ${first.path}`;
-  report({
-    node: first.node, at: ['mounts'], others: nodes.slice(1), measured: losses.length, threshold: 0,
+  return {
+    at: ['mounts'], others: nodes.slice(1), measured: losses.length, threshold: 0,
     message: `${who} ${losses.length === 1 ? 'keeps' : 'keep'} ${what}, ${absence(first)}. ${fate(first)} Mount a volume${first.path === undefined ? ' where it writes its data' : ` at ${first.path}`}.`,
     witness: losses.slice(0, 20).map((it) => `${graph.ids[it.node]!}: ${it.path ?? 'role says it keeps data'}; ${it.mount === undefined ? 'no mount' : mountName(it.mount)}`),
-    fixes: () => fixes(facts, losses),
-  });
+  };
 }
 
 const mountName = ({ type, source, target }: Mount): string => `${type === 'tmpfs' ? 'tmpfs' : source === undefined ? 'anonymous volume' : `volume ${source}`}${target === undefined ? '' : ` at ${target}`}`;
