@@ -3,7 +3,7 @@ import { type Place, quote } from '../notes';
 import { folderOf } from '../paths';
 import { type Environment, inside, type Loader, readCompose } from './load';
 import { mergeServiceValues } from './merge';
-import { at, child, type Entry, mapping, type Mapping, textOf, type Value } from './values';
+import { at, child, type Entry, mapping, type Mapping, textOf, type Value } from '../values';
 
 /** One file's services while their bases are looked up. */
 interface Extending {

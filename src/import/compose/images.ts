@@ -2,7 +2,7 @@
 import { relativeTo, resolveInside } from '../paths';
 import { context } from './merge';
 import { field, namesOf, type Service, sortFields } from './scope';
-import { child, textOf } from './values';
+import { child, textOf } from '../values';
 
 export interface ImageUse {
   /** Key of `images`. */

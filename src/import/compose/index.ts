@@ -1,7 +1,6 @@
 /**
  * Docker Compose: the files of a project become a cgroup named after it, with a container for each service, on an engine.
  *
- *   yaml.ts, values.ts                       text -> values with places, within bounds
  *   variables.ts, env-file.ts, interpolate.ts   ${VARIABLES} and .env
  *   load.ts, extend.ts, merge.ts             include, extends, files laid over each other
  *   fields.ts, scope.ts                      what becomes of each field; quantities read with notes

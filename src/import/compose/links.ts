@@ -3,7 +3,7 @@ import type { Link } from '../../model';
 import { type Place, quote } from '../notes';
 import { named } from './merge';
 import { field, type Project, type Service, sortFields } from './scope';
-import { booleanOf, child, entriesOf, itemsOf, textOf } from './values';
+import { booleanOf, child, entriesOf, itemsOf, textOf } from '../values';
 
 interface Need {
   readonly service: string;

@@ -7,9 +7,9 @@ import { readEnvFile } from './env-file';
 import { extendServices } from './extend';
 import { interpolateValue } from './interpolate';
 import { mergeFiles } from './merge';
-import { at, child, type Entry, itemsOf, mapping, type Mapping, textOf, textsOf, type Value } from './values';
+import { at, child, type Entry, itemsOf, mapping, type Mapping, textOf, textsOf, type Value } from '../values';
 import type { Lookup } from './variables';
-import { readYaml } from './yaml';
+import { readYaml } from '../yaml';
 
 /** Everything that one import has read so far. */
 export interface Loader {

@@ -1,5 +1,5 @@
 /** How Compose lays one file over another, and a service over the one it extends. */
-import { type Entry, isNull, itemsOf, mapping, type Mapping, scalar, type Sequence, textOf, type Value } from './values';
+import { type Entry, isNull, itemsOf, mapping, type Mapping, scalar, type Sequence, textOf, type Value } from '../values';
 import { mountTarget } from './mount-text';
 
 /** How a field of a service is merged; mappings otherwise go key by key, lists are appended, anything else is replaced. */

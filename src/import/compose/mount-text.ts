@@ -1,5 +1,5 @@
 /** The short form of a mount, `SOURCE:TARGET:MODE`. */
-import { child, textOf, type Value } from './values';
+import { child, textOf, type Value } from '../values';
 
 export interface ShortMount {
   readonly source: string | undefined;

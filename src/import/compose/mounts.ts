@@ -2,7 +2,7 @@
 import { quote } from '../notes';
 import { splitMount } from './mount-text';
 import { field, type Project, type Service, sortFields } from './scope';
-import { booleanOf, child, itemsOf, textOf, textsOf, type Value } from './values';
+import { booleanOf, child, itemsOf, textOf, textsOf, type Value } from '../values';
 
 export interface Mount {
   readonly source?: string;

@@ -3,7 +3,7 @@ import type { NodeOf } from '../../model';
 import { quote } from '../notes';
 import { named } from './merge';
 import { field, type Project, type Service, sortFields } from './scope';
-import { at, booleanOf, child, entriesOf, itemsOf, textOf, type Value } from './values';
+import { at, booleanOf, child, entriesOf, itemsOf, textOf, type Value } from '../values';
 
 /** The network that Compose gives to every service without `networks`. */
 export const DEFAULT_NETWORK = 'default';

@@ -1,6 +1,6 @@
 /** Ports: short and long form, ranges, addresses. */
 import { field, integerOf, type Service, sortFields, wrong } from './scope';
-import { itemsOf, child, textOf, type Value } from './values';
+import { itemsOf, child, textOf, type Value } from '../values';
 
 export interface Port {
   readonly container?: number;

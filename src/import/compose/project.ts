@@ -12,7 +12,7 @@ import type { Environment, Loader } from './load';
 import { DEFAULT_NETWORK, networkOf, usesDefaultNetwork, volumeOf } from './networks';
 import { type Project, type Service, sortFields } from './scope';
 import { readService } from './service';
-import { at, child, entriesOf, type Entry, type Mapping, textOf } from './values';
+import { at, child, entriesOf, type Entry, type Mapping, textOf } from '../values';
 
 /** Properties this importer can set on a node. */
 const OWNED: ReadonlySet<string> = new Set([

@@ -1,13 +1,7 @@
 /** CPU, memory, processes and copies of a service. */
-import { formatBytes, parseBytes } from '../../model';
+import { writtenBytes } from '../write';
 import { type ContainerDraft, bytesOf, field, integerOf, known, numberOf, type Service, sortFields, wrong } from './scope';
-import { booleanOf, isNull, textOf, textsOf, type Value } from './values';
-
-/** Bytes as the format writes them: with a unit where that is exact. */
-export function writtenBytes(bytes: number): number | string {
-  const text = formatBytes(bytes);
-  return parseBytes(text) === bytes ? text : bytes;
-}
+import { booleanOf, isNull, textOf, textsOf, type Value } from '../values';
 
 /** Docker takes 0 for "no limit". */
 const orUnlimited = <T>(value: number | undefined, write: (value: number) => T): T | 'unlimited' | undefined =>

@@ -2,7 +2,8 @@
 import type { NodeOf } from '../../model';
 import { type Notes, type Place, quote } from '../notes';
 import { FIELDS, type Section } from './fields';
-import { child, entriesOf, itemsOf, type Mapping, type Scalar, textOf, type Value } from './values';
+export { known } from '../write';
+import { child, entriesOf, itemsOf, type Mapping, type Scalar, textOf, type Value } from '../values';
 
 export type ContainerDraft = { -readonly [K in keyof NodeOf<'container'>]?: NodeOf<'container'>[K] };
 
@@ -100,10 +101,4 @@ export function integerOf(project: Project, value: Value | undefined, what: stri
 /** Names of capabilities, profiles and the like, in the order of the file and each once. */
 export function namesOf(value: Value | undefined): readonly string[] {
   return [...new Set(itemsOf(value).flatMap((item) => textOf(item) ?? []))];
-}
-
-/** An object without its undefined properties; undefined where none is left. */
-export function known<T extends object>(object: T): T | undefined {
-  const entries = Object.entries(object).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0));
-  return entries.length > 0 ? (Object.fromEntries(entries) as T) : undefined;
 }

@@ -1,7 +1,7 @@
 /** Privileges, security options and shared namespaces of a service. */
 import { type ContainerDraft, field, known, namesOf, type Service } from './scope';
 import { quote } from '../notes';
-import { booleanOf, itemsOf, textOf, type Value } from './values';
+import { booleanOf, itemsOf, textOf, type Value } from '../values';
 
 const capability = (name: string) => name.toUpperCase().replace(/^CAP_/, '');
 

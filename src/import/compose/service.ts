@@ -1,6 +1,6 @@
 /** One service as a container node. */
 import type { NodeOf } from '../../model';
-import { extraOf } from './extra';
+import { extraOfService } from './extra';
 import { imageOf, type ImageUse } from './images';
 import { devicesOf, mountsOf } from './mounts';
 import { attachmentsOf } from './networks';
@@ -8,7 +8,7 @@ import { portsOf } from './ports';
 import { healthOf, resourcesOf } from './resources';
 import { type ContainerDraft, field, known, namesOf, type Service, sortFields } from './scope';
 import { securityOf } from './security';
-import { booleanOf, textOf } from './values';
+import { booleanOf, textOf } from '../values';
 
 const RESTARTS = ['no', 'always', 'on-failure', 'unless-stopped'] as const;
 
@@ -55,7 +55,7 @@ export function readService(service: Service, nameOf: (path: string) => string):
     ...healthOf(service),
     ...profilesOf(service),
     assumed: image.assumed ? ['image'] : undefined,
-    extra: extraOf(kept, service.name, service.value.place, service.project.notes),
+    extra: extraOfService(kept, service.name, service.value.place, service.project.notes),
   };
   return { node: { kind: 'container', ...known(node) }, image };
 }

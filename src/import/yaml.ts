@@ -1,8 +1,8 @@
 /** YAML text to values, within bounds: nesting is measured before anything recursive runs, aliases share instead of copying, keys live in Maps. */
 import { Composer, isAlias, isMap, isScalar, isSeq, Parser } from 'yaml';
-import type { CST, Node, Pair, Scalar as YamlScalar, YAMLMap, YAMLSeq } from 'yaml';
-import { BUDGET } from '../contract';
-import { type Notes, type Place, quote, type SourceText } from '../notes';
+import type { CST, Document, Node, Pair, Scalar as YamlScalar, YAMLMap, YAMLSeq } from 'yaml';
+import { BUDGET } from './contract';
+import { type Notes, type Place, quote, type SourceText } from './notes';
 import type { Entry, Value } from './values';
 
 interface Measured {
@@ -15,6 +15,8 @@ interface Measured {
 interface Reading {
   readonly source: SourceText;
   readonly notes: Notes;
+  /** Who refuses repeated keys and odd tags. */
+  readonly product: string;
   readonly anchors: Map<string, Measured | 'open'>;
   /** Of lists and mappings; a scalar has size 1 and depth 0. */
   readonly measured: Map<Value, Measured>;
@@ -36,31 +38,62 @@ const measure = (reading: Reading, value: Value, parts: Iterable<Value>): Measur
 
 const placeOf = (reading: Reading, node: Node | undefined): Place => ({ source: reading.source, offset: node?.range?.[0] ?? 0 });
 
+/** One document of a file. */
+export interface YamlDocument {
+  /** Undefined where it is empty. */
+  readonly value: Value | undefined;
+  /** Where it begins and ends in the text. */
+  readonly start: number;
+  readonly end: number;
+  /** It has syntax errors, so that parts of it may be missing. */
+  readonly broken: boolean;
+}
+
 /**
  * Reads the first document of a YAML text. Undefined where nothing can be read; syntax errors, repeated keys, alias bombs
- * and cycles become notes, and the rest is still read.
+ * and cycles become notes, and the rest is still read. `product` is whose file it is, for messages.
  */
-export function readYaml(text: string, source: SourceText, notes: Notes): Value | undefined {
-  const start: Place = { source, offset: 0 };
+export function readYaml(text: string, source: SourceText, notes: Notes, product = 'Compose'): Value | undefined {
+  const documents = compose(text, source, notes);
+  if (!documents) return undefined;
+  const [first] = documents;
+  if (!first?.contents) {
+    notes.add('info', 'empty', { source, offset: 0 }, 'The file is empty.');
+    return undefined;
+  }
+  if (documents.length > 1) {
+    notes.add('warning', 'more-documents', { source, offset: documents[1].range[0] }, 'The file holds several YAML documents; only the first was read. Put the others into files of their own.');
+  }
+  return read(first, source, notes, product).value;
+}
+
+/** Reads every document of a YAML text, each with bounds of its own. A broken one does not spoil the others. */
+export function readYamlDocuments(text: string, source: SourceText, notes: Notes, product: string, onBroken: (start: number, end: number) => boolean = () => false): readonly YamlDocument[] {
+  return (compose(text, source, notes) ?? []).map((document) => {
+    const [start, , end] = document.range;
+    const broken = document.errors.length > 0;
+    if (!document.contents || (broken && onBroken(start, end))) return { value: undefined, start, end, broken };
+    return { value: read(document, source, notes, product).value, start, end, broken };
+  });
+}
+
+type Composed = Document.Parsed;
+
+function compose(text: string, source: SourceText, notes: Notes): readonly Composed[] | undefined {
   const tokens = [...new Parser().parse(text)];
   const deep = tooDeep(tokens);
   if (deep !== undefined) {
     notes.add('error', 'too-deep', { source, offset: deep }, `The file is nested deeper than ${BUDGET.depth} levels and was not read. Flatten it.`);
     return undefined;
   }
-  const documents = [...new Composer({ uniqueKeys: false, logLevel: 'silent', prettyErrors: false }).compose(tokens)];
-  const [first] = documents;
-  if (!first?.contents) {
-    notes.add('info', 'empty', start, 'The file is empty.');
-    return undefined;
-  }
-  if (documents.length > 1) {
-    notes.add('warning', 'more-documents', { source, offset: documents[1].range[0] }, 'The file holds several YAML documents; only the first was read. Put the others into files of their own.');
-  }
-  for (const error of first.errors) {
+  return [...new Composer({ uniqueKeys: false, logLevel: 'silent', prettyErrors: false }).compose(tokens)] as Composed[];
+}
+
+function read(document: Composed, source: SourceText, notes: Notes, product: string): Measured {
+  for (const error of document.errors) {
     notes.add('error', 'yaml-syntax', { source, offset: error.pos[0] }, `YAML cannot be read here: ${error.message.split('\n', 1)[0]}`);
   }
-  return convert({ source, notes, anchors: new Map(), measured: new Map(), mergesLeft: BUDGET.expandedValues }, first.contents as Node).value;
+  return convert({ source, notes, product, anchors: new Map(), measured: new Map(), mergesLeft: BUDGET.expandedValues }, document.contents as Node);
 }
 
 /** The offset where the syntax tree is deeper than the budget; walked without recursion. */
@@ -99,7 +132,7 @@ function withTag(reading: Reading, read: Measured, node: Node): Measured {
     return { ...read, value };
   }
   if (tag && !KNOWN_TAG.test(tag)) {
-    reading.notes.add('warning', 'unknown-tag', placeOf(reading, node), `The YAML tag ${quote(tag)} means nothing to Compose; the value was read without it.`, tag);
+    reading.notes.add('warning', 'unknown-tag', placeOf(reading, node), `The YAML tag ${quote(tag)} means nothing to ${reading.product}; the value was read without it.`, tag);
   }
   return read;
 }
@@ -146,7 +179,7 @@ function convertMap(reading: Reading, node: YAMLMap): Measured {
     if (key.text === '<<') merged.push(value);
     else {
       if (entries.has(key.text)) {
-        reading.notes.add('error', 'repeated-key', key.place, `The key ${quote(key.text)} stands here a second time, which Compose refuses; the last one counts. Remove one of them.`);
+        reading.notes.add('error', 'repeated-key', key.place, `The key ${quote(key.text)} stands here a second time, which ${reading.product} refuses; the last one counts. Remove one of them.`);
       }
       entries.set(key.text, { key: key.place, value: pair.value ? value : nothing(key.place) });
     }

@@ -1,5 +1,5 @@
-/** The values of a Compose file: what YAML gives, with the place of each. Shared where the file shares it (aliases), so never walk them without a bound. */
-import type { Place } from '../notes';
+/** The values of a file: what YAML and JSON give, with the place of each. Shared where the file shares it (aliases), so never walk them without a bound. */
+import type { Place } from './notes';
 
 interface Placed {
   readonly place: Place;
