@@ -8,12 +8,15 @@
  *   write.ts, extra.ts     values as a node has them; what is kept as text
  *   ids.ts, place.ts, update.ts     ids that stay, where containers are put, importing again
  *   compose/               Docker Compose
+ *   machines/              what formats of virtual machines share: XML, numbers, hosts and hypervisors, nodes that stay
+ *   libvirt/               libvirt XML
  *
  * Importers run nothing, fetch nothing, and read files only through the context they are given.
  */
 import { composeImporter } from './compose';
 import { BUDGET, type ImportContext, type Importer, type ImportFile, type ImportNote, type ImportResult } from './contract';
 import { decode } from './decode';
+import { libvirtImporter } from './libvirt';
 import { type Candidate, type Project, projectsOf, surest } from './projects';
 
 export * from './contract';
@@ -22,7 +25,7 @@ export type { Candidate, Project } from './projects';
 export { relativeTo, resolveInside } from './paths';
 
 /** Every format that can be read. */
-export const IMPORTERS: readonly Importer[] = [composeImporter];
+export const IMPORTERS: readonly Importer[] = [composeImporter, libvirtImporter];
 
 /** The importer that is surest of a file, or undefined where none knows it. */
 export function recognise(file: ImportFile): Importer | undefined {
