@@ -7,6 +7,7 @@ import { factsReference } from './facts';
 import { formatReference } from './format';
 import { importReference } from './import';
 import { composeReference } from './import-compose';
+import { machineReferences } from './machines';
 import { ruleReference } from './rules';
 import { topologySchema } from './schema';
 
@@ -22,6 +23,7 @@ const generators: readonly Generator[] = [
   cliReference,
   importReference,
   composeReference,
+  ...machineReferences,
   ...ruleReference,
   factsReference,
   coverageReference,
