@@ -18,11 +18,13 @@ export function App() {
       <div className="body" data-palette={paletteOpen} data-panel={panelOpen}>
         {paletteOpen && <Palette />}
         <main className="centre" aria-label="Stack">
-          {loaded ? <Canvas /> : <p className="loading" role="status">Reading the file…</p>}
+          <div className="stage">
+            {loaded ? <Canvas /> : <p className="loading" role="status">Reading the file…</p>}
+            <EmptyState />
+            <Search />
+            <PlaceChooser />
+          </div>
           <Legend />
-          <EmptyState />
-          <Search />
-          <PlaceChooser />
         </main>
         {panelOpen && <SidePanel />}
       </div>

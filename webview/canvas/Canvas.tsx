@@ -4,7 +4,7 @@ import { ReactFlowProvider } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { onCommand } from '../state/host';
 import { useApp } from '../state/store';
-import { fit, keptView, moveTo } from './camera';
+import { fit, keptView, moveTo, stayFitted } from './camera';
 import { canvasCommands } from './commands';
 import { listenToPointer } from './gestures';
 import { followScene } from './follow';
@@ -32,6 +32,7 @@ export function Canvas() {
   const overview = useApp((state) => state.minimapOpen);
   const onSize = useCallback(() => {
     placeFirst();
+    stayFitted();
     redraw();
   }, []);
   useEffect(() => listenToPointer(frame.current!), []);

@@ -66,8 +66,19 @@ export function fit(boxes: readonly number[] = [], smooth = true): void {
   const shown = scene();
   if (!shown) return;
   const view = fitTo(boundsOfBoxes(shown, boxes), stage);
+  fitted = boxes.length === 0 ? view : undefined;
   if (smooth) goTo(view);
   else moveTo(view);
+}
+
+/** The viewport in which everything was last shown. */
+let fitted: Viewport | undefined;
+
+/** After the room for the picture changed: everything is shown again where that was so, and nobody moved since. */
+export function stayFitted(): void {
+  const { x, y, zoom } = stage.view;
+  const untouched = fitted !== undefined && travel === 0 && Math.abs(x - fitted.x) < 0.5 && Math.abs(y - fitted.y) < 0.5 && Math.abs(zoom - fitted.zoom) < 1e-6;
+  if (untouched) fit([], false);
 }
 
 /** Zooms around the middle of the view, or around a screen point. */

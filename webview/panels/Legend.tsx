@@ -1,4 +1,4 @@
-/** What the colours of the lens mean, with the numbers behind them; a click selects the boxes of a colour. */
+/** What the colours of the lens mean, with the numbers behind them; a click selects the boxes of a colour. Open it stands below the canvas and covers nothing. */
 import { useSyncExternalStore, useState } from 'react';
 import type { LegendEntry, Scene } from '../../src/scene/contract';
 import { onThemeChange, readTheme, type Theme } from '../canvas/theme';
@@ -49,7 +49,7 @@ export function Legend() {
   const open = chosen ?? (scene?.lens !== 'stack' && !narrow());
   if (!scene || scene.legend.length === 0) return null;
   return (
-    <section className="legend" aria-label="Legend">
+    <section className="legend" aria-label="Legend" data-open={open}>
       <button type="button" className="legend-head" aria-expanded={open} onClick={() => setOpen(!open)}>
         <Glyph name={open ? 'down' : 'right'} />Legend: {scene.lens}
       </button>
