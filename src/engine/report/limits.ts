@@ -1,6 +1,8 @@
-/** Effective limits and who sets them. */
+/** Effective limits and who sets them, and how often one thing is promised through all levels. */
+import { stackedCommit } from '../facts/group-commit';
 import { limits as limitFact } from '../facts/limits';
 import type { Limit } from '../facts/limits';
+import { workloads } from '../facts/workloads';
 import { amount, idOf, nodeSection } from './section';
 import type { Amount, Field } from './section';
 
@@ -31,5 +33,18 @@ export const limits = nodeSection<{ readonly memory: LimitFacts; readonly cpu: L
       atMost: amount(Math.max(0, effective[i]!)), by: idOf(facts, binding[i]!), exact: known[i] === 1,
     });
     return (i) => (HOLDS_NOTHING.has(facts.graph.nodes[i]!.kind) ? undefined : { memory: of(all.memory, i), cpu: of(all.cpu, i), pids: of(all.pids, i) });
+  },
+});
+
+export const stacked = nodeSection<{ readonly memory: Amount; readonly cpu: Amount }>({
+  title: 'Promises on top of promises',
+  doc: 'How often a resource is promised at the bottom of the stack for each time that it exists at the top: 3 to 1 in a VM that is itself 4 to 1 is 12 to 1.',
+  on: 'running workloads',
+  source: 'Product of the commit ratios above 1 of every machine and group from the workload up',
+  unknown: 'A ratio that is not known counts as 1: the product is at least.',
+  fields: [['memory', 'ratio', 'Of memory.'], ['cpu', 'ratio', 'Of CPU.']],
+  make(facts) {
+    const { isWorkload, copies } = workloads(facts);
+    return (i) => (isWorkload[i] === 1 && copies[i]! > 0 ? { memory: amount(stackedCommit(facts, i, 'memory')), cpu: amount(stackedCommit(facts, i, 'cpu')) } : undefined);
   },
 });

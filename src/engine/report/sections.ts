@@ -12,7 +12,7 @@ import { images } from './images';
 import { isolation } from './isolation';
 import { kernels } from './kernels';
 import { labels } from './labels';
-import { limits } from './limits';
+import { limits, stacked } from './limits';
 import { machines, storage } from './machines';
 import { patching } from './patching';
 import { pressure } from './pressure';
@@ -23,7 +23,7 @@ import { share, throttling } from './cpu';
 import { visibility } from './visibility';
 
 /** Properties of nodes, in the order in which they are printed. The resources of a node itself stand beside them as the section `nodes`. */
-export const NODE_SECTIONS = { labels, limits, qos, allocatable, share, throttling, runtime, start, guarantee, migration };
+export const NODE_SECTIONS = { labels, limits, stacked, qos, allocatable, share, throttling, runtime, start, guarantee, migration };
 
 /** Keys of the report beside `nodes`. */
 export const STACK_SECTIONS = {

@@ -99,6 +99,8 @@ describe('facts as plain data', () => {
     // The group of both copies has a weight of 100, the job 300.
     assert.deepEqual([web!.share!.cores, job!.share!.cores, job!.share!.tightest!.weights], [0.25, 1.5, 400]);
     assert.deepEqual([job!.start!.from, job!.start!.to, job!.start!.terms.map((it) => [it.what, it.assumed])], [5.1, 6, [['create', true], ['start', false]]]);
+    // A lone VM on a large host: nothing is promised twice but the memory of the group.
+    assert.deepEqual([web!.stacked, job!.stacked], [{ memory: 2, cpu: 1 }, { memory: 1, cpu: 1 }]);
     const [shop] = report.services;
     assert.deepEqual([shop!.name, shop!.replicas, shop!.needed, shop!.neededAssumed, shop!.spread.host], ['shop', 2, 1, true, { distinct: 1, maxLoss: 2, at: 'host', unknown: 0 }]);
     assert.deepEqual(shop!.singlePoints, [{ node: 'host', kind: 'host', comesBack: false }]);

@@ -1,5 +1,6 @@
 /** Sections about what is promised and what is there. */
-import { assumed as taken, bytes, count, names, percent, type Printer, ratio, short } from './say';
+import type { FactsReport } from '../../../engine';
+import { assumed as taken, bytes, count, names, percent, type Printer, ratio, short, together } from './say';
 
 export const machines: Printer = (report) => report.machines.filter((it) => it.vms > 0).map(({ node, vms, memory, cpu }) => {
   const least = (unknown: readonly string[]): string => (unknown.length > 0 ? 'at least ' : '');
@@ -15,10 +16,10 @@ export const storage: Printer = (report) => report.storage.map(({ node, capacity
   `${short(node)}: ${unknown.length > 0 ? 'at least ' : ''}${bytes(provisioned)} promised of ${bytes(capacity)} (${ratio(commit)})${allocated > 0 ? `, ${bytes(allocated)} used` : ''}${assumed.length > 0 ? ` (assumed to be there: ${names(assumed, 3)})` : ''}`);
 
 /** Where no size is known there is nothing to say. */
-export const images: Printer = ({ images: { stores, together } }) => {
-  const line = (it: NonNullable<typeof together>): string => `${count(it.images, 'image')}${it.sum > 0 ? `, ${bytes(it.onDisk)} on disk, ${bytes(it.sum)} without shared layers` : ''}${it.unknown.length > 0 ? `; size not known of ${names(it.unknown, 3)}` : ''}`;
+export const images: Printer = ({ images: { stores, together: all } }) => {
+  const line = (it: NonNullable<typeof all>): string => `${count(it.images, 'image')}${it.sum > 0 ? `, ${bytes(it.onDisk)} on disk, ${bytes(it.sum)} without shared layers` : ''}${it.unknown.length > 0 ? `; size not known of ${names(it.unknown, 3)}` : ''}`;
   if (stores.every((it) => it.sum === 0)) return [];
-  return [...stores.map((it) => `${short(it.engine ?? '')}: ${line(it)}`), ...(together !== null && together.sum > 0 ? [`on one engine: ${line(together)}`] : [])];
+  return [...stores.map((it) => `${short(it.engine ?? '')}: ${line(it)}`), ...(all !== null && all.sum > 0 ? [`on one engine: ${line(all)}`] : [])];
 };
 
 export const footprint: Printer = ({ footprint: { copies, asVms, asContainers, unknownDisk, unknownMemory, assumed } }) => {
@@ -49,11 +50,17 @@ export const sites: Printer = (report) => report.sites.map(({ site, to, answer, 
 });
 
 export const failures: Printer = ({ failures: { of, leftOut } }) => [
-  ...of.filter((it) => it.down + it.isolated > 0).map((it) => {
-    const still = it.shareForGood < it.share ? `, ${percent(it.shareForGood)} after restarts` : '';
-    const broken = it.broken.map(({ service, alive, needed, afterRestarts }) => `${service} (${alive} of ${needed}${afterRestarts >= needed ? ', for a while' : ''})`);
-    const lost = it.dataLoss.length > 0 ? `; data lost of ${names(it.dataLoss.map((one) => one.node), 3)}` : '';
-    return `${short(it.node)}: ${count(it.down, 'workload')} down (${percent(it.share)}${still})${it.isolated > 0 ? `, ${it.isolated} cut off` : ''}${broken.length > 0 ? `; too few replicas of ${names(broken)}` : ''}${it.unplaced.length > 0 ? `; no place for ${names(it.unplaced.map((one) => one.node), 3)}` : ''}${lost}`;
-  }),
+  // A site with one host says the same as the host.
+  ...together(of.filter((it) => it.down + it.isolated > 0).map((it) => [it.node, lossOf(it)])),
   ...(leftOut > 0 ? [`${leftOut} not looked at`] : []),
 ];
+
+function lossOf({ down, isolated, share, shareForGood, broken, unplaced, dataLoss }: FactsReport['failures']['of'][number]): string {
+  const short = broken.map(({ service, alive, needed, afterRestarts }) => `${service} (${alive} of ${needed}${afterRestarts >= needed ? ', for a while' : ''})`);
+  const parts = [
+    `${count(down, 'workload')} down (${percent(share)} of the weight${shareForGood < share ? `, ${percent(shareForGood)} after restarts` : ''})`, isolated > 0 ? `${isolated} cut off` : '',
+    short.length > 0 ? `too few replicas of ${names(short)}` : '', unplaced.length > 0 ? `no place for ${names(unplaced.map((it) => it.node), 3)}` : '',
+    dataLoss.length > 0 ? `data lost of ${names(dataLoss.map((it) => it.node), 3)}` : '',
+  ];
+  return parts.filter(Boolean).join('; ');
+}

@@ -52,6 +52,6 @@ export const patching: Printer = ({ patching: it }: FactsReport) => {
     `${count(it.kernels.all, 'kernel')}, ${count(it.releases.length, 'release')} of operating systems, ${count(it.products.length, 'version')} of hypervisors, engines and runtimes, ${count(it.images, 'image')}`,
     `a flaw in the Linux kernel: ${count(it.kernelFlaw.updates.all, 'update')}, ${count(it.kernelFlaw.restarted, 'workload')} restarted; in a library: ${count(it.libraryFlaw.updates, 'update')}, ${count(it.libraryFlaw.redeployed, 'container')} redeployed`,
     `kernel and library updates now ${current.kernelUpdates} and ${current.libraryUpdates}; all as VMs ${asVms.kernelUpdates} and ${asVms.libraryUpdates}; all as containers ${asContainers.kernelUpdates} and ${asContainers.libraryUpdates}`,
-    ...together(out.map(({ at, how, out: down, seconds: long, assumed: taken }) => [at, `a new kernel means that ${how === 'outage' ? '' : 'perhaps '}${down.length > 3 ? count(down.length, 'workload') : names(down)} ${down.length === 1 ? 'is' : 'are'} out for ${seconds(long)}${assumed(taken)}`])),
+    ...together(out.map(({ at, how, seconds: long, assumed: taken }) => [at, `a new kernel ${how === 'outage' ? 'puts' : 'may put'} what runs on it out for ${seconds(long)}${assumed(taken)}`])),
   ];
 };

@@ -36,7 +36,7 @@ const LIMITED: ReadonlySet<string> = new Set(['container', 'app', 'pod']);
 
 /** Workloads that something above limits, other than their own pod. */
 export const limits: Printer = (report) => together(having(report, 'limits').filter(([, , { kind }]) => LIMITED.has(kind)).flatMap(([id, it, { parent }]): [string, string][] => {
-  const sizes = { memory: bytes(it.memory.atMost), cpu: `${cores(it.cpu.atMost)} CPUs`, pids: `${it.pids.atMost} processes` };
+  const sizes = { memory: bytes(it.memory.atMost), cpu: `${cores(it.cpu.atMost)} ${it.cpu.atMost === 1 ? 'CPU' : 'CPUs'}`, pids: `${it.pids.atMost} processes` };
   const owners = new Map<string, string[]>();
   for (const resource of ['memory', 'cpu', 'pids'] as const) {
     const { by, exact } = it[resource];
@@ -44,6 +44,14 @@ export const limits: Printer = (report) => together(having(report, 'limits').fil
     owners.set(by, [...(owners.get(by) ?? []), `${exact ? '' : 'at most '}${sizes[resource]}`]);
   }
   return Array.from(owners, ([by, texts]) => [id, `${texts.join(', ')} of ${short(by)}`]);
+}));
+
+/** Promises beyond this are worth a line. */
+const TWICE = 2;
+
+export const stacked: Printer = (report) => together(having(report, 'stacked').flatMap(([id, { memory, cpu }]): [string, string][] => {
+  const parts = [typeof memory === 'number' && memory <= TWICE ? '' : `memory ${ratio(memory)}`, typeof cpu === 'number' && cpu <= TWICE ? '' : `CPU ${ratio(cpu)}`].filter(Boolean);
+  return parts.length === 0 ? [] : [[id, parts.join(', ')]];
 }));
 
 /** Containers have the class of their pod. */
