@@ -21,7 +21,7 @@ function product(node: { readonly platform?: string; readonly version?: string }
 }
 
 const SECOND: { readonly [K in TopologyNode['kind']]: (node: NodeOf<K>, name: Name) => string } = {
-  site: (node) => joined(node.region, node.zone),
+  site: (node) => joined(node.region, node.zone === undefined ? undefined : `zone ${node.zone}`),
   host: (node) => joined(node.managed ? 'managed' : undefined, counted(hostThreads(node), 'thread'), sized(bytes(node.memory))),
   hypervisor: product,
   vm: (node) => joined(counted(node.vcpus ?? NaN, 'vCPU'), sized(bytes(node.memory)), sized(bytes(node.disk))),
