@@ -10,6 +10,7 @@ import { composeReference } from './import-compose';
 import { machineReferences } from './machines';
 import { ruleReference } from './rules';
 import { topologySchema } from './schema';
+import { workloadReferences } from './workloads';
 
 /** A generated file: its path in the project and how to make its text. */
 export interface Generator {
@@ -24,6 +25,7 @@ const generators: readonly Generator[] = [
   importReference,
   composeReference,
   ...machineReferences,
+  ...workloadReferences,
   ...ruleReference,
   factsReference,
   coverageReference,

@@ -18,25 +18,36 @@ type Open = { readonly type: 'list'; readonly place: Place; readonly items: Valu
  * stays. Of repeated keys the last counts.
  */
 export function readJson(text: string, source: SourceText, notes: Notes): Value | undefined {
+  return readValues(text, source, notes, 1)[0];
+}
+
+/** As `readJson`, for a text that may hold several values, one after the other (JSON Lines). */
+export function readJsonLines(text: string, source: SourceText, notes: Notes): readonly Value[] {
+  return readValues(text, source, notes, Infinity);
+}
+
+function readValues(text: string, source: SourceText, notes: Notes, most: number): readonly Value[] {
   const scanner = createScanner(text, true);
   const stack: Open[] = [];
-  let root: Value | undefined;
+  const roots: Value[] = [];
+  let left: number = BUDGET.expandedValues;
   let key: { readonly name: string; readonly place: Place } | undefined;
   /** What may stand next: a value, a key, a colon, or a comma or end. */
   let next: 'value' | 'key' | 'colon' | 'comma' | 'end' = 'value';
-  const wrong = (code: string, message: string): Value | undefined => {
+  const wrong = (code: string, message: string): readonly Value[] => {
     notes.add('error', code, { source, offset: scanner.getTokenOffset() }, message);
-    return root;
+    return roots;
   };
+  const after = () => (roots.length < most ? 'value' : 'end');
   const put = (value: Value): void => {
     const top = stack.at(-1);
-    if (!top) root = value;
+    if (!top) roots.push(value);
     else if (top.type === 'list') top.items.push(value);
     else {
       if (top.entries.has(key!.name)) notes.add('error', 'repeated-key', key!.place, `The key ${quote(key!.name)} stands here a second time; the last one counts. Remove one of them.`);
       top.entries.set(key!.name, { key: key!.place, value });
     }
-    next = stack.length > 0 ? 'comma' : 'end';
+    next = stack.length > 0 ? 'comma' : after();
   };
   for (let kind: number = scanner.scan(); kind !== SyntaxKind.EOF; kind = scanner.scan()) {
     const place: Place = { source, offset: scanner.getTokenOffset() };
@@ -45,10 +56,11 @@ export function readJson(text: string, source: SourceText, notes: Notes): Value 
     if ((scanner.getTokenError() as number) !== NO_ERROR) return wrong('json-syntax', `JSON cannot be read here: ${quote(token)} is not complete or not allowed. What stands before it was read.`);
     if ((kind === SyntaxKind.CloseBraceToken && top?.type === 'map') || (kind === SyntaxKind.CloseBracketToken && top?.type === 'list')) {
       stack.pop();
-      next = stack.length > 0 ? 'comma' : 'end';
+      next = stack.length > 0 ? 'comma' : after();
     } else if (kind === SyntaxKind.CommaToken && next === 'comma') next = top!.type === 'map' ? 'key' : 'value';
     else if (kind === SyntaxKind.ColonToken && next === 'colon') next = 'value';
     else if (next === 'key' && kind === SyntaxKind.StringLiteral) [key, next] = [{ name: token, place }, 'colon'];
+    else if (left-- <= 0) return wrong('too-many-values', `The file holds more than ${BUDGET.expandedValues} values; the rest was not read. Split it.`);
     else if (next !== 'value') return wrong('json-syntax', `JSON cannot be read here: ${quote(token)} does not belong here. What stands before it was read.`);
     else if (kind === SyntaxKind.OpenBraceToken || kind === SyntaxKind.OpenBracketToken) {
       if (stack.length >= BUDGET.depth) return wrong('too-deep', `The file is nested deeper than ${BUDGET.depth} levels and was not read further. Flatten it.`);
@@ -62,7 +74,7 @@ export function readJson(text: string, source: SourceText, notes: Notes): Value 
     else if (kind === SyntaxKind.NullKeyword) put({ type: 'scalar', place, value: null, text: '' });
     else return wrong('json-syntax', `JSON cannot be read here: ${quote(token)} does not belong here. What stands before it was read.`);
   }
-  if (!root) notes.add('info', 'empty', { source, offset: 0 }, 'The file is empty.');
+  if (roots.length === 0) notes.add('info', 'empty', { source, offset: 0 }, 'The file is empty.');
   else if (stack.length > 0) wrong('json-syntax', 'The file ends in the middle of a value. What stands before the end was read.');
-  return root;
+  return roots;
 }
