@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { FACT_SECTIONS } from '../../../src/engine';
+import { defaultCatalog } from '../../../src/catalog';
+import { factsText } from '../../../src/cli/output/facts';
+import { buildGraph, FACT_SECTIONS, factsOf, makeFacts, RULES } from '../../../src/engine';
+import { readTopology } from '../../../src/model';
 import { sandbox, type Sandbox } from './support';
 
 const stack = {
@@ -14,6 +17,8 @@ const stack = {
     api: { kind: 'container', in: 'docker', image: 'api:1.0' },
   },
 };
+
+const NAMES = FACT_SECTIONS.map(({ name }) => name);
 
 describe('strata facts', () => {
   let box: Sandbox;
@@ -71,6 +76,19 @@ describe('strata facts', () => {
     assert.equal(code, 0);
     assert.ok(!stdout.includes('\u001b') && !/NaN|undefined|Infinity|\[object/.test(stdout), stdout);
     for (const { title } of FACT_SECTIONS.slice(1)) assert.ok(stdout.includes(title.toUpperCase()), title);
+  });
+
+  it('says nothing that is no word or number, on lines that can be read', () => {
+    for (const { id, docs } of RULES) {
+      for (const { topology } of [...docs.bad, ...docs.good]) {
+        const report = factsOf(makeFacts(buildGraph(readTopology(JSON.stringify(topology)).topology), defaultCatalog, '2026-08-22'));
+        for (const only of [[], NAMES]) {
+          const text = factsText(report, only, (_, words) => words);
+          assert.ok(!/NaN|undefined|Infinity|null|\[object|  and 0 more| :|: *$/m.test(text.replace(/^[^\n]*\n/, '')), `${id}: ${text}`);
+          for (const line of text.split('\n')) assert.ok(line.length < 500, `${id}: ${line}`);
+        }
+      }
+    }
   });
 
   it('names the place of bad input', async () => {
