@@ -1,5 +1,5 @@
 /** The page on facts, docs/facts.md, from the sections' own descriptions. */
-import { FACT_SECTIONS, type Field, type FieldType, type SectionDoc } from '../../src/engine';
+import { FACT_SECTIONS, type Field, type FieldType, type SectionDoc } from '../../src/engine/report';
 
 export const factsReference = { file: 'docs/facts.md', make: () => `${page().join('\n\n')}\n` };
 

@@ -8,7 +8,7 @@
  *   profiles.ts          sets of severities and options to start from
  *   check.ts, check/     runs the rules; settings, suppressions, order, places in the text
  *   fixes.ts             fixes of findings, and all safe ones together
- *   report/              facts as plain data, as the command line prints them
+ *   report/              facts as plain data, as the command line prints them: imported from there, so that the editor does not carry it
  *   layers.ts            what may go where, and what is missing between
  */
 export * from './contract';
@@ -50,7 +50,6 @@ export * from './facts/isolation-matrix';
 export * from './facts/layers';
 export * from './facts/storage';
 export * from './facts/footprint';
-export * from './report';
 export * from './rules';
 export * from './profiles';
 export { check, locate } from './check';

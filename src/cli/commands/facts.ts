@@ -1,6 +1,7 @@
 /** `strata facts`: what is known about every node and about the stack. */
 import { defaultCatalog } from '../../catalog';
-import { buildGraph, FACT_SECTIONS, type FactsReport, makeFacts, type SectionName, someFacts } from '../../engine';
+import { buildGraph, makeFacts } from '../../engine';
+import { FACT_SECTIONS, type FactsReport, type SectionName, someFacts } from '../../engine/report';
 import { type Call, type Command, formatOption } from '../command';
 import { readDocument } from '../documents';
 import { factsText } from '../output/facts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { defaultCatalog } from '../../../src/catalog';
 import { factsText } from '../../../src/cli/output/facts';
-import { buildGraph, FACT_SECTIONS, factsOf, makeFacts, RULES } from '../../../src/engine';
+import { buildGraph, makeFacts, RULES } from '../../../src/engine';
+import { FACT_SECTIONS, factsOf } from '../../../src/engine/report';
 import { readTopology } from '../../../src/model';
 import { sandbox, type Sandbox } from './support';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { check, factsOf, locate, makeFacts, NOTICES, PROFILES, ruleTitle } from '../../../src/engine';
+import { check, locate, makeFacts, NOTICES, PROFILES, ruleTitle } from '../../../src/engine';
 import type { CheckOptions, Facts } from '../../../src/engine';
 import { defineFact } from '../../../src/engine';
+import { factsOf } from '../../../src/engine/report';
 import { defaultCatalog } from '../../../src/catalog';
 import { readTopology, SEVERITIES } from '../../../src/model';
 import { checkOf, factsFor, findingsOf, graphOf, HOST, linux, textOf, TODAY } from './support';

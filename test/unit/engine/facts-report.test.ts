@@ -1,8 +1,9 @@
 // Facts as plain data: their form is what the page says, unknown is null, and any id is safe.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { FACT_SECTIONS, factsOf, makeFacts, buildGraph, RULES, someFacts } from '../../../src/engine';
-import type { FactsReport, SectionDoc } from '../../../src/engine';
+import { makeFacts, buildGraph, RULES } from '../../../src/engine';
+import { FACT_SECTIONS, factsOf, someFacts } from '../../../src/engine/report';
+import type { FactsReport, SectionDoc } from '../../../src/engine/report';
 import { defaultCatalog } from '../../../src/catalog';
 import { readTopology } from '../../../src/model';
 import { factsFor, HOST, linux, TODAY } from './support';

@@ -1,7 +1,8 @@
 /** What holds for every stack, tried on random ones. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { check, failure, limits, services, someFacts } from '../../../src/engine';
+import { check, failure, limits, services } from '../../../src/engine';
+import { someFacts } from '../../../src/engine/report';
 import type { Facts, Graph } from '../../../src/engine';
 import { readTopology } from '../../../src/model';
 import type { Operation } from '../../../src/model';

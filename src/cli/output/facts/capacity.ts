@@ -1,5 +1,5 @@
 /** Sections about what is promised and what is there. */
-import type { FactsReport } from '../../../engine';
+import type { FactsReport } from '../../../engine/report';
 import { assumed as taken, bytes, count, names, percent, type Printer, ratio, short, together } from './say';
 
 export const machines: Printer = (report) => report.machines.filter((it) => it.vms > 0).map(({ node, vms, memory, cpu }) => {

@@ -4,7 +4,7 @@
  *   say.ts                                            words and amounts
  *   nodes.ts, isolation.ts, capacity.ts, resilience.ts   lines of each section
  */
-import { FACT_SECTIONS, type FactsReport, type SectionName } from '../../../engine';
+import { FACT_SECTIONS, type FactsReport, type SectionName } from '../../../engine/report';
 import { oneLine } from '../../io';
 import type { Style } from '../../style';
 import * as capacity from './capacity';

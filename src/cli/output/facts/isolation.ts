@@ -1,5 +1,5 @@
 /** Sections about kernels, boundaries, flaws and patches. */
-import type { FactsReport } from '../../../engine';
+import type { FactsReport } from '../../../engine/report';
 import { aligned } from './nodes';
 import { assumed, count, names, type Printer, seconds, short, together } from './say';
 import { oneLine } from '../../io';

@@ -1,5 +1,5 @@
 /** The table of nodes, and sections about nodes. */
-import type { FactsReport, NodeFacts } from '../../../engine';
+import type { FactsReport, NodeFacts } from '../../../engine/report';
 import { assumed, bytes, cores, count, having, names, percent, type Printer, ratio, short, span, together } from './say';
 
 const HEADS = ['NODE', 'KIND', 'KERNEL', 'CPU', 'CPU LIMIT', 'CPU COMMIT', 'MEMORY', 'MEM LIMIT', 'MEM COMMIT', 'DISK'];

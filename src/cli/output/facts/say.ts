@@ -1,5 +1,5 @@
 /** Words and amounts of facts for people. */
-import type { Amount, FactsReport, NodeFacts } from '../../../engine';
+import type { Amount, FactsReport, NodeFacts } from '../../../engine/report';
 import { formatBytes, formatCores, formatDuration } from '../../../model';
 import { oneLine } from '../../io';
 
