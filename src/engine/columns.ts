@@ -2,18 +2,20 @@
 import { KINDS, parseBytes, parseCores } from '../model';
 import type { Kind, NodeOf } from '../model';
 import type { Graph } from './contract';
+import { fillPresence } from './presence';
 
-export type Columns = Pick<Graph, 'replicas' | 'memory' | 'cpu' | 'disk' | 'memoryRequest' | 'cpuRequest'>;
+export type Columns = Pick<Graph, 'replicas' | 'memory' | 'cpu' | 'disk' | 'memoryRequest' | 'cpuRequest' | 'has'>;
 
 /** Columns for `count` nodes, all unknown. */
 export function newColumns(count: number): Columns {
   const column = () => new Float64Array(count).fill(NaN);
-  return { replicas: column(), memory: column(), cpu: column(), disk: column(), memoryRequest: column(), cpuRequest: column() };
+  return { replicas: column(), memory: column(), cpu: column(), disk: column(), memoryRequest: column(), cpuRequest: column(), has: new Uint32Array(count) };
 }
 
 /** Reads the nodes numbered `from` to `to` (exclusive) into the columns. */
 export function fillColumns(graph: Graph, from = 0, to = graph.count): void {
-  const { replicas, memory, cpu, disk, memoryRequest, cpuRequest } = graph;
+  const { replicas, memory, cpu, disk, memoryRequest, cpuRequest, has, nodes } = graph;
+  fillPresence(has, nodes, from, to);
   for (let i = from; i < to; i++) {
     replicas[i] = 1;
     memory[i] = cpu[i] = disk[i] = memoryRequest[i] = cpuRequest[i] = NaN;

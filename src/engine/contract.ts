@@ -34,6 +34,8 @@ export interface Graph {
   readonly disk: Float64Array;
   readonly memoryRequest: Float64Array;
   readonly cpuRequest: Float64Array;
+  /** Bits of HAS (presence.ts): which of the rarer properties the node has, whatever their values. Who looks at one names it in its `reads`. */
+  readonly has: Uint32Array;
   /** Links between existing nodes: node numbers, and their indices in `topology.links`. */
   readonly linkFrom: Int32Array;
   readonly linkTo: Int32Array;

@@ -47,7 +47,7 @@ export function patchGraph(graph: Graph, topology: Topology, changed: readonly n
   const nodes = graph.nodes.slice();
   const columns: Columns = {
     replicas: graph.replicas.slice(), memory: graph.memory.slice(), cpu: graph.cpu.slice(), disk: graph.disk.slice(),
-    memoryRequest: graph.memoryRequest.slice(), cpuRequest: graph.cpuRequest.slice(),
+    memoryRequest: graph.memoryRequest.slice(), cpuRequest: graph.cpuRequest.slice(), has: graph.has.slice(),
   };
   const ids = sameIds ? graph.ids : inOrder(topology.ids, graph.order);
   const { linkFrom, linkTo, linkIndex } = sameIds && topology.links === before.links ? graph : linkArrays(topology, numbersOf(ids));

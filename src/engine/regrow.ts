@@ -72,7 +72,7 @@ export function finder(ids: readonly string[]): (id: string | undefined) => numb
 /** Copies kinds and columns of the nodes that stayed what they were; `sequence` are indices in preorder. Returns the numbers of the others. */
 export function copyNodes({ graph, from, fresh }: Regrowth, sequence: Int32Array, kind: Uint8Array, columns: Columns): number[] {
   const { order } = graph;
-  const { replicas, memory, cpu, disk, memoryRequest, cpuRequest } = columns;
+  const { replicas, memory, cpu, disk, memoryRequest, cpuRequest, has } = columns;
   const others: number[] = [];
   for (let i = 0; i < sequence.length; i++) {
     const index = sequence[i]!;
@@ -88,6 +88,7 @@ export function copyNodes({ graph, from, fresh }: Regrowth, sequence: Int32Array
     disk[i] = graph.disk[old]!;
     memoryRequest[i] = graph.memoryRequest[old]!;
     cpuRequest[i] = graph.cpuRequest[old]!;
+    has[i] = graph.has[old]!;
   }
   return others;
 }

@@ -38,11 +38,12 @@ const LOOKS: { readonly [K in Noted]: PropertyDescriptor } = {
 
 /** The graph with its looks noted. Columns and structure are ordinary properties; a copy of it (`{ ...graph }`) notes nothing. */
 export function trackedGraph({
-  topology, count, ids, nodes, kind, parent, end, depth, cyclic, order, replicas, memory, cpu, disk, memoryRequest, cpuRequest,
+  topology, count, ids, nodes, kind, parent, end, depth, cyclic, order, replicas, memory, cpu, disk, memoryRequest, cpuRequest, has,
   linkFrom, linkTo, linkIndex,
 }: Omit<Graph, 'number'>): Graph {
   const own = {
     topology: notedTopology(topology), count, nodes, kind, parent, end, depth, cyclic, order, replicas, memory, cpu, disk, memoryRequest, cpuRequest,
+    has,
   };
   Object.defineProperty(own, 'plain', { value: { ids, number: undefined, linkFrom, linkTo, linkIndex } });
   return Object.defineProperties(own, LOOKS) as Graph;

@@ -4,6 +4,7 @@ import type { NodeOf, TopologyNode } from '../../model';
 import type { Graph } from '../contract';
 import { defineFact } from '../facts';
 import { kindCode } from '../graph';
+import { HAS } from '../presence';
 import { services } from './workloads';
 
 export const NEEDS = { hard: 0, soft: 1, volume: 2, network: 3, member: 4, copy: 5 } as const;
@@ -52,7 +53,7 @@ export const dependencies = defineFact('dependencies', (facts): Dependencies => 
   const networks = new Map<number, readonly number[]>(), copies = new Map<number, readonly number[]>();
   const members = clusterMembers(facts);
   for (let i = 0; i < graph.count; i++) {
-    if (NEEDY[graph.kind[i]!] === 0) continue;
+    if (NEEDY[graph.kind[i]!] === 0 || (graph.has[i]! & NEEDING) === 0) continue;
     const node = graph.nodes[i]!;
     for (const volume of volumesOf(graph, node)) add(volume, unit(i), NEEDS.volume);
     const attached = node.kind === 'container' || node.kind === 'vm' ? existing(graph, node.networks, NETWORK) : NOBODY;
@@ -72,6 +73,7 @@ const merged = (a: readonly number[] | undefined, b: readonly number[]): readonl
 const NOBODY: readonly number[] = [];
 /** By kind: 1 where a node may need something in this way. */
 const NEEDY = Uint8Array.from(KINDS, (kind) => (['container', 'vm', 'cluster', 'volume'].includes(kind) ? 1 : 0));
+const NEEDING = HAS.mounts | HAS.storage | HAS.networks | HAS.copies | HAS.members;
 const VOLUME = kindCode('volume'), NETWORK = kindCode('network'), CLUSTER = kindCode('cluster');
 
 /** Numbers of the nodes that exist, each once, of one kind where that is given. */

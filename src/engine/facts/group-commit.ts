@@ -5,7 +5,7 @@ import { defineFact } from '../facts';
 import { kindCode } from '../graph';
 import { commitRatio, machines } from './commit';
 import { kernels } from './kernels';
-import { limits, reservedBy, RESOURCES } from './limits';
+import { limits, reservedBy } from './limits';
 import type { Resource } from './limits';
 
 /** One resource, by the number of the group: a cgroup, a pod, or the operating system instance (host, VM, engine with a hidden VM) as the root cgroup. */
@@ -28,15 +28,23 @@ export type GroupCommits = { readonly [R in Resource]: GroupCommit } & {
 const CGROUP = kindCode('cgroup'), POD = kindCode('pod'), CONTAINER = kindCode('container');
 const ENGINE = kindCode('engine'), HOST = kindCode('host'), VM = kindCode('vm');
 
-/** Groups by node number, and what their members' limits add up to. */
-export const groupCommits = defineFact('groupCommits', (facts): GroupCommits => {
-  const group = groups(facts);
-  const reserved = { memory: engineReserves(facts, group, 'memory'), cpu: engineReserves(facts, group, 'cpu'), pids: undefined };
-  const [memory, cpu, pids] = RESOURCES.map((resource) => commits(facts, group, resource, reserved[resource]));
-  return { group, memory: memory!, cpu: cpu!, pids: pids! };
-}, ['reserved', 'replicas', 'running', 'power']);
-
 /** For every node the nearest group above it. */
+const groupOf = defineFact('groupOf', groups, []);
+
+const OF: { readonly [R in Resource]: (facts: Facts) => GroupCommit } = {
+  memory: defineFact('groupCommits of memory', (facts): GroupCommit => commits(facts, 'memory'), ['reserved', 'replicas', 'running', 'power']),
+  cpu: defineFact('groupCommits of cpu', (facts): GroupCommit => commits(facts, 'cpu'), ['reserved', 'replicas', 'running', 'power']),
+  pids: defineFact('groupCommits of pids', (facts): GroupCommit => commits(facts, 'pids'), ['replicas', 'running', 'power']),
+};
+
+/** Groups by node number, and what their members' limits add up to; each resource is computed when it is asked for. */
+export function groupCommits(facts: Facts): GroupCommits {
+  return {
+    get group() { return groupOf(facts); }, get memory() { return OF.memory(facts); }, get cpu() { return OF.cpu(facts); },
+    get pids() { return OF.pids(facts); },
+  };
+}
+
 function groups(facts: Facts): Int32Array {
   const { graph } = facts;
   const { serving, domains } = kernels(facts);
@@ -64,13 +72,15 @@ function engineReserves({ graph }: Facts, group: Int32Array, resource: 'memory' 
   return reserves;
 }
 
-function commits(facts: Facts, group: Int32Array, resource: Resource, reserves: ReadonlyMap<number, number> | undefined): GroupCommit {
+function commits(facts: Facts, resource: Resource): GroupCommit {
   const { graph } = facts;
+  const group = groupOf(facts);
+  const reserves = resource === 'pids' ? [] : engineReserves(facts, group, resource);
   const { own, effective, known } = limits(facts)[resource];
   const sum = new Float64Array(graph.count), ratio = new Float64Array(graph.count).fill(NaN);
   const unlimited = new Uint32Array(graph.count);
   const capacity = effective.slice();
-  for (const [node, reserve] of reserves ?? []) capacity[node]! -= reserve;
+  for (const [node, reserve] of reserves) capacity[node]! -= reserve;
   // Members come after their group: from the back, every group's sum is complete before it is added to the next.
   for (let i = graph.count - 1; i >= 0; i--) {
     if (sum[i]! > 0 && known[i] === 1 && capacity[i] !== Infinity) ratio[i] = commitRatio(sum[i]!, capacity[i]!);

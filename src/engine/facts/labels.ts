@@ -1,6 +1,7 @@
 /** Labels with inheritance: what a node does not say itself comes from its nearest labelled ancestor. */
 import { PRIORITIES } from '../../model';
 import { defineFact } from '../facts';
+import { HAS } from '../presence';
 
 export const TRUST = ['untrusted', 'internal', 'trusted'] as const;
 export const SENSITIVITY = ['public', 'internal', 'confidential', 'restricted'] as const;
@@ -28,21 +29,42 @@ export interface Labels {
 }
 
 export const labels = defineFact('labels', ({ graph }): Labels => {
-  const { count, nodes, parent } = graph;
-  const texts = (): (string | undefined)[] => new Array<string | undefined>(count).fill(undefined);
-  const tenant = texts(), environment = texts(), role = texts(), adminDomain = texts(), owner = texts();
+  const { count, nodes, parent, has } = graph;
+  let any = 0;
+  for (let i = 0; i < count; i++) any |= has[i]!;
+  const texts = (bit: number): (string | undefined)[] => ((any & bit) === 0 ? nothing(count) : new Array<string | undefined>(count).fill(undefined));
+  const tenant = texts(HAS.tenant), environment = texts(HAS.environment), role = texts(HAS.role), adminDomain = texts(HAS.adminDomain), owner = texts(HAS.owner);
+  const columns = ([[tenant, 'tenant'], [environment, 'environment'], [role, 'role'], [adminDomain, 'adminDomain'], [owner, 'owner']] as const).filter(([, name]) => (any & HAS[name]) !== 0);
+  for (const [column, name] of columns) {
+    const bit = HAS[name];
+    for (let i = 0; i < count; i++) {
+      const above = parent[i]!;
+      column[i] = ((has[i]! & bit) === 0 ? undefined : nodes[i]![name]) ?? (above < 0 ? undefined : column[above]);
+    }
+  }
   const trust = new Int8Array(count), sensitivity = new Int8Array(count), criticality = new Int8Array(count), weight = new Uint8Array(count);
   for (let i = 0; i < count; i++) {
-    const node = nodes[i]!, above = parent[i]!;
-    tenant[i] = node.tenant ?? tenant[above];
-    environment[i] = node.environment ?? environment[above];
-    role[i] = node.role ?? role[above];
-    adminDomain[i] = node.adminDomain ?? adminDomain[above];
-    owner[i] = node.owner ?? owner[above];
-    trust[i] = node.trust === undefined ? trust[above] ?? -1 : TRUST.indexOf(node.trust);
-    sensitivity[i] = node.sensitivity === undefined ? sensitivity[above] ?? -1 : SENSITIVITY.indexOf(node.sensitivity);
-    criticality[i] = node.criticality === undefined ? criticality[above] ?? -1 : PRIORITIES.indexOf(node.criticality);
+    const above = parent[i]!;
+    trust[i] = above < 0 ? -1 : trust[above]!;
+    sensitivity[i] = above < 0 ? -1 : sensitivity[above]!;
+    criticality[i] = above < 0 ? -1 : criticality[above]!;
+    if ((has[i]! & RANKED) !== 0) {
+      const node = nodes[i]!;
+      if (node.trust !== undefined) trust[i] = TRUST.indexOf(node.trust);
+      if (node.sensitivity !== undefined) sensitivity[i] = SENSITIVITY.indexOf(node.sensitivity);
+      if (node.criticality !== undefined) criticality[i] = PRIORITIES.indexOf(node.criticality);
+    }
     weight[i] = WEIGHTS[criticality[i]!] ?? NORMAL;
   }
   return { tenant, environment, role, adminDomain, owner, trust, sensitivity, criticality, weight };
 }, ['tenant', 'environment', 'role', 'adminDomain', 'owner', 'trust', 'sensitivity', 'criticality']);
+
+const RANKED = HAS.trust | HAS.sensitivity | HAS.criticality;
+
+let empty: (string | undefined)[] = [];
+
+/** A column in which nobody has the label; the same one for all of them. */
+function nothing(count: number): (string | undefined)[] {
+  if (empty.length !== count) empty = new Array<string | undefined>(count).fill(undefined);
+  return empty;
+}

@@ -4,6 +4,7 @@ import { bytes, cores } from '../columns';
 import type { Facts, Graph } from '../contract';
 import { defineFact } from '../facts';
 import { kindCode } from '../graph';
+import { HAS } from '../presence';
 import { kernelOf, kernels } from './kernels';
 
 export const RESOURCES = ['memory', 'cpu', 'pids'] as const;
@@ -23,8 +24,18 @@ export interface Limit {
 
 export type Limits = { readonly [R in Resource]: Limit };
 
-export const limits = defineFact('limits', (facts): Limits => ({ memory: chain(facts, 'memory'), cpu: chain(facts, 'cpu'), pids: chain(facts, 'pids') }),
-  ['memory', 'cpu', 'vcpus', 'limits', 'limit', 'reserved', 'hiddenVm', 'pids', 'cpuset', 'overhead', 'replicas', 'running', 'power']);
+const BOTH = ['limits', 'limit', 'reserved', 'hiddenVm', 'overhead', 'replicas', 'running', 'power', 'memory', 'cpu'] as const;
+/** A fact each, so that the memory of a VM is no reason to look for processes again. */
+const OF: { readonly [R in Resource]: (facts: Facts) => Limit } = {
+  memory: defineFact('limits of memory', (facts): Limit => chain(facts, 'memory'), BOTH),
+  cpu: defineFact('limits of cpu', (facts): Limit => chain(facts, 'cpu'), [...BOTH, 'vcpus', 'cpuset']),
+  pids: defineFact('limits of pids', (facts): Limit => chain(facts, 'pids'), ['limits', 'pids']),
+};
+
+/** Limits of each resource, computed when they are asked for. */
+export function limits(facts: Facts): Limits {
+  return { get memory() { return OF.memory(facts); }, get cpu() { return OF.cpu(facts); }, get pids() { return OF.pids(facts); } };
+}
 
 const CONTAINER = kindCode('container'), POD = kindCode('pod'), CGROUP = kindCode('cgroup');
 
@@ -48,9 +59,9 @@ function chain(facts: Facts, resource: Resource): Limit {
 function ownAmount(facts: Facts, i: number, resource: 'memory' | 'cpu', inherited: number): number {
   const { graph } = facts;
   const size = resource === 'memory' ? graph.memory[i]! : graph.cpu[i]!;
-  if (graph.kind[i] === CONTAINER) return resource === 'cpu' ? Math.min(
-    size, cpusetSize((graph.nodes[i] as NodeOf<'container'>).cpuset),
-  ) : size;
+  if (graph.kind[i] === CONTAINER) {
+    return resource === 'cpu' && (graph.has[i]! & HAS.cpuset) !== 0 ? Math.min(size, cpusetSize((graph.nodes[i] as NodeOf<'container'>).cpuset)) : size;
+  }
   const node = graph.nodes[i]!;
   switch (node.kind) {
     case 'host': return size - reservedBy(node, resource);

@@ -3,6 +3,7 @@ import type { NodeOf } from '../../model';
 import type { Graph } from '../contract';
 import { defineFact } from '../facts';
 import { kindCode } from '../graph';
+import { HAS } from '../presence';
 
 export interface OutsideAccess {
   /**
@@ -21,12 +22,16 @@ export const outsideAccess = defineFact('outsideAccess', ({ graph }): OutsideAcc
   for (let i = 0; i < graph.count; i++) {
     const kind = graph.kind[i];
     if (kind !== CONTAINER && kind !== VM && kind !== POD) continue;
-    const attached = kind === POD ? NOWHERE : networksOf(graph, graph.nodes[i] as NodeOf<'container' | 'vm'>);
-    if ((kind === CONTAINER && publishes(graph.nodes[i] as NodeOf<'container'>)) || sharesHostNetwork(graph, i) || attached.some((it) => it?.external === true)) reachable[i] = 1;
+    if (kind !== POD && (graph.has[i]! & OPEN) === 0 && !(graph.parent[i]! >= 0 && graph.kind[graph.parent[i]!] === POD)) continue;
+    const attached = kind === POD || (graph.has[i]! & HAS.networks) === 0 ? NOWHERE : networksOf(graph, graph.nodes[i] as NodeOf<'container' | 'vm'>);
+    if ((kind === CONTAINER && publishes(graph.nodes[i] as NodeOf<'container'>)) || sharesHostNetwork(graph, i) || (attached.length > 0 && attached.some((it) => it?.external === true))) reachable[i] = 1;
     if (attached.length > 0 && attached.every((it) => it !== undefined && it.external !== true && (it.internal === true || it.external === false))) internalOnly[i] = 1;
   }
   return { reachable, internalOnly };
 }, ['networks', 'external', 'internal', 'ports', 'hostNetwork', 'namespaces']);
+
+/** Without any of these, what is in no pod is neither reachable nor known not to be. */
+const OPEN = HAS.networks | HAS.ports | HAS.namespaces;
 
 type Attached = readonly (NodeOf<'network'> | undefined)[];
 const NOWHERE: Attached = [];

@@ -4,6 +4,7 @@ import { bytes } from '../columns';
 import type { Facts, Graph } from '../contract';
 import { defineFact } from '../facts';
 import { kindCode } from '../graph';
+import { HAS } from '../presence';
 import { kubernetes } from './kubernetes';
 import { imageStores } from './layers';
 import { diskOf, isLocalDriver } from './storage-reach';
@@ -163,7 +164,8 @@ function swapFile({ graph, catalog }: Facts, i: number, node: NodeOf<'vm'>, hype
 const fixed = (node: number, sort: ClaimSort, amount: number): Claim => ({ node, sort, provisioned: amount, allocated: amount, growth: 0, snapshots: 0 });
 
 function claimEngine(state: State, i: number): void {
-  const images = imageStores(state.facts).byEngine.get(i);
+  // Sizes stand in the document's images only.
+  const images = state.graph.topology.images.size === 0 ? undefined : imageStores(state.facts).byEngine.get(i);
   const machine = state.machine[i]!;
   if (machine < 0) return;
   if (images !== undefined && images.onDisk > 0) openStore(state, machine).claims.push(fixed(i, 'images', images.onDisk));
@@ -173,9 +175,10 @@ function claimEngine(state: State, i: number): void {
 /** What a container wrote to its own layer; where it mounts a volume node, the measured number may be that of the volume. */
 function claimContainer(state: State, i: number): void {
   const { graph } = state;
-  const node = graph.nodes[i] as NodeOf<'container'>;
   const machine = state.machine[i]!;
-  if (node.usage === undefined || machine < 0) return;
+  if ((graph.has[i]! & HAS.usage) === 0 || machine < 0) return;
+  const node = graph.nodes[i] as NodeOf<'container'>;
+  if (node.usage === undefined) return;
   const used = bytes(node.usage.diskUsed) * copiesOf(graph, i, machine);
   if (!(used > 0) || node.mounts?.some(({ source }) => source !== undefined && graph.number.has(source))) return;
   openStore(state, machine).claims.push({ ...fixed(i, 'writable', used), growth: bytes(node.usage.diskGrowth) || 0 });

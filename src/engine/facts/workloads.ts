@@ -1,6 +1,7 @@
 /** Workloads, and the services they make up. */
 import { defineFact } from '../facts';
 import { kindCode } from '../graph';
+import { HAS } from '../presence';
 import type { Graph } from '../contract';
 import type { NodeOf, TopologyNode } from '../../model';
 import { labels } from './labels';
@@ -92,7 +93,7 @@ export const services = defineFact('services', (facts): Services => {
     if (!(copies[i]! > 0)) continue;
     if (isWorkload[i] === 0 && graph.kind[i] !== POD && graph.kind[i] !== VM) continue;
     const node = graph.nodes[i]!;
-    const key = serviceKey(node);
+    const key = (graph.has[i]! & HAS.service) === 0 ? undefined : serviceKey(node);
     const above = graph.parent[i]!;
     if (key === undefined) {
       // What has no key of its own belongs to its pod's service, and stands for itself otherwise.
