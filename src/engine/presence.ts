@@ -5,7 +5,7 @@ import type { TopologyNode } from '../model';
 const NAMES = [
   'tenant', 'environment', 'role', 'adminDomain', 'owner', 'trust', 'sensitivity', 'criticality', 'service', 'mounts', 'networks', 'ports',
   'namespaces', 'storage', 'usage', 'recovery', 'migration', 'cloneOf', 'manages', 'members', 'affinity', 'reachableFrom', 'copies', 'runtimeClass',
-  'isolation', 'privileged', 'capabilities', 'seccomp', 'dataPaths', 'health', 'cpuset',
+  'isolation', 'privileged', 'capabilities', 'seccomp', 'dataPaths', 'health', 'cpuset', 'threads',
 ] as const;
 
 type Name = (typeof NAMES)[number];

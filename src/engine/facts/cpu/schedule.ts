@@ -3,8 +3,10 @@ import type { NodeOf } from '../../../model';
 import type { Facts } from '../../contract';
 import { defineFact } from '../../facts';
 import { kindCode } from '../../graph';
+import { HAS } from '../../presence';
 import { allocatables } from '../allocatable';
 import { kernelOf, kernels } from '../kernels';
+import type { Kernels } from '../kernels';
 import { kubernetes } from '../kubernetes';
 import { limits } from '../limits';
 import { NO_QOS, qos, QOS } from '../qos';
@@ -48,6 +50,10 @@ const PER_VCPU: ReadonlySet<string> = new Set(['esxi', 'vsphere']);
 
 interface Growing {
   readonly facts: Facts;
+  /** Facts that every node asks for, looked up once. */
+  readonly own: Float64Array;
+  readonly kernels: Kernels;
+  readonly engine: Int32Array;
   readonly schedule: Schedule;
   size: number;
   /** By engine: the groups of its classes of pods. */
@@ -67,7 +73,7 @@ export const schedule = defineFact('schedule', (facts): Schedule => {
     member[i] = graph.cyclic[i] === 1 || !(graph.replicas[i]! > 0) ? -1 : place(growing, i, inside, managed[i] === 1);
   }
   const done = trim(growing.schedule, growing.size);
-  demandFrom(facts, done, done.demand, (node) => (graph.nodes[node] as NodeOf<'container'>).threads ?? Infinity);
+  demandFrom(facts, done, done.demand, (node) => ((graph.has[node]! & HAS.threads) === 0 ? Infinity : (graph.nodes[node] as NodeOf<'container'>).threads ?? Infinity));
   return done;
 }, ['memory', 'cpu', 'vcpus', 'reservation', 'shares', 'limits', 'requests', 'cpuWeight', 'cpuShares', 'threads', 'replicas', 'running', 'power', 'platform', 'cgroupDriver', 'hiddenVm', 'runtimeVersion', 'runtime', 'os']);
 
@@ -82,7 +88,7 @@ function emptySchedule(facts: Facts): Growing {
     floor: column(), cap: column(), demand: column(), assumed: new Uint8Array(size), member: new Int32Array(graph.count).fill(-1),
     first: new Int32Array(0), children: new Int32Array(0),
   };
-  return { facts, schedule, size: 0, tiers: new Map(), formulas: new Map() };
+  return { facts, own: limits(facts).cpu.own, kernels: kernels(facts), engine: runtimes(facts).engine, schedule, size: 0, tiers: new Map(), formulas: new Map() };
 }
 
 /** Looks through engines whose containers compete with the other services of the system. */
@@ -96,16 +102,16 @@ function place(growing: Growing, i: number, inside: number, managed: boolean): n
   const { facts } = growing;
   const { graph } = facts;
   const kind = graph.kind[i]!;
-  const cap = limits(facts).cpu.own[i]!;
+  const cap = growing.own[i]!;
   switch (kind) {
     case HOST: return add(growing, i, -1, 1, cap);
-    case HYPERVISOR: return inside < 0 ? -1 : add(growing, i, inside, unit(facts, i), Infinity, 1);
+    case HYPERVISOR: return inside < 0 ? -1 : add(growing, i, inside, unit(growing, i), Infinity, 1);
     case VM: return vm(growing, i, inside, cap);
     case ENGINE: return engine(growing, i, inside, managed);
-    case CGROUP: return inside < 0 ? -1 : add(growing, i, inside, groupWeight(facts, i, (graph.nodes[i] as NodeOf<'cgroup'>).cpu?.weight), cap);
+    case CGROUP: return inside < 0 ? -1 : add(growing, i, inside, groupWeight(growing, i, (graph.nodes[i] as NodeOf<'cgroup'>).cpu?.weight), cap);
     case POD: return inside < 0 ? -1 : pod(growing, i, inside, managed, cap);
     case CONTAINER: return inside < 0 ? -1 : container(growing, i, inside, managed, cap);
-    case APP: return inside < 0 ? -1 : add(growing, i, inside, unit(facts, i), Infinity);
+    case APP: return inside < 0 ? -1 : add(growing, i, inside, unit(growing, i), Infinity);
     default: return -1;
   }
 }
@@ -123,11 +129,11 @@ function add(growing: Growing, node: number, parent: number, weight: number, cap
   return at;
 }
 
-const isV1 = (facts: Facts, i: number): boolean => kernelOf(kernels(facts), i)?.cgroup === 'v1';
+const isV1 = ({ kernels: { domains, serving } }: Growing, i: number): boolean => serving[i]! >= 0 && domains[serving[i]!]!.cgroup === 'v1';
 /** Weight of what has none of its own, in the unit of the cgroup version. */
-const unit = (facts: Facts, i: number): number => (isV1(facts, i) ? DEFAULT_SHARES : DEFAULT_WEIGHT);
-const groupWeight = (facts: Facts, i: number, weight: number | undefined): number =>
-  weight === undefined ? unit(facts, i) : isV1(facts, i) ? (weight * DEFAULT_SHARES) / DEFAULT_WEIGHT : weight;
+const unit = (growing: Growing, i: number): number => (isV1(growing, i) ? DEFAULT_SHARES : DEFAULT_WEIGHT);
+const groupWeight = (growing: Growing, i: number, weight: number | undefined): number =>
+  weight === undefined ? unit(growing, i) : isV1(growing, i) ? (weight * DEFAULT_SHARES) / DEFAULT_WEIGHT : weight;
 
 function vm(growing: Growing, i: number, inside: number, cap: number): number {
   const { facts, schedule } = growing;
@@ -149,26 +155,29 @@ function engine(growing: Growing, i: number, inside: number, managed: boolean): 
   if (inside < 0) return -1;
   const node = graph.nodes[i] as NodeOf<'engine'>;
   const above = graph.parent[i]!;
-  const hides = kernelOf(kernels(facts), i)?.source === 'hiddenVm' && kernels(facts).serving[above] !== kernels(facts).serving[i];
+  const hides = kernelOf(growing.kernels, i)?.source === 'hiddenVm' && growing.kernels.serving[above] !== growing.kernels.serving[i];
   if (hides) return add(growing, i, inside, DEFAULT_WEIGHT, node.hiddenVm?.cpus ?? NaN, 1);
   if (managed) {
     const room = allocatables(facts).byEngine.get(i)?.allocatable.cpu ?? NaN;
-    return add(growing, i, inside, Number.isNaN(room) ? unit(facts, i) : converted(growing, i, sharesOfRequest(room)), Infinity, Number.isNaN(room) ? 1 : 0);
+    return add(growing, i, inside, Number.isNaN(room) ? unit(growing, i) : converted(growing, i, sharesOfRequest(room)), Infinity, Number.isNaN(room) ? 1 : 0);
   }
-  return node.cgroupDriver === 'cgroupfs' ? add(growing, i, inside, unit(facts, i), Infinity) : -1;
+  return node.cgroupDriver === 'cgroupfs' ? add(growing, i, inside, unit(growing, i), Infinity) : -1;
 }
 
 /** Shares as the runtime of the engine above `i` writes them. */
 function converted(growing: Growing, i: number, shares: number): number {
   const { facts, formulas } = growing;
-  if (isV1(facts, i)) return shares;
-  return formulaOf(facts, i, formulas).weight(shares);
+  if (isV1(growing, i)) return shares;
+  return formulaOfEngine(facts, growing.engine[i]!, formulas).weight(shares);
 }
 
 /** The formula by which the runtime of the engine above a node turns shares into weights. */
-export function formulaOf(facts: Facts, i: number, known = new Map<number, ShareFormula>()): ShareFormula {
-  const { graph } = facts;
-  const engine = runtimes(facts).engine[i]!;
+export function formulaOf(facts: Facts, i: number): ShareFormula {
+  return formulaOfEngine(facts, runtimes(facts).engine[i]!, new Map());
+}
+
+/** The same for the engine itself (-1: none), looked up once in `known`. */
+function formulaOfEngine({ graph }: Facts, engine: number, known: Map<number, ShareFormula>): ShareFormula {
   let found = known.get(engine);
   if (found) return found;
   const node = engine < 0 ? undefined : graph.nodes[engine] as NodeOf<'engine'>;
@@ -181,7 +190,7 @@ export function formulaOf(facts: Facts, i: number, known = new Map<number, Share
 function pod(growing: Growing, i: number, inside: number, managed: boolean, cap: number): number {
   const { facts } = growing;
   const { weight } = (facts.graph.nodes[i] as NodeOf<'pod'>).cpu ?? {};
-  if (!managed || weight !== undefined) return add(growing, i, inside, groupWeight(facts, i, weight), cap);
+  if (!managed || weight !== undefined) return add(growing, i, inside, groupWeight(growing, i, weight), cap);
   const asked = qos(facts).request.cpu[i]!;
   return add(growing, i, tierOf(growing, i, inside), converted(growing, i, sharesOfRequest(asked || 0)), cap, Number.isNaN(asked) ? 1 : 0);
 }
@@ -190,10 +199,10 @@ function container(growing: Growing, i: number, inside: number, managed: boolean
   const { facts } = growing;
   const { graph } = facts;
   const { cpuWeight, cpuShares } = graph.nodes[i] as NodeOf<'container'>;
-  if (cpuWeight !== undefined) return add(growing, i, inside, groupWeight(facts, i, cpuWeight), cap);
-  const guessed = isV1(facts, i) || !formulaOf(facts, i, growing.formulas).assumed ? 0 : 1;
+  if (cpuWeight !== undefined) return add(growing, i, inside, groupWeight(growing, i, cpuWeight), cap);
+  const guessed = isV1(growing, i) || !formulaOfEngine(facts, growing.engine[i]!, growing.formulas).assumed ? 0 : 1;
   if (cpuShares !== undefined) return add(growing, i, inside, converted(growing, i, cpuShares), cap, guessed);
-  if (!managed) return add(growing, i, inside, unit(facts, i), cap);
+  if (!managed) return add(growing, i, inside, unit(growing, i), cap);
   const inPod = graph.kind[graph.parent[i]!] === POD;
   const weight = converted(growing, i, sharesOfRequest(qos(facts).request.cpu[i]! || 0));
   return add(growing, i, inPod ? inside : tierOf(growing, i, inside), weight, cap, guessed);
@@ -202,7 +211,7 @@ function container(growing: Growing, i: number, inside: number, managed: boolean
 /** The kubelet's group for a pod of its class; Guaranteed pods stand beside the groups of the other classes. */
 function tierOf(growing: Growing, i: number, inside: number): number {
   const { facts, tiers, schedule } = growing;
-  const engine = runtimes(facts).engine[i]!;
+  const engine = growing.engine[i]!;
   const found = qos(facts).class[i]!;
   // A pod about which nothing is known competes as little as a pod can.
   const tier = found === NO_QOS ? BEST_EFFORT : found;

@@ -4,6 +4,7 @@ import { groupCommits } from '../../facts/group-commit';
 import { limits, RESOURCES } from '../../facts/limits';
 import type { Resource } from '../../facts/limits';
 import { bytes } from '../../columns';
+import { kindCode } from '../../graph';
 import { amount, ratio } from '../../words';
 import { called, capital, count, listOf } from '../say';
 import { limitPath, limitValue } from './limit-paths';
@@ -25,21 +26,26 @@ const params = {
 type Context = RuleContext<typeof params>;
 type Options = Context['options'];
 
-function check({ facts, graph, options, report }: Context): void {
+function check({ facts, graph, options, reportAgain }: Context): void {
   const commits = groupCommits(facts);
   for (const resource of RESOURCES) {
     const { ratio } = commits[resource];
     const warn = options[`${resource}.warnRatio`];
+    let last = graph.count - 1;
+    while (last >= 0 && !(ratio[last]! > warn)) last--;
+    if (last < 0) continue;
     // From the back, members come before their group: what is reported further in is known.
     const worstInside = new Float64Array(graph.count);
-    for (let i = graph.count - 1; i >= 0; i--) {
+    for (let i = last; i >= 0; i--) {
       const own = ratio[i]! > warn && ratio[i]! > worstInside[i]! * (1 + 1e-9) ? ratio[i]! : 0;
-      if (own > 0) reportGroup(facts, i, resource, options, report);
+      if (own > 0) reportGroup(facts, i, resource, options, reportAgain);
       const above = graph.parent[i]!;
       if (above >= 0) worstInside[above] = Math.max(worstInside[above]!, worstInside[i]!, own);
     }
   }
 }
+
+const CONTAINER = kindCode('container'), POD = kindCode('pod'), CGROUP = kindCode('cgroup');
 
 /** A member of a group with what it may use: its limit, or the sum of what is in it. */
 interface Member {
@@ -54,8 +60,7 @@ function membersOf(facts: Facts, group: number, resource: Resource): Member[] {
   const { group: of } = groupCommits(facts);
   const found: Member[] = [];
   for (let i = group + 1; i < graph.end[group]!; i++) {
-    const kind = graph.nodes[i]!.kind;
-    if (kind !== 'container' && kind !== 'pod' && kind !== 'cgroup') continue;
+    if (graph.kind[i] !== CONTAINER && graph.kind[i] !== POD && graph.kind[i] !== CGROUP) continue;
     const direct = of[i] === group || looksThrough(of, own, of[i]!, group);
     if (direct && graph.replicas[i]! > 0 && Number.isFinite(own[i]!)) found.push({ node: i, total: own[i]! * graph.replicas[i]! });
   }
@@ -69,7 +74,7 @@ function looksThrough(of: Int32Array, own: Float64Array, from: number, group: nu
   return at === group;
 }
 
-function reportGroup(facts: Facts, group: number, resource: Resource, options: Options, report: Context['report']): void {
+function reportGroup(facts: Facts, group: number, resource: Resource, options: Options, report: Context['reportAgain']): void {
   const { graph } = facts;
   const { capacity, sum, unlimited, ratio: ratios } = groupCommits(facts)[resource];
   const { binding } = limits(facts)[resource];
@@ -77,19 +82,18 @@ function reportGroup(facts: Facts, group: number, resource: Resource, options: O
   const measured = ratios[group]!, warn = options[`${resource}.warnRatio`];
   const error = resource === 'pids' ? Infinity : options[`${resource}.errorRatio`];
   const setter = binding[group]!;
-  report({
-    node: group, others: [...(setter >= 0 && setter !== group ? [setter] : []), ...members.map((it) => it.node)],
+  const said: Said = { members, warn, measured, sum: sum[group]!, capacity: capacity[group]!, unlimited: unlimited[group]!, setter };
+  const inputs: unknown[] = [resource, graph.nodes[group]!.kind, graph.ids[setter], graph.nodes[setter]?.kind, measured, warn, error, said.sum, said.capacity, said.unlimited];
+  for (const { node, total } of members) inputs.push(graph.ids[node], graph.nodes[node], total);
+  report(group, inputs, () => ({
+    others: [...(setter >= 0 && setter !== group ? [setter] : []), ...members.map((it) => it.node)],
     severity: measured > Math.max(error, warn) ? 'error' : 'warning', measured, threshold: warn,
-    message: message(
-      facts, group, resource,
-      { members, warn, measured, sum: sum[group]!, capacity: capacity[group]!, unlimited: unlimited[group]!, setter },
-    ),
+    message: message(facts, group, resource, said),
     witness: [
       ...members.map((it) => `${graph.ids[it.node]!}: ${amount(resource, it.total)}`),
-      `${amount(resource, sum[group]!)} / ${amount(resource, capacity[group]!)} = ${ratio(measured)}`,
+      `${amount(resource, said.sum)} / ${amount(resource, said.capacity)} = ${ratio(measured)}`,
     ],
-    fixes: () => fixes(facts, group, resource, members, warn),
-  });
+  }), () => fixes(facts, group, resource, members, warn));
 }
 
 interface Said {
