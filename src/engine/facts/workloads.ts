@@ -104,18 +104,18 @@ export const services = defineFact('services', (facts): Services => {
       if (isWorkload[i] === 0) continue;
     }
     let number = key === undefined ? undefined : byKey.get(key);
-    if (number === undefined) {
+    if (number !== undefined) list[number]!.nodes.push(i);
+    else {
       number = list.length;
       if (key !== undefined) byKey.set(key, number);
       list.push({
-        number, name: key ?? graph.ids[i]!, declared: key !== undefined || copies[i]! > 1, nodes: [], replicas: 0,
+        number, name: key ?? graph.ids[i]!, declared: key !== undefined || copies[i]! > 1, nodes: [i], replicas: 0,
         minAvailable: NaN, saysMinAvailable: false, weight: 0,
       });
     }
     const service = list[number]!;
     of[i] = number;
     replica[i] = 1;
-    service.nodes.push(i);
     service.replicas += copies[i]!;
     if ('minAvailable' in node && node.minAvailable !== undefined && !(service.minAvailable >= node.minAvailable)) service.minAvailable = node.minAvailable;
     service.weight = Math.max(service.weight, weight[i]!);

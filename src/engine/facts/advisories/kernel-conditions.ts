@@ -2,6 +2,7 @@
 import type { NodeOf } from '../../../model';
 import type { Facts } from '../../contract';
 import { kindCode } from '../../graph';
+import { HAS } from '../../presence';
 import { containerUser } from '../container-user';
 import { kernels } from '../kernels';
 import type { KernelDomain } from '../kernels';
@@ -59,12 +60,16 @@ export function grantedOn(powers: Powers, domain: KernelDomain): number {
   return granted;
 }
 
+const POWERFUL = HAS.privileged | HAS.capabilities | HAS.seccomp;
+
 function powerOf({ graph }: Facts, boundary: Uint8Array, i: number): number {
   // A sandbox's own kernel is not meant here, and of a runtime that nobody knows nothing is said.
   if (graph.kind[i] !== CONTAINER || boundary[i]! > B1U) return 0;
-  const node = graph.nodes[i] as NodeOf<'container'>;
   const above = graph.parent[i]!;
-  const pod = above >= 0 && graph.kind[above] === POD ? graph.nodes[above] as NodeOf<'pod'> : undefined;
+  const inPod = above >= 0 && graph.kind[above] === POD;
+  if (!inPod && (graph.has[i]! & POWERFUL) === 0) return 0;
+  const pod = inPod ? graph.nodes[above] as NodeOf<'pod'> : undefined;
+  const node = graph.nodes[i] as NodeOf<'container'>;
   const unfiltered = (node.seccomp ?? pod?.seccomp) === 'unconfined';
   // Most containers say nothing of all this.
   if (node.privileged !== true && node.capabilities?.add === undefined) return unfiltered ? POWER.userNamespace : 0;

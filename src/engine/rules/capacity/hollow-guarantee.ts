@@ -7,6 +7,7 @@ import { machines } from '../../facts/commit';
 import { kubernetes } from '../../facts/kubernetes';
 import { labels } from '../../facts/labels';
 import { qos, QOS } from '../../facts/qos';
+import type { Qos } from '../../facts/qos';
 import { workloads } from '../../facts/workloads';
 import { kindCode } from '../../graph';
 import { amount, ratio } from '../../words';
@@ -33,10 +34,11 @@ interface Hollow {
 }
 
 function check({ facts, graph, options, report }: Context): void {
+  const promises: Promises = { graph, copies: workloads(facts).copies, managed: kubernetes(facts).managed, qos: qos(facts) };
   for (const resource of ['memory', 'cpu'] as const) {
     const byMachine = new Map<number, Map<number, number[]>>();
     for (let i = 0; i < graph.count; i++) {
-      if (!isPromised(facts, i, resource)) continue;
+      if (!isPromised(promises, i, resource)) continue;
       const vm = vmOf(graph, i);
       const found = vm < 0 ? undefined : backing(facts, vm, resource);
       if (!found || !(found.backed < options[`${resource}.minBacked`] - 1e-9)) continue;
@@ -50,15 +52,21 @@ function check({ facts, graph, options, report }: Context): void {
   }
 }
 
+/** What tells whether something is promised, looked up once. */
+interface Promises {
+  readonly graph: Graph;
+  readonly copies: Float64Array;
+  readonly managed: Uint8Array;
+  readonly qos: Qos;
+}
+
 /** A pod or lone container with a request in Kubernetes, or a group with memory.min. */
-function isPromised(facts: Facts, i: number, resource: Resource): boolean {
-  const { graph } = facts;
+function isPromised({ graph, copies, managed, qos: { class: classes, request } }: Promises, i: number, resource: Resource): boolean {
   const kind = graph.kind[i];
   if (kind !== POD && kind !== CONTAINER && kind !== CGROUP) return false;
-  if (!(workloads(facts).copies[i]! > 0)) return false;
+  if (!(copies[i]! > 0)) return false;
   if (kind !== CONTAINER && resource === 'memory' && bytes((graph.nodes[i] as NodeOf<'cgroup'>).memory?.min) > 0) return true;
-  if (kind === CGROUP || kubernetes(facts).managed[i] === 0 || (kind === CONTAINER && graph.kind[graph.parent[i]!] === POD)) return false;
-  const { class: classes, request } = qos(facts);
+  if (kind === CGROUP || managed[i] === 0 || (kind === CONTAINER && graph.kind[graph.parent[i]!] === POD)) return false;
   return classes[i]! > BEST_EFFORT && classes[i]! <= GUARANTEED && request[resource][i]! > 0;
 }
 

@@ -89,21 +89,26 @@ const DATED = Uint8Array.from(KINDS, (kind) => (['host', 'vm', 'hypervisor', 'cl
 function collectNodes(facts: Facts, uses: Map<string, Building>): void {
   const { graph } = facts;
   const { copies } = workloads(facts);
+  const known: Known = new Map();
+  const look: Look = (i, name, version, part, at, extended = false) => {
+    const use = name === undefined ? undefined : lookUp(facts, uses, known, name, version, part, extended);
+    if (use !== undefined) add(use, i, at);
+  };
   /** End of the subtree in which a provider owns host, hypervisor and engine. */
   let managedUntil = 0;
   for (let i = 0; i < graph.count; i++) {
     if (DATED[graph.kind[i]!] === 0 || !(copies[i]! > 0)) continue;
     const node = graph.nodes[i]!;
     if (node.kind === 'host' && node.managed === true) managedUntil = Math.max(managedUntil, graph.end[i]!);
-    const look = (name: string | undefined, version: string | undefined, part: ProductUse['part'], at: Path, extended = false): void =>
-      lookUp(facts, uses, i, name, version, part, at, extended);
     const managed = i < managedUntil;
-    if (node.kind === 'vm' || (node.kind === 'host' && !managed)) look(node.os?.platform, node.os?.version, 'operating system', ['os', 'version'], node.os?.extendedSupport === true);
-    else if (node.kind === 'hypervisor' && !managedBy(facts, i, managed)) look(node.platform, node.version, 'hypervisor', ['version']);
-    else if (node.kind === 'cluster') look(node.platform, node.version, 'orchestrator', ['version']);
-    else if (node.kind === 'engine' && !managedBy(facts, i, managed)) lookAtEngine(node, look);
+    if (node.kind === 'vm' || (node.kind === 'host' && !managed)) look(i, node.os?.platform, node.os?.version, 'operating system', OS_VERSION, node.os?.extendedSupport === true);
+    else if (node.kind === 'hypervisor' && !managedBy(facts, i, managed)) look(i, node.platform, node.version, 'hypervisor', VERSION);
+    else if (node.kind === 'cluster') look(i, node.platform, node.version, 'orchestrator', VERSION);
+    else if (node.kind === 'engine' && !managedBy(facts, i, managed)) lookAtEngine(i, node, look);
   }
 }
+
+const OS_VERSION: Path = ['os', 'version'], VERSION: Path = ['version'], RUNTIME_VERSION: Path = ['runtimeVersion'];
 
 /** Only what stands right on a provider's host is the provider's; what runs inside a VM there is its user's. */
 function managedBy({ graph }: Facts, i: number, managed: boolean): boolean {
@@ -111,18 +116,29 @@ function managedBy({ graph }: Facts, i: number, managed: boolean): boolean {
   return managed && above >= 0 && graph.nodes[above]!.kind === 'host';
 }
 
-type Look = (name: string | undefined, version: string | undefined, part: ProductUse['part'], at: Path) => void;
+type Look = (i: number, name: string | undefined, version: string | undefined, part: ProductUse['part'], at: Path, extended?: boolean) => void;
 
-function lookAtEngine(engine: NodeOf<'engine'>, look: Look): void {
-  look(engine.platform, engine.version, 'engine', ['version']);
-  if (engine.runtime !== undefined) look(engine.runtime, engine.runtimeVersion, 'runtime', ['runtimeVersion']);
+function lookAtEngine(i: number, engine: NodeOf<'engine'>, look: Look): void {
+  look(i, engine.platform, engine.version, 'engine', VERSION);
+  if (engine.runtime !== undefined) look(i, engine.runtime, engine.runtimeVersion, 'runtime', RUNTIME_VERSION);
 }
 
-function lookUp({ catalog }: Facts, uses: Map<string, Building>, node: number, name: string | undefined, version: string | undefined, part: ProductUse['part'], at: Path, extended: boolean): void {
-  if (name === undefined) return;
+/** What was found by name and version; thousands of nodes have the same. */
+type Known = Map<string, Map<string | undefined, Building | undefined>>;
+
+function lookUp(facts: Facts, uses: Map<string, Building>, known: Known, name: string, version: string | undefined, part: ProductUse['part'], extended: boolean): Building | undefined {
+  if (extended) return findUse(facts, uses, name, version, part, true);
+  let versions = known.get(name);
+  if (!versions) known.set(name, (versions = new Map()));
+  let use = versions.get(version);
+  if (use === undefined && !versions.has(version)) versions.set(version, (use = findUse(facts, uses, name, version, part, false)));
+  return use;
+}
+
+function findUse({ catalog }: Facts, uses: Map<string, Building>, name: string, version: string | undefined, part: ProductUse['part'], extended: boolean): Building | undefined {
   const platform = catalog.platform(name);
   const release = catalog.release(name, version);
-  if (release === undefined && platform?.ended === undefined) return;
+  if (release === undefined && platform?.ended === undefined) return undefined;
   const product = platform?.lifecycle ?? platform?.id ?? name;
-  add(building(uses, { product, name: catalog.productName(name) ?? platform?.name ?? name, release, ended: platform?.ended, extended, part }), node, at);
+  return building(uses, { product, name: catalog.productName(name) ?? platform?.name ?? name, release, ended: platform?.ended, extended, part });
 }

@@ -3,9 +3,11 @@ import type { NodeOf } from '../../../model';
 import type { Draft, Facts, Fix, Graph, Rule, RuleContext } from '../../contract';
 import { labels } from '../../facts/labels';
 import { pools } from '../../facts/pools';
+import type { Pools } from '../../facts/pools';
 import { runtimes } from '../../facts/runtimes';
 import { workloads } from '../../facts/workloads';
 import { kindCode } from '../../graph';
+import { HAS } from '../../presence';
 import { identitiesOf, splitBySuppression } from '../groups';
 import { called, capital, count, idsOf } from '../say';
 
@@ -24,29 +26,32 @@ const COMPLETE: ReadonlySet<string> = new Set(['compose', 'docker-inspect']);
 function check(context: Context): void {
   const { facts, graph, options } = context;
   const jobs = new Set(options.jobRoles);
-  const { role } = labels(facts);
+  const { role, criticality } = labels(facts);
   const { running } = workloads(facts);
+  const { engine: engines } = runtimes(facts);
+  const inPool = pools(facts).of;
   const byEngine = new Map<number, number[]>(), unchecked = new Map<number, number[]>();
   for (const i of running) {
     if (graph.kind[i] !== CONTAINER || jobs.has(role[i] ?? '')) continue;
     const node = graph.nodes[i] as NodeOf<'container'>;
-    const engine = runtimes(facts).engine[i]!;
-    if (engine >= 0 && staysDown(graph, i, node) && !isManaged(facts, i, engine)) push(byEngine, engine, i);
-    if (node.health === 'none' && labels(facts).criticality[i]! >= HIGH) push(unchecked, top(graph, i), i);
+    const engine = engines[i]!;
+    if (engine >= 0 && staysDown(graph, i, node) && !isManaged(facts, i, engine, inPool)) push(byEngine, engine, i);
+    if ((graph.has[i]! & HAS.health) !== 0 && node.health === 'none' && criticality[i]! >= HIGH) push(unchecked, top(graph, i), i);
   }
-  const totals = byEngine.size > 0 ? containersOn(facts) : new Map<number, number>();
+  const totals = containersOn(facts);
   for (const [engine, all] of byEngine) {
-    for (const part of splitBySuppression(graph, 'no-self-healing', all, (it) => it)) reportStopped(context, engine, part, all.length, totals.get(engine)!);
+    for (const part of splitBySuppression(graph, 'no-self-healing', all, (it) => it)) reportStopped(context, engine, part, all.length, totals[engine]!);
   }
   for (const all of unchecked.values()) for (const part of splitBySuppression(graph, 'no-self-healing', all, (it) => it)) reportUnchecked(context, part);
   reportDaemons(context, byEngine);
 }
 
-/** Running containers by engine. */
-function containersOn(facts: Facts): Map<number, number> {
+/** Number of running containers, by engine. */
+function containersOn(facts: Facts): Uint32Array {
+  const { graph } = facts;
   const { engine } = runtimes(facts);
-  const totals = new Map<number, number>();
-  for (const i of workloads(facts).running) if (facts.graph.kind[i] === CONTAINER) totals.set(engine[i]!, (totals.get(engine[i]!) ?? 0) + 1);
+  const totals = new Uint32Array(graph.count);
+  for (const i of workloads(facts).running) if (graph.kind[i] === CONTAINER && engine[i]! >= 0) totals[engine[i]!]!++;
   return totals;
 }
 
@@ -63,13 +68,13 @@ function staysDown({ parent, kind }: Graph, i: number, { restart, source }: Node
 }
 
 /** Managers that start again what has stopped, whatever the container itself says. */
-function isManaged(facts: Facts, i: number, engine: number): boolean {
+function isManaged(facts: Facts, i: number, engine: number, inPool: Pools['of']): boolean {
   const { graph, catalog } = facts;
   for (let at = i; at >= 0 && at !== engine; at = graph.parent[at]!) {
     // A unit of systemd (Quadlet, or a service that runs the container) has a restart policy of its own.
     if (graph.nodes[at]!.source?.format === 'quadlet' || graph.ids[at]!.endsWith('.service') || graph.nodes[at]!.name?.endsWith('.service') === true) return true;
   }
-  const pool = pools(facts).of.get(engine);
+  const pool = inPool.get(engine);
   const manager = pool === undefined ? undefined : catalog.platform((graph.nodes[pool.cluster] as NodeOf<'cluster'>).platform);
   return pool !== undefined && manager?.id !== 'docker-compose';
 }
@@ -132,11 +137,13 @@ function reportUnchecked({ graph, report }: Context, affected: readonly number[]
 
 /** Engines whose restart stops what they run, where nothing else would take over. */
 function reportDaemons({ facts, graph, report }: Context, stopped: ReadonlyMap<number, readonly number[]>): void {
+  const stops = new Uint8Array(graph.count);
+  let any = false;
+  for (let i = 0; i < graph.count; i++) if (graph.kind[i] === ENGINE && (graph.nodes[i] as NodeOf<'engine'>).liveRestore === false) any = (stops[i] = 1) === 1;
+  if (!any) return;
   const containers = new Map<number, number[]>();
-  for (const i of workloads(facts).running) {
-    const engine = runtimes(facts).engine[i]!;
-    if (graph.kind[i] === CONTAINER && engine >= 0 && (graph.nodes[engine] as NodeOf<'engine'>).liveRestore === false) push(containers, engine, i);
-  }
+  const { engine: engines } = runtimes(facts);
+  for (const i of workloads(facts).running) if (graph.kind[i] === CONTAINER && engines[i]! >= 0 && stops[engines[i]!] === 1) push(containers, engines[i]!, i);
   for (const [engine, on] of containers) {
     if (stopped.has(engine) || pools(facts).of.has(engine)) continue;
     report({
