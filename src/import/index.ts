@@ -12,6 +12,7 @@
  *   libvirt/               libvirt XML
  *   workloads/             what formats of containers and schedulers share: tables of fields, numbers, nodes that stay
  *   docker-inspect/        output of `docker inspect` and `podman inspect`
+ *   proxmox/               Proxmox VE
  *
  * Importers run nothing, fetch nothing, and read files only through the context they are given.
  */
@@ -20,6 +21,7 @@ import { BUDGET, type ImportContext, type Importer, type ImportFile, type Import
 import { decode } from './decode';
 import { dockerInspectImporter } from './docker-inspect';
 import { libvirtImporter } from './libvirt';
+import { proxmoxImporter } from './proxmox';
 import { type Candidate, type Project, projectsOf, surest } from './projects';
 
 export * from './contract';
@@ -28,7 +30,7 @@ export type { Candidate, Project } from './projects';
 export { relativeTo, resolveInside } from './paths';
 
 /** Every format that can be read. */
-export const IMPORTERS: readonly Importer[] = [composeImporter, dockerInspectImporter, libvirtImporter];
+export const IMPORTERS: readonly Importer[] = [composeImporter, dockerInspectImporter, libvirtImporter, proxmoxImporter];
 
 /** The importer that is surest of a file, or undefined where none knows it. */
 export function recognise(file: ImportFile): Importer | undefined {

@@ -1,4 +1,5 @@
 /** The pages on importing virtual machines. */
 import { libvirtReference } from './libvirt';
+import { proxmoxReference } from './proxmox';
 
-export const machineReferences = [libvirtReference] as const;
+export const machineReferences = [libvirtReference, proxmoxReference] as const;

@@ -33,7 +33,7 @@ export interface Estate {
   readonly sources: Set<string>;
   /** The start of the first file, for notes about all of them. */
   readonly start: Place;
-  /** The node an earlier import read from the place, or has found under the pointer in the same folder. */
+  /** The node an earlier import read from the place; `anywhere`: from any file of the same scope under that pointer. */
   earlier(kind: Kind, origin: Pick<Origin, 'path' | 'pointer'>, anywhere?: boolean): { readonly id: string; readonly node: TopologyNode } | undefined;
   /** The id of the node that stands for a place; the same for the same kind and pointer (and path, unless `anywhere`). */
   id(kind: Kind, origin: Pick<Origin, 'path' | 'pointer'>, wishes: readonly string[], anywhere?: boolean): string;
@@ -41,19 +41,25 @@ export interface Estate {
   put(id: string, node: TopologyNode, origin: Origin, anywhere?: boolean): boolean;
   has(id: string): boolean;
   link(link: Link): void;
+  /** Says that a known node stands elsewhere now, and is described in another file. */
+  move(id: string, to: string, path: string): void;
   finish(name: string | undefined): ImportResult;
 }
 
 const pairOf = (link: Link) => JSON.stringify([link.from, link.to]);
 const keyOf = (kind: string, source: Source) => JSON.stringify([kind, source.file, source.pointer]);
 
-/** An empty estate for files of one format; `title` is the format's name in notes. */
-export function makeEstate(context: ImportContext, format: string, title: string, files: readonly { readonly path: string; readonly text: string }[]): Estate {
+/**
+ * An empty estate for files of one format; `title` is the format's name in notes. `scopeOf` names what a file belongs to (its folder
+ * where absent): what is found again by its pointer alone is looked for in the same scope.
+ */
+export function makeEstate(context: ImportContext, format: string, title: string, files: readonly { readonly path: string; readonly text: string }[], scopeOf: (path: string) => string = folderOf): Estate {
   const notes = makeNotes();
   const ids = makeIds(context.topology);
   const given = new Map<string, string>();
   const nodes = new Map<string, { readonly node: TopologyNode; readonly origin: Origin }>();
   const links = new Map<string, Link>();
+  const moves: Operation[] = [];
   const sources = new Set<string>();
   const seen = new Set<string>();
   const start: Place = { source: sourceText(files[0]?.path ?? '', files[0]?.text ?? ''), offset: 0 };
@@ -63,11 +69,11 @@ export function makeEstate(context: ImportContext, format: string, title: string
   const byPointer = new Map<string, number>();
   context.topology.nodes.forEach((node, i) => {
     const { format: other, file, pointer } = node.source ?? {};
-    if (other === format && file !== undefined && pointer !== undefined) byPointer.set(JSON.stringify([node.kind, folderOf(file), pointer]), i);
+    if (other === format && file !== undefined && pointer !== undefined) byPointer.set(JSON.stringify([node.kind, scopeOf(file), pointer]), i);
   });
   const earlier: Estate['earlier'] = (kind, { path, pointer }, anywhere) => {
     if (!anywhere) return ids.existing(kind, { format, file: nameOf(path), pointer });
-    const index = byPointer.get(JSON.stringify([kind, folderOf(nameOf(path)), pointer]));
+    const index = byPointer.get(JSON.stringify([kind, scopeOf(nameOf(path)), pointer]));
     return index === undefined ? undefined : { id: context.topology.ids[index], node: context.topology.nodes[index] };
   };
   const sourceOf = (kind: Kind, origin: Pick<Origin, 'path' | 'pointer'>, anywhere?: boolean): Source =>
@@ -113,12 +119,14 @@ export function makeEstate(context: ImportContext, format: string, title: string
       return true;
     },
     has: (id) => nodes.has(id),
+    move: (id, to, path) => void moves.push({ op: 'move', id, to }, { op: 'set', path: ['nodes', id, 'source', 'file'], value: nameOf(path) }),
     link: (link) => void links.set(pairOf(link), link),
     finish(name) {
       if (over > 0) notes.add('error', 'too-many-nodes', start, `The files make more than ${BUDGET.nodes} nodes; ${over} were left out.`);
       const linked = new Set(context.topology.links.map((link) => link && pairOf(link)));
       const ordered = ORDER.flatMap((kind) => [...nodes].filter(([, { node }]) => node.kind === kind));
       const operations = ordered.flatMap(([id, draft]) => write(id, draft));
+      operations.push(...moves);
       for (const [pair, link] of links) if (!linked.has(pair)) operations.push({ op: 'link', link });
       noteVanished();
       if (nodes.size === 0 && !notes.list().some((note: ImportNote) => note.severity === 'error')) {

@@ -11,6 +11,7 @@ const MARKER = /do.not.copy/i;
 /** Formats, their folders in the corpus, the files to try, and the least number of machines that all of them make. */
 const FORMATS = [
   { format: 'libvirt', folders: ['libvirt', 'libvirt-host', 'vmx', 'lxc'], pattern: /\.(xml|txt)$/, machines: 110 },
+  { format: 'proxmox', folders: ['proxmox'], pattern: /\.(conf|json|cfg)$/, machines: 50 },
 ] as const;
 
 const filesBelow = (folder: string, pattern: RegExp) => fs.readdirSync(path.join(shared, folder), { recursive: true })
