@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { admission } from '../../../src/engine/facts/placement/admission';
 import { failover, MOST_SCENARIOS, spareHosts } from '../../../src/engine/facts/placement/n-plus-k';
+import { roomForAny } from '../../../src/engine/facts/placement/room-for-any';
 import { findingsOf } from '../engine/support';
 import { cluster, equalHosts, machine, problemOf, vm } from './clusters';
 
 const GiB = 2 ** 30;
+/** So many VMs of 1 GiB on each of 40 hosts. */
+const onEach = (vms: number): object => Object.fromEntries(Array.from({ length: 40 * vms }, (_, i) => [`v${i}`, vm(`x${(i % 40) + 1}`, '1GiB')]));
 
 describe('admission by slots and percentage', () => {
   it('gives the numbers of the vSphere guide', () => {
@@ -60,11 +64,31 @@ describe('failover', () => {
   it('is not sure where sizes are not known, or where not every scenario was tried', () => {
     const unknown = failover(problemOf({ ...equalHosts(2, '64GiB'), a: vm('x1', undefined), b: vm('x2', '1GiB') }), 1);
     assert.deepEqual([unknown.answer, unknown.because], ['undetermined', 'unknown']);
-    const many = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`v${i}`, vm(`x${i + 1}`, '1GiB')]));
-    const sampled = failover(problemOf({ ...equalHosts(40, '64GiB'), ...many }), 4);
+    const sampled = failover(problemOf({ ...equalHosts(40, '64GiB'), ...onEach(12), large: vm('x1', '40GiB') }), 4);
     assert.ok(sampled.scenarios > MOST_SCENARIOS);
     assert.deepEqual([sampled.answer, sampled.because], ['undetermined', 'sampled']);
+    const many = onEach(1);
     assert.equal(failover(problemOf({ ...equalHosts(40, '1GiB'), ...many }), 4).answer, 'no', 'one that is lost is enough');
+  });
+
+  it('is sure of more scenarios than it tries where every host has room for any of the items', () => {
+    const it = failover(problemOf({ ...equalHosts(40, '64GiB'), ...onEach(1) }), 4);
+    assert.ok(it.scenarios > MOST_SCENARIOS && it.tried < 10);
+    assert.deepEqual([it.answer, it.because], ['yes', undefined]);
+  });
+
+  it('counts slots only where every choice of hosts is survived', () => {
+    const amount = fc.integer({ min: 1, max: 30 }), failures = fc.integer({ min: 1, max: 2 });
+    let sure = 0;
+    fc.assert(fc.property(fc.array(fc.array(amount, { minLength: 1, maxLength: 3 }), { minLength: 3, maxLength: 6 }), failures, (hosts, k) => {
+      const vms = hosts.flatMap((sizes, h) => sizes.map((size, v) => [`v${h}-${v}`, vm(`x${h + 1}`, `${size}GiB`)]));
+      const it = problemOf({ ...equalHosts(hosts.length, '64GiB'), ...Object.fromEntries(vms) });
+      const units = hosts.map((_, bin) => ({ bins: [bin], place: [...it.problem.at.keys()].filter((item) => it.problem.at[item] === bin) }));
+      if (!roomForAny(it.state, units, k)) return;
+      sure++;
+      assert.equal(failover(it, k).answer, 'yes');
+    }), { numRuns: 150, seed: 7 });
+    assert.ok(sure > 20, `${sure} were sure`);
   });
 
   it('takes a `no` as certain whatever is not known', () => {

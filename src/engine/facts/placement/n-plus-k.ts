@@ -5,6 +5,7 @@ import type { Answer, Budget, Problem, Proof } from './problem';
 import { solveIn } from './solve';
 import type { Change } from './solve';
 import { prepare } from './state';
+import { roomForAny } from './room-for-any';
 import type { State } from './state';
 
 /** Hosts that fail together with all bins on them, and what happens to the items there. */
@@ -43,7 +44,7 @@ export interface FailoverOptions {
   readonly budget?: Budget;
 }
 
-/** Scenarios that are tried one by one; beyond, only the largest hosts by each resource (RULES 3.10). */
+/** Scenarios that are tried one by one; beyond, only the largest hosts by each resource (RULES 3.10), and slots are counted for all at once. */
 export const MOST_SCENARIOS = 5000;
 
 /** Whether every loss of `failures` hosts is survived, with the first that is not: those of the fullest hosts are tried first. */
@@ -69,7 +70,7 @@ export function failover(it: ClusterProblem, failures: number, options: Failover
     const lost = lostTo(it, units, chosen, base, options, budget);
     if (lost) return judged(it, { ...result, tried, scenarios }, lost.scenario, lost.answer);
   }
-  const because = !all ? 'sampled' : it.unknown.length > 0 || it.truncated ? 'unknown' : undefined;
+  const because = !all && !roomForAny(base.state, units, failures) ? 'sampled' : it.unknown.length > 0 || it.truncated ? 'unknown' : undefined;
   return because === undefined ? { ...result, answer: 'yes', tried, scenarios } : { ...result, answer: 'undetermined', because, tried, scenarios };
 }
 
