@@ -9,6 +9,7 @@
  *   failures.ts, takeover.ts, attack.ts, runaway.ts   what goes wrong
  *   play.ts        plays events together: edits first, then planned work, failures, attacks and processes that run away
  *   scenarios.ts   the scenarios of a file, compared with what they expect
+ *   words.ts       outcomes in words
  *   check.ts       the check of a file with its scenarios
  */
 export * from './contract';
@@ -16,3 +17,4 @@ export * from './verbs';
 export { play } from './play';
 export { failedScenarios, lostOf, playScenario, playScenarios, type Played } from './scenarios';
 export { checkAll } from './check';
+export { answerWord, eventText, outcomeSections, type OutcomeSection } from './words';

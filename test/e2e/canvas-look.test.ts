@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { at } from '../../scripts/lib/project.mjs';
-import { accessibilityFaults, themes, until, useWindow, webviewFrame } from '../support';
+import { accessibilityFaults, answerQuickInput, runPaletteCommand, themes, until, useWindow, webviewFrame } from '../support';
 import { openCanvas, type CanvasPage } from './canvas';
 
 const NAME = 'bank-mixed-trust.topology.json';
@@ -69,6 +69,21 @@ describe('the look of the canvas', () => {
     await bridge.command('strata.canvas.focusFindings');
     await canvas.content.locator('.findings-list').waitFor();
     await picture('canvas-risk');
+  });
+
+  it('plays a what-if, opens its page, and selects what falls', async () => {
+    const { page, bridge } = window();
+    await canvas.content.locator('.keyboard').focus();
+    await runPaletteCommand(page, 'Strata: What If...');
+    await answerQuickInput(page, { pick: 'host-1' });
+    await answerQuickInput(page, { pick: 'fail' });
+    await until('its page is open', async () => (await bridge.tabs()).some(({ label }) => /what-if/.test(label)));
+    await bridge.command('strata.canvas.focusInspector');
+    await canvas.content.getByText('11 nodes selected').waitFor();
+    await picture('canvas-what-if');
+    await bridge.command('strata.canvas.focusFindings');
+    await bridge.command('workbench.action.focusFirstEditorGroup');
+    await bridge.command('workbench.action.closeEditorsInOtherGroups');
   });
 
   it('brings a finding\'s node into view when it is clicked', async () => {

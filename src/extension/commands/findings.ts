@@ -8,13 +8,14 @@ import type { Operation } from '../../model';
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
-async function entryFor({ documents }: App, argument: unknown): Promise<OpenDocument | undefined> {
+/** The open document that a command is about; undefined, said to the person, where there is none. */
+export async function entryFor({ documents }: App, argument: unknown): Promise<OpenDocument | undefined> {
   const uri = topologyFor(argument);
   return uri && documents.get(await vscode.workspace.openTextDocument(uri));
 }
 
 /** Puts operations into a document as one step; says why where that is not possible. */
-async function change({ documents }: App, { document, analysis }: OpenDocument, label: string, operations: readonly Operation[]): Promise<boolean> {
+export async function change({ documents }: App, { document, analysis }: OpenDocument, label: string, operations: readonly Operation[]): Promise<boolean> {
   const { applyOperations } = await import('../../model');
   const base = analysis.document;
   const applied = applyOperations(base, operations);

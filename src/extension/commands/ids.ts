@@ -4,7 +4,7 @@ import type { WebviewCommand } from '../../protocol';
 
 const HOST_COMMANDS = [
   'strata.newTopology', 'strata.openAsText', 'strata.openOnCanvas', 'strata.openSideBySide', 'strata.openWalkthrough', 'strata.lens', 'strata.check',
-  'strata.applySafeFixes', 'strata.import', 'strata.importCompose', 'strata.showRule',
+  'strata.applySafeFixes', 'strata.whatIf', 'strata.import', 'strata.importCompose', 'strata.showRule',
   // Behind light bulbs only.
   'strata.suppress', 'strata.showOnCanvas', 'strata.didFix',
 ] as const;

@@ -3,11 +3,9 @@ import * as vscode from 'vscode';
 import type { ImportNote, ImportResult } from '../../import/contract';
 import { baseName } from '../names';
 import { keepReport, showPage } from '../pages';
+import { plain } from '../session/markdown';
 
 const HEADINGS: readonly (readonly [ImportNote['severity'], string])[] = [['error', 'Not imported'], ['warning', 'Left out or changed'], ['info', 'Assumed or remarked']];
-
-/** Text from files stays text: nothing in it may become a link, an image or HTML. */
-const plain = (text: string): string => text.replace(/[\\`*_{}[\]()#+!<>|&~]/g, '\\$&').replace(/\s+/g, ' ');
 
 function line(root: vscode.Uri, note: ImportNote): string {
   const target = vscode.Uri.joinPath(root, note.file).with({ fragment: `L${note.line},${note.column}` });

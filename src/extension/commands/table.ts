@@ -7,6 +7,7 @@ import type { CommandId, HostCommandId } from './ids';
 import { importIntoTopology } from './importing';
 import { chooseLens, newTopology, openAsText, openOnCanvas, openSideBySide, openWalkthrough } from './opening';
 import { chooseRule } from './rules';
+import { whatIf } from './whatif';
 
 type Run = (app: App, ...args: any[]) => unknown;
 
@@ -19,6 +20,7 @@ const HOST: { readonly [id in HostCommandId]: Run } = {
   'strata.lens': chooseLens,
   'strata.check': checkNow,
   'strata.applySafeFixes': applySafeFixes,
+  'strata.whatIf': whatIf,
   'strata.import': importIntoTopology,
   // Its former name, for keybindings and scripts.
   'strata.importCompose': importIntoTopology,

@@ -1,0 +1,26 @@
+/** The page that shows what follows from an event, as Markdown. */
+import type { Outcome } from '../../whatif';
+import { answerWord, eventText, outcomeSections } from '../../whatif';
+import { plain } from './markdown';
+
+/** Lines of a section that are shown each; the others are counted. */
+const MOST = 200;
+
+function list(lines: readonly string[]): readonly string[] {
+  const rest = lines.length - MOST;
+  return [...lines.slice(0, MOST).map((line) => `- ${plain(line)}`), ...(rest > 0 ? [`- and ${rest} more`] : []), ''];
+}
+
+/** Markdown of an outcome in a file of this name. */
+export function whatIfPage(name: string, outcome: Outcome): string {
+  const sections = outcomeSections(outcome);
+  const answers = outcome.answers.flatMap((answer) => [`## ${plain(answer.question)} ${answerWord(answer)}`, '', ...list(answer.proof)]);
+  const rest = sections.flatMap(({ title, lines }) => [`## ${title} (${lines.length})`, '', ...list(lines)]);
+  const nothing = answers.length + rest.length === 0 ? ['Nothing happens.', ''] : [];
+  return [`# What if: ${outcome.events.map((event) => plain(eventText(event))).join(' and ')}`, '', `In ${plain(name)}. Nothing was changed.`, '', ...answers, ...rest, ...nothing].join('\n');
+}
+
+/** Ids of the nodes that an outcome is about, for the canvas to show. */
+export function affected({ down, exposed, moved, unplaced, degraded, killed }: Outcome): readonly string[] {
+  return [...new Set([...down, ...exposed, ...unplaced, ...killed.map(({ node }) => node), ...moved.map(({ node }) => node), ...degraded])];
+}

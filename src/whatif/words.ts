@@ -1,0 +1,70 @@
+/** Outcomes in words: sections of lines, which the command line and the editor print each in their way. */
+import { formatDuration } from '../model';
+import type { Answer, Event, Outcome } from './contract';
+import { lostOf } from './scenarios';
+import { subjectOf, verbOf } from './verbs';
+
+export interface OutcomeSection {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** An event in words: `fail host-1`, `migrate vm-1 to host-2`. */
+export function eventText(event: Event): string {
+  const verb = verbOf(event);
+  if (verb === undefined) return 'nothing';
+  const more = [
+    event.copies === undefined ? '' : ` x ${event.copies}`, event.to === undefined ? '' : ` to ${event.to}`, event.of === undefined ? '' : ` of ${event.of}`,
+  ].join('');
+  const resource = verb.name === 'runaway' ? ` (${event.runaway!.slice(event.runaway!.lastIndexOf(':') + 1)})` : '';
+  return `${verb.name} ${verb.name === 'lose' ? plural(event.lose!, 'host') : subjectOf(event)!}${resource}${more}`;
+}
+
+/** `2 min to 3 min`, `at least 2 min`, `2 min`. */
+function spanText(least: number, most: number | null): string {
+  const [from, to] = [formatDuration(least * 1000), most === null ? null : formatDuration(most * 1000)];
+  return to === null ? `at least ${from}` : from === to ? from : `${from} to ${to}`;
+}
+
+/** What is up again, by where and when; what comes back together stands in one line. */
+function recoveredLines({ recovered }: Outcome): string[] {
+  const together = new Map<string, string[]>();
+  for (const { node, to, seconds, atMostSeconds } of recovered) {
+    const key = ` on ${to} after ${spanText(seconds, atMostSeconds)}`;
+    const known = together.get(key);
+    if (known) known.push(node);
+    else together.set(key, [node]);
+  }
+  return [...together].map(([key, nodes]) => `${nodes.slice(0, 8).join(', ')}${nodes.length > 8 ? ` and ${nodes.length - 8} more` : ''}${key}`);
+}
+
+/** What an outcome has to say, in the order in which it matters; sections without lines are left out. Answers stand apart (`answers`). */
+export function outcomeSections(outcome: Outcome): readonly OutcomeSection[] {
+  const { down, degraded, exposed, unplaced, recovered, moved, killed, services, dataLoss, findings } = outcome;
+  const reasoned = (ids: readonly string[]): string[] => ids.map((id) => {
+    const last = outcome.why[id]?.at(-1);
+    return last === undefined ? id : `${id}: ${last}`;
+  });
+  const change = (list: typeof findings.added): string[] => list.map(({ rule, severity, message }) => `${severity} ${rule}: ${message}`);
+  const sections: readonly OutcomeSection[] = [
+    { title: 'Down', lines: reasoned(down) },
+    { title: 'Up again', lines: recoveredLines(outcome) },
+    { title: 'Stays down', lines: recovered.length > 0 ? lostOf(outcome) : [] },
+    { title: 'Finds no place', lines: reasoned(unplaced) },
+    { title: 'Services with too few replicas', lines: services.map(({ service, alive, needed, recovers }) => `${service}: ${alive} of at least ${needed}${recovers ? ', until what can be is started again' : ''}`) },
+    { title: 'Data lost', lines: dataLoss.map(({ node, seconds, reason }) => `${node}: ${seconds === null ? '' : `${formatDuration(seconds * 1000)} of writes; `}${reason}`) },
+    { title: 'Moved', lines: moved.map(({ node, from, to }) => `${node}: ${from ?? 'nowhere'} -> ${to}`) },
+    { title: 'Ended, in this order', lines: killed.map(({ node, reason }) => `${node}: ${reason}`) },
+    { title: 'Degraded', lines: reasoned(degraded) },
+    { title: 'Exposed', lines: reasoned(exposed) },
+    { title: 'New findings', lines: change(findings.added) },
+    { title: 'Resolved findings', lines: change(findings.resolved) },
+    { title: 'Notes', lines: outcome.notes },
+  ];
+  return sections.filter(({ lines }) => lines.length > 0);
+}
+
+/** The answer to a question in capitals, as both print it. */
+export const answerWord = ({ answer }: Answer): string => answer.toUpperCase();
