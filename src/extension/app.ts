@@ -8,6 +8,8 @@ import { followDocuments } from './documents';
 import type { Documents } from './documents';
 import { createCanvases } from './editor';
 import type { Canvases } from './editor';
+import { createLanguage } from './language';
+import type { Language } from './language';
 import { pageText } from './pages';
 import { createProgress } from './progress';
 import type { Progress } from './progress';
@@ -21,6 +23,7 @@ export interface App {
   readonly documents: Documents;
   readonly canvases: Canvases;
   readonly codeActions: vscode.CodeActionProvider;
+  readonly language: Language;
   readonly log: vscode.LogOutputChannel;
   readonly progress: Progress;
   /** Runs a command of Strata's by its id. */
@@ -46,6 +49,7 @@ export function createApp(context: vscode.ExtensionContext): App {
   const app: App = {
     extension: context.extensionUri, documents, canvases, log, progress,
     codeActions: createCodeActions(documents),
+    language: createLanguage(documents, ({ analysis }) => analysis.checked().facts.graph),
     run: (id, ...args) => COMMANDS[id](app, ...args),
     pageText: (uri) => pageText(context.extensionUri, uri),
   };

@@ -8,6 +8,7 @@
  *   documents.ts    open topologies, each with one analysis
  *   editor.ts       the custom editor; html.ts its page
  *   diagnostics.ts  findings as Problems; codeactions.ts quick fixes
+ *   language/       the text editor: outline, definitions, references, rename, completion, hovers, code lenses
  *   selection.ts    canvas and text editor show the same nodes
  *   status.ts       summary in the status bar
  *   commands/       what the command palette offers
@@ -30,6 +31,22 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 }
 
 const SELECTOR: vscode.DocumentSelector = { pattern: FILE_PATTERN };
+
+/** Providers of the text editor, each asking the application when it is first used. */
+function registerLanguage(app: () => Promise<App>): vscode.Disposable[] {
+  const { languages } = vscode;
+  const language = async () => (await app()).language;
+  return [
+    languages.registerDocumentSymbolProvider(SELECTOR, { provideDocumentSymbols: async (document) => (await language()).symbols.provideDocumentSymbols(document) }, { label: 'Strata' }),
+    languages.registerDefinitionProvider(SELECTOR, { provideDefinition: async (...asked) => (await language()).definitions.provideDefinition(...asked) }),
+    languages.registerReferenceProvider(SELECTOR, { provideReferences: async (...asked) => (await language()).references.provideReferences(...asked) }),
+    languages.registerDocumentHighlightProvider(SELECTOR, { provideDocumentHighlights: async (...asked) => (await language()).highlights.provideDocumentHighlights(...asked) }),
+    languages.registerRenameProvider(SELECTOR, {
+      prepareRename: async (...asked) => (await language()).rename.prepareRename(...asked),
+      provideRenameEdits: async (...asked) => (await language()).rename.provideRenameEdits(...asked),
+    }),
+  ];
+}
 
 function registerProviders(app: () => Promise<App>): vscode.Disposable[] {
   const actions: vscode.CodeActionProvider = {
@@ -54,6 +71,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const wake = (document: vscode.TextDocument) => { if (isTopology(document)) void app(); };
   context.subscriptions.push(
     ...registerProviders(app),
+    ...registerLanguage(app),
     ...COMMAND_IDS.map((id) => vscode.commands.registerCommand(id, async (...args) => (await app()).run(id, ...args))),
     vscode.workspace.onDidOpenTextDocument(wake),
   );

@@ -29,3 +29,6 @@ export { applyOperations, newTopologyText } from './apply';
 export { MIGRATIONS, type Migration, migrate, stepsFrom } from './migrate';
 export { type Schema, jsonSchema } from './json-schema';
 export { NODE_PROPS } from './reading/node';
+export { type Cursor, cursorAt, valueAt } from './reading/cursor';
+export { type Reference, keyedByNode, namingKeys, referencesOfNode, referencesOfTopLevel, referencesOfValue } from './writing/references';
+export { isCutOff } from './reading/problems';

@@ -8,6 +8,8 @@ import type { NodeName, Prop, Props } from '../props';
 export interface Reference {
   readonly path: Path;
   readonly id: string;
+  /** Where in the text the id begins: behind a prefix such as `container:`. */
+  readonly at: number;
   /** The same text naming another node. */
   naming(id: string): string;
 }
@@ -33,6 +35,13 @@ export function referencesOfNode(node: unknown, path: Path, wanted: Wanted, foun
 /** References in a top-level value such as `links`; `nodes` and the keys of `layout` aside. */
 export function referencesOfTopLevel(name: string, value: unknown, wanted: Wanted, found: Reference[]): void {
   if (Object.hasOwn(DOCUMENT_PROPS, name)) walk(value, (DOCUMENT_PROPS as Props)[name]!, [name], wanted, found);
+}
+
+/** References in a value that a descriptor describes. */
+export function referencesOfValue(value: unknown, prop: Prop, path: Path, wanted: Wanted): Reference[] {
+  const found: Reference[] = [];
+  if (mayName(prop)) walk(value, prop, path, wanted, found);
+  return found;
 }
 
 /** Top-level keys whose values may name nodes, and those that are keyed by node id. */
@@ -72,12 +81,12 @@ function walk(value: unknown, prop: Prop, path: Path, wanted: Wanted, found: Ref
 
 function text(value: string, prop: Prop, path: Path, wanted: Wanted, found: Reference[]): void {
   if (prop.type === 'either') return prop.of.forEach((one) => text(value, one, path, wanted, found));
-  if (prop.type === 'ref' && wanted.has(value)) found.push({ path, id: value, naming: (id) => id });
+  if (prop.type === 'ref' && wanted.has(value)) found.push({ path, id: value, at: 0, naming: (id) => id });
   const names = prop.type === 'string' ? prop.names : undefined;
   const named = names && partsOf(value, names);
   const kind = named && wanted.get(named.id);
   if (!named || kind === undefined || (names.to.length > 0 && !names.to.includes(kind))) return;
-  found.push({ path, id: named.id, naming: (id) => named.before + id + named.behind });
+  found.push({ path, id: named.id, at: named.before.length, naming: (id) => named.before + id + named.behind });
 }
 
 function partsOf(value: string, { prefix = '', suffixes = [''] }: NodeName): { readonly before: string; readonly id: string; readonly behind: string } | undefined {

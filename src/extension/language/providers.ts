@@ -1,0 +1,102 @@
+/** VS Code's side of the language features: offsets to ranges, plain results to VS Code's classes. */
+import * as vscode from 'vscode';
+import type { Graph } from '../../engine/contract';
+import type { Kind, TopologyText } from '../../model';
+import type { Span } from '../../model/text';
+import { toRange, toWorkspaceEdit } from '../convert';
+import type { Documents, OpenDocument } from '../documents';
+import { definitionOf, nameAt, NOTHING_TO_RENAME, occurrencesOf, renameAt } from './names';
+import { outlineOf } from './outline';
+import type { OutlineNode } from './outline';
+
+/** What the text editor of a topology is told beside what VS Code knows of JSON. */
+export interface Language {
+  readonly symbols: { provideDocumentSymbols(document: vscode.TextDocument): vscode.DocumentSymbol[] | undefined };
+  readonly definitions: vscode.DefinitionProvider;
+  readonly references: vscode.ReferenceProvider;
+  readonly highlights: vscode.DocumentHighlightProvider;
+  readonly rename: Required<vscode.RenameProvider>;
+}
+
+const { SymbolKind } = vscode;
+/** Icons of the outline. */
+const ICONS: { readonly [K in Kind]: vscode.SymbolKind } = {
+  site: SymbolKind.Namespace, host: SymbolKind.Module, hypervisor: SymbolKind.Class, vm: SymbolKind.Struct, engine: SymbolKind.Interface, cgroup: SymbolKind.Package,
+  pod: SymbolKind.Object, container: SymbolKind.Field, app: SymbolKind.Function, cluster: SymbolKind.Array, volume: SymbolKind.File, network: SymbolKind.Event,
+};
+
+/** A document and an offset in it, where Strata follows the document. */
+interface Asked {
+  readonly entry: OpenDocument;
+  readonly text: TopologyText;
+  readonly offset: number;
+}
+
+const rangeOf = ({ places }: TopologyText, span: Span): vscode.Range => toRange(places.range(span));
+
+function symbolOf(text: TopologyText, node: OutlineNode): vscode.DocumentSymbol {
+  const symbol = new vscode.DocumentSymbol(node.id || '""', node.detail, ICONS[node.kind], rangeOf(text, node.range), rangeOf(text, node.name));
+  symbol.children = node.children.map((child) => symbolOf(text, child));
+  return symbol;
+}
+
+/** The providers; `graphOf` gives the graph of an entry's present text. */
+export function createLanguage(documents: Documents, graphOf: (entry: OpenDocument) => Graph): Language {
+  const entryOf = (document: vscode.TextDocument): OpenDocument | undefined => {
+    const entry = documents.find(document.uri);
+    return entry?.document === document ? entry : undefined;
+  };
+  const asked = (document: vscode.TextDocument, position: vscode.Position): Asked | undefined => {
+    const entry = entryOf(document);
+    return entry && { entry, text: entry.analysis.document, offset: document.offsetAt(position) };
+  };
+  /** Ranges of all occurrences of the node under the cursor. */
+  const occurrences = (document: vscode.TextDocument, position: vscode.Position, withDefinition: boolean): vscode.Range[] => {
+    const at = asked(document, position);
+    const name = at && nameAt(at.text, at.offset);
+    return name ? occurrencesOf(at.text, name.id, withDefinition).map((span) => rangeOf(at.text, span)) : [];
+  };
+
+  return {
+    symbols: {
+      provideDocumentSymbols: (document) => {
+        const entry = entryOf(document);
+        return entry && outlineOf(entry.analysis.document, graphOf(entry)).map((node) => symbolOf(entry.analysis.document, node));
+      },
+    },
+    definitions: {
+      provideDefinition: (document, position): vscode.LocationLink[] => {
+        const at = asked(document, position);
+        const name = at && nameAt(at.text, at.offset);
+        const found = name && definitionOf(at.text, name.id);
+        if (!found) return [];
+        return [{
+          originSelectionRange: rangeOf(at.text, name.span), targetUri: document.uri,
+          targetRange: rangeOf(at.text, found.entry), targetSelectionRange: rangeOf(at.text, found.name),
+        }];
+      },
+    },
+    references: {
+      provideReferences: (document, position, { includeDeclaration }) =>
+        occurrences(document, position, includeDeclaration).map((range) => new vscode.Location(document.uri, range)),
+    },
+    highlights: {
+      provideDocumentHighlights: (document, position) => occurrences(document, position, true).map((range) => new vscode.DocumentHighlight(range)),
+    },
+    rename: {
+      prepareRename: (document, position) => {
+        const at = asked(document, position);
+        const name = at && nameAt(at.text, at.offset);
+        if (!name) throw new Error(NOTHING_TO_RENAME);
+        return { range: rangeOf(at.text, name.span), placeholder: name.id };
+      },
+      provideRenameEdits: (document, position, newName) => {
+        const at = asked(document, position);
+        const renamed = at && renameAt(at.text, at.offset, newName);
+        if (!renamed) return undefined;
+        if ('error' in renamed) throw new Error(renamed.error);
+        return toWorkspaceEdit(document, renamed.edits, `Rename to ${newName}`);
+      },
+    },
+  };
+}
