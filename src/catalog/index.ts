@@ -8,6 +8,7 @@
  *   version.ts     order of versions, and the release that a version belongs to
  *   image.ts       image references, and the products that they name
  *   processors.ts  micro-architecture of a processor by its model
+ *   offers.ts      platforms and capabilities that an editor offers
  *   catalog.ts     `defaultCatalog` and `makeCatalog`
  */
 export * from './contract';
@@ -16,3 +17,4 @@ export { parseImageReference, type ImageReference } from './image';
 export { ADVISORIES_AS_OF, fixedVersion, plainVersion, verdictOf } from './advisories';
 export { microarchitecture } from './processors';
 export { compareVersions } from './version';
+export { CAPABILITIES, suitablePlatforms } from './offers';

@@ -1,7 +1,7 @@
 /** Values that a field offers while it is typed in: platforms of the catalogue, nodes, images, capabilities. */
 import { useEffect, useState } from 'react';
+import { CAPABILITIES, suitablePlatforms } from '../../../src/catalog/offers';
 import { PLATFORMS } from '../../../src/catalog/platforms';
-import type { Platform } from '../../../src/catalog/contract';
 import { KINDS, type Kind, type Prop } from '../../../src/model';
 import { find } from '../../state/host';
 import { getState } from '../../state/store';
@@ -12,20 +12,9 @@ export interface Suggestion {
   readonly label: string;
 }
 
-/** Capabilities of capabilities(7), without CAP_. */
-const CAPABILITIES = ['AUDIT_CONTROL', 'AUDIT_READ', 'AUDIT_WRITE', 'BLOCK_SUSPEND', 'BPF', 'CHECKPOINT_RESTORE', 'CHOWN', 'DAC_OVERRIDE', 'DAC_READ_SEARCH', 'FOWNER', 'FSETID',
-  'IPC_LOCK', 'IPC_OWNER', 'KILL', 'LEASE', 'LINUX_IMMUTABLE', 'MAC_ADMIN', 'MAC_OVERRIDE', 'MKNOD', 'NET_ADMIN', 'NET_BIND_SERVICE', 'NET_BROADCAST', 'NET_RAW', 'PERFMON',
-  'SETFCAP', 'SETGID', 'SETPCAP', 'SETUID', 'SYSLOG', 'SYS_ADMIN', 'SYS_BOOT', 'SYS_CHROOT', 'SYS_MODULE', 'SYS_NICE', 'SYS_PACCT', 'SYS_PTRACE', 'SYS_RAWIO', 'SYS_RESOURCE',
-  'SYS_TIME', 'SYS_TTY_CONFIG', 'WAKE_ALARM', 'ALL'];
-
-const CLASSES: ReadonlyMap<string, readonly Platform['class'][]> = new Map<string, readonly Platform['class'][]>([
-  ['hypervisor', ['hypervisor']], ['engine', ['engine']], ['cluster', ['orchestrator', 'managed', 'hypervisor']],
-]);
-
 /** Platforms that make sense for a property: operating systems in `os`, else by the kind of the node. */
 export function platformsFor(kind: Kind | undefined, path: readonly (string | number)[]): Suggestion[] {
-  const classes = path.includes('os') ? ['os'] : CLASSES.get(kind ?? '');
-  return PLATFORMS.filter((platform) => !classes || classes.includes(platform.class)).map(({ id, name }) => ({ value: id, label: name }));
+  return suitablePlatforms(PLATFORMS, kind, path).map(({ id, name }) => ({ value: id, label: name }));
 }
 
 const asKinds = (names: readonly string[]) => KINDS.filter((kind) => names.includes(kind));
