@@ -11,7 +11,7 @@
  *   machines/              what formats of virtual machines share: XML, numbers, hosts and hypervisors, nodes that stay
  *   libvirt/               libvirt XML
  *   workloads/             what formats of containers and schedulers share: tables of fields, numbers, nodes that stay
- *   docker-inspect/        output of `docker inspect` and `podman inspect`
+ *   docker-inspect/, quadlet/       output of `docker inspect` and `podman inspect`; Podman Quadlet
  *   proxmox/               Proxmox VE
  *
  * Importers run nothing, fetch nothing, and read files only through the context they are given.
@@ -19,10 +19,10 @@
 import { composeImporter } from './compose';
 import { BUDGET, type ImportContext, type Importer, type ImportFile, type ImportNote, type ImportResult } from './contract';
 import { decode } from './decode';
-import { dockerInspectImporter } from './docker-inspect';
 import { libvirtImporter } from './libvirt';
 import { proxmoxImporter } from './proxmox';
 import { type Candidate, type Project, projectsOf, surest } from './projects';
+import { WORKLOAD_IMPORTERS } from './workloads';
 
 export * from './contract';
 export { decode } from './decode';
@@ -30,7 +30,7 @@ export type { Candidate, Project } from './projects';
 export { relativeTo, resolveInside } from './paths';
 
 /** Every format that can be read. */
-export const IMPORTERS: readonly Importer[] = [composeImporter, dockerInspectImporter, libvirtImporter, proxmoxImporter];
+export const IMPORTERS: readonly Importer[] = [composeImporter, ...WORKLOAD_IMPORTERS, libvirtImporter, proxmoxImporter];
 
 /** The importer that is surest of a file, or undefined where none knows it. */
 export function recognise(file: ImportFile): Importer | undefined {

@@ -1,4 +1,5 @@
 /** The pages on importing containers and what schedules them. */
 import { dockerInspectReference } from './docker-inspect';
+import { quadletReference } from './quadlet';
 
-export const workloadReferences = [dockerInspectReference] as const;
+export const workloadReferences = [dockerInspectReference, quadletReference] as const;

@@ -12,6 +12,7 @@ const MARKER = /do.not.copy/i;
 /** Format, which is also its folder, and how many of its files have something to show at least. */
 const FORMATS: readonly (readonly [format: string, least: number])[] = [
   ['docker-inspect', 26],
+  ['quadlet', 56],
 ];
 
 const filesBelow = (folder: string) => fs.readdirSync(path.join(shared, folder), { recursive: true })

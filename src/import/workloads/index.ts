@@ -1,0 +1,6 @@
+/** The importers of containers and of what schedules them. */
+import type { Importer } from '../contract';
+import { dockerInspectImporter } from '../docker-inspect';
+import { quadletImporter } from '../quadlet';
+
+export const WORKLOAD_IMPORTERS: readonly Importer[] = [dockerInspectImporter, quadletImporter];
