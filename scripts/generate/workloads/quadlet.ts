@@ -9,7 +9,7 @@ export const quadletReference = importPage({
   examples: ['strata import ~/.config/containers/systemd -o home.topology.json', 'strata import web.container db.container --into estate.topology.json --on vm-web'],
   mapping: [
     ['`.container`', '`container`, called after the unit; `ContainerName` becomes its `name`'],
-    ['`.pod`, `Pod`', '`pod`; its networks and volumes reach its containers'],
+    ['`.pod`, `Pod`', '`pod`; its networks and volumes reach its containers. Of its `PodmanArgs`: `--memory`, `--cpus`, `--cpu-quota`, `--userns`, `--pid`, `--ipc`'],
     ['`.volume`, `.network`, and names in `Volume` and `Network`', '`volume` and `network` nodes on the machine'],
     ['`Image`', '`image`; of a unit `x.image` or `x.build` the image of that unit. `${VARIABLES}` stay as they are written'],
     ['`.build`', '`recipe` of the image, where the Containerfile is in the folder'],

@@ -10,9 +10,10 @@ import { known } from '../write';
 import { type Attachment, portsOf, readContainer } from './container';
 import { FIELDS } from './fields';
 import { mountsOf } from './mounts';
+import { last, optionsOf } from './podman-args';
 import { givenName, type Type, type UnitFile } from './references';
-import { serviceGroup } from './resources';
-import { allWords, flagOf, lastOf, valuesOf } from './unit';
+import { podLimits, serviceGroup } from './resources';
+import { allWords, flagOf, lastOf, valuesOf, wordsOf } from './unit';
 
 interface Work {
   readonly builder: Builder;
@@ -58,8 +59,8 @@ function imageName(file: UnitFile): string | undefined {
 function describeImage(builder: Builder, file: UnitFile): void {
   const name = imageName(file);
   sortFields(builder.notes, 'Quadlet', file.type === 'build' ? FIELDS.Build : FIELDS.Image, file.main);
-  const arch = lastOf(file.main, 'Arch')?.text;
-  const platforms = arch === undefined ? undefined : [`${lastOf(file.main, 'OS')?.text ?? 'linux'}/${arch}`];
+  const [arch, variant] = ['Arch', 'Variant'].map((key) => lastOf(file.main, key)?.text);
+  const platforms = arch === undefined ? undefined : [[lastOf(file.main, 'OS')?.text ?? 'linux', arch, ...(variant === undefined ? [] : [variant])].join('/')];
   const facts = known({ recipe: file.type === 'build' ? recipeOf(builder, file) : undefined, platforms });
   if (name !== undefined && facts) builder.image(name, facts);
 }
@@ -123,14 +124,19 @@ function addPod(work: Work, file: UnitFile): void {
   const id = work.ids.get(file.file)!;
   const kept = sortFields(builder.notes, 'Quadlet', FIELDS.Pod, file.main);
   const name = lastOf(file.main, 'PodName')?.text ?? file.name;
-  const user = lastOf(file.main, 'UserNS')?.text;
+  const argument = lastOf(file.main, 'PodmanArgs');
+  const options = optionsOf(valuesOf(file.main, 'PodmanArgs').flatMap((value) => wordsOf(value.text)), argument?.place, builder.notes);
+  const user = lastOf(file.main, 'UserNS')?.text ?? last(options, 'userns');
   const facts = {
     name: name === id ? undefined : name,
+    ...podLimits(options),
     hostNetwork: attachmentOf(work, file).namespace === 'host' ? true : undefined,
+    hostPID: last(options, 'pid') === 'host' ? true : undefined,
+    hostIPC: last(options, 'ipc') === 'host' ? true : undefined,
     hostUsers: user !== undefined && /^(auto|keep-id|nomap|private)/.test(user) ? false : undefined,
     extra: file.main && extraOf(kept, file.name, file.main.place, builder.notes),
   };
-  if (portsOf(file, builder.notes, new Map()).length > 0) {
+  if (portsOf(file, builder.notes, options).length > 0) {
     builder.notes.add('info', 'pod-ports', placeOf(file), `Ports of the pod ${quote(file.name)} are published for all of its containers; the format has ports of containers only.`, file.file);
   }
   builder.put(id, { kind: 'pod', in: ground.parent, ...known(facts), source: builder.source(file.path, '') } as TopologyNode, placeOf(file));

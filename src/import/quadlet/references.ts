@@ -35,7 +35,7 @@ export function namedUnits({ main }: UnitFile): readonly string[] {
   return values.flatMap(({ text }) => text.split(/[:,=]/, 6).filter((part) => UNIT.test(part)));
 }
 
-/** The real name of a volume or network unit: its own, else `systemd-` and the unit's, as Quadlet makes it. */
+/** The name that a volume or network unit gives; without one the unit's, which Quadlet puts `systemd-` before. */
 export function givenName(file: UnitFile, key: string): string {
   return lastOf(file.main, key)?.text ?? file.name;
 }

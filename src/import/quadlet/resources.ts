@@ -30,6 +30,15 @@ export function containerLimits(subject: Subject, section: Mapping | undefined, 
   };
 }
 
+/** What the pod's cgroup is limited to, from PodmanArgs; 0 is no limit. */
+export function podLimits(options: Options): Group {
+  const memory = optionSize(options, 'memory');
+  return {
+    memory: memory === undefined ? undefined : { max: memory === 0 ? 'unlimited' : writtenBytes(memory) },
+    cpu: known({ max: optionCores(options) }),
+  };
+}
+
 function pidsOf(subject: Subject, setting: Scalar | undefined, options: Options): number | 'unlimited' | undefined {
   const text = setting?.text ?? last(options, 'pids-limit');
   if (text === '-1' || text === '0') return 'unlimited';

@@ -96,9 +96,16 @@ describe('Quadlet: units together', () => {
     assert.deepEqual(links(), [{ from: 'web', to: 'db' }, { from: 'web', to: 'cache', strength: 'soft' }]);
   });
 
+  it('a pod has the limits and namespaces of its arguments', async () => {
+    const { node } = await importInto({ 'a.pod': '[Pod]\nPodmanArgs=--memory 384m --cpus=1.5 --pid=host --ipc host', 'b.pod': '[Pod]\nPodmanArgs=--memory=0' }, ['a.pod', 'b.pod']);
+    const pod = node('a') as NodeOf<'pod'>;
+    assert.deepEqual([pod.memory, pod.cpu, pod.hostPID, pod.hostIPC, pod.hostNetwork], [{ max: '384MiB' }, { max: 1.5 }, true, true, undefined]);
+    assert.deepEqual([(node('b') as NodeOf<'pod'>).memory, (node('b') as NodeOf<'pod'>).cpu], [{ max: 'unlimited' }, undefined]);
+  });
+
   it('images of units are described: recipe and platform', async () => {
-    const { topology } = await importInto({ 'a.build': '[Build]\nImageTag=localhost/a:1\nSetWorkingDirectory=ctx\nFile=Dockerfile', 'b.image': '[Image]\nImage=b:1\nArch=arm64' }, ['a.build', 'b.image']);
-    assert.deepEqual([topology.images.get('localhost/a:1')?.recipe, topology.images.get('b:1')?.platforms], ['ctx/Dockerfile', ['linux/arm64']]);
+    const { topology } = await importInto({ 'a.build': '[Build]\nImageTag=localhost/a:1\nSetWorkingDirectory=ctx\nFile=Dockerfile', 'b.image': '[Image]\nImage=b:1\nArch=arm\nVariant=v7' }, ['a.build', 'b.image']);
+    assert.deepEqual([topology.images.get('localhost/a:1')?.recipe, topology.images.get('b:1')?.platforms], ['ctx/Dockerfile', ['linux/arm/v7']]);
   });
 
   it('what systemd limits is the cgroup of the service, in its slice', async () => {
