@@ -30,6 +30,7 @@ export const LINK = {
   strength: { type: 'enum', values: ['hard', 'soft'], doc: 'Hard: `from` cannot work without `to`. Soft: it is degraded. Hard where absent.' },
   latencyBudget: { type: 'duration', doc: 'Longest round trip it tolerates.' },
   bandwidth: { type: 'bytes', doc: 'Bytes a second it needs.' },
+  callsPerRequest: { type: 'integer', min: 0, doc: 'Calls over it, one after the other, for one request of a user.' },
 } as const satisfies Props;
 
 export const RULE_SETTING = {

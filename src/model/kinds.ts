@@ -89,6 +89,8 @@ export const KIND_TABLE = {
     props: {
       platform: platform('Product.', 'kvm', 'esxi', 'hyper-v', 'proxmox-ve', 'xen', 'virtualbox'),
       version,
+      type: { type: 'integer', min: 1, max: 2, doc: 'Type 1 (made to run on the hardware) or 2 (a program of an operating system), where the product does not tell.' },
+      lastPatched: { type: 'date', doc: 'Day on which updates were last installed, YYYY-MM-DD; that of the operating system below it stands in its `os`.' },
       reserved: { type: 'object', props: RESOURCES, doc: 'Kept for the hypervisor and its host.' },
       overcommit: { type: 'object', doc: 'Policy: the highest ratios the operator allows.', props: {
         cpu: { type: 'number', min: 0, doc: 'vCPUs for one physical CPU.' },
@@ -149,6 +151,7 @@ export const KIND_TABLE = {
       version,
       runtime: { type: 'string', doc: 'Default OCI runtime: runc, crun, runsc (gVisor), kata, hyperv ...', examples: ['runc', 'crun', 'runsc', 'kata'] },
       runtimeVersion: { type: 'string', doc: 'Version of the runtime.' },
+      kubelet: { type: 'string', doc: 'Version of the kubelet, where it is a node of Kubernetes.' },
       rootless: { type: 'boolean', doc: 'The engine runs without root.' },
       userns: { type: 'boolean', doc: 'Containers have a user namespace (userns-remap).' },
       hiddenVm: { type: 'object', doc: 'The virtual machine that the product starts behind the scenes.', props: {
@@ -224,6 +227,7 @@ export const KIND_TABLE = {
       oomScoreAdj: { type: 'integer', min: -1000, max: 1000, doc: 'oom_score_adj: -1000 is never killed for memory, 1000 is killed first; set by the kubelet in Kubernetes, else 0 where absent.' },
       profiles: { type: 'list', of: { type: 'string', doc: 'Profile.' }, doc: 'Compose profiles that start it.' },
       drift: { type: 'string', doc: 'What was changed by hand in the running container.' },
+      created: { type: 'date', doc: 'Day on which it was made from its image, YYYY-MM-DD.' },
       ...ISOLATION, ...REPLICAS, ...WORKLOAD,
     },
   },

@@ -20,6 +20,7 @@ const EXPECTED: { readonly [name: string]: readonly string[] } = {
     'end-of-life-software error',
     'host-namespace-shared error',
     'image-mutable-reference hint',
+    'patch-overdue warning',
     'privileged-container error',
     'sandbox-overhead-unaccounted warning',
     'shared-kernel-mixed-trust error',
@@ -59,12 +60,14 @@ const EXPECTED: { readonly [name: string]: readonly string[] } = {
     'image-mutable-reference hint',
     'image-stale warning',
     'memory-effectively-unlimited warning',
+    'patch-surface-large info',
     'pids-effectively-unlimited warning',
     'quorum-colocated error',
     'replicas-collapse-on-one-host error',
   ],
   'kvm-ha': [
     'end-of-life-software warning',
+    'patch-surface-large info',
     'vm-spans-numa info',
   ],
   'laptop-virtualbox': [
@@ -73,7 +76,9 @@ const EXPECTED: { readonly [name: string]: readonly string[] } = {
     'image-mutable-reference info',
     'image-stale warning',
     'memory-overcommit warning',
+    'patch-overdue warning',
     'pids-effectively-unlimited warning',
+    'snapshot-misused warning',
   ],
 };
 

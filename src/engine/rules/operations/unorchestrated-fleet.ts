@@ -1,0 +1,142 @@
+import type { NodeOf } from '../../../model';
+import type { Facts, Rule, RuleContext } from '../../contract';
+import { kindCode } from '../../graph';
+import { freshId } from '../../layers';
+import { kernels } from '../../facts/kernels';
+import { labels } from '../../facts/labels';
+import { orchestrates } from '../../facts/managers';
+import { provided } from '../../facts/patch-surface';
+import { pools } from '../../facts/pools';
+import { runtimes } from '../../facts/runtimes';
+import { services, workloads } from '../../facts/workloads';
+import type { Service } from '../../facts/workloads';
+import { count, idsOf, listOf } from '../say';
+
+const params = {
+  minContainers: { default: 10, min: 2, doc: 'Running containers from which placing them by hand is worth a word.', source: '[H]' },
+} as const;
+
+const CONTAINER = kindCode('container');
+/** Index of `high` in the criticalities. */
+const HIGH = 2;
+
+/** Containers that nobody moves, and where they are. */
+interface Fleet {
+  readonly containers: readonly number[];
+  readonly copies: number;
+  readonly engines: readonly number[];
+  /** Systems with at least one of them. */
+  readonly systems: number;
+}
+
+function check({ facts, graph, options, report }: RuleContext<typeof params>): void {
+  const fleet = fleetOf(facts);
+  if (fleet.systems < 2) return;
+  const byHand = replicasByHand(facts, fleet);
+  if (fleet.copies < options.minContainers && byHand.length === 0) return;
+  const important = fleet.containers.some((it) => labels(facts).criticality[it]! >= HIGH);
+  const spread = byHand.length > 0 ? `, among them replicas placed by hand (${listOf(byHand.map((it) => it.name), 3)})` : '';
+  report({
+    node: fleet.engines[0], others: fleet.engines.slice(1), severity: important ? 'warning' : 'info', measured: fleet.copies, threshold: options.minContainers,
+    message: `${count(fleet.copies, 'container')} on ${count(fleet.systems, 'system')} (${idsOf(graph, fleet.engines)}) ${fleet.copies === 1 ? 'is' : 'are'} in no cluster${spread}: `
+      + 'no orchestrator starts them elsewhere when a machine fails, updates them one after the other, or keeps replicas apart. Use one, or a managed container service.',
+    witness: [
+      ...fleet.engines.slice(0, 10).map((engine) => `${graph.ids[engine]!}: ${count(on(facts, fleet, engine), 'running container')}`),
+      ...byHand.slice(0, 5).map((it) => `${it.name}: ${idsOf(graph, it.nodes)}`),
+    ],
+    fixes: () => [{
+      title: 'Sketch a cluster of these engines', safe: false,
+      operations: [{ op: 'add', id: freshId(graph, 'cluster'), node: { kind: 'cluster', platform: 'kubernetes', members: fleet.engines.map((it) => graph.ids[it]!), assumed: ['*'] } as NodeOf<'cluster'> }],
+    }],
+  });
+}
+
+function on(facts: Facts, { containers }: Fleet, engine: number): number {
+  const { engine: engines } = runtimes(facts);
+  return containers.reduce((sum, it) => sum + (engines[it] === engine ? workloads(facts).copies[it]! : 0), 0);
+}
+
+/** Running containers on engines that belong to no orchestrator and are not a provider's. */
+function fleetOf(facts: Facts): Fleet {
+  const { graph } = facts;
+  const { running, copies } = workloads(facts);
+  const { engine } = runtimes(facts);
+  const { hosting } = kernels(facts);
+  const placed = inClusters(facts);
+  const alone = new Map<number, boolean>();
+  const containers: number[] = [], systems = new Set<number>();
+  let sum = 0;
+  for (const i of running) {
+    const on = graph.kind[i] === CONTAINER ? engine[i]! : -1;
+    if (on < 0) continue;
+    let isAlone = alone.get(on);
+    if (isAlone === undefined) alone.set(on, (isAlone = !placed.has(on) && standsAlone(facts, on)));
+    if (!isAlone) continue;
+    containers.push(i);
+    sum += copies[i]!;
+    if (hosting[on]! >= 0) systems.add(hosting[on]!);
+  }
+  return { containers, copies: sum, engines: [...alone].filter(([, is]) => is).map(([it]) => it).sort((a, b) => a - b), systems: systems.size };
+}
+
+/** Engines in a cluster that places containers, or may: nothing is known of an unknown product. */
+function inClusters(facts: Facts): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const { cluster, engines } of pools(facts).list) {
+    const product = facts.catalog.platform((facts.graph.nodes[cluster] as NodeOf<'cluster'>).platform);
+    if (product === undefined || product.class === 'managed' || orchestrates(product)) for (const engine of engines) found.add(engine);
+  }
+  return found;
+}
+
+/** Whether nothing but a person places containers on an engine that is in no cluster. */
+function standsAlone(facts: Facts, engine: number): boolean {
+  const platform = facts.catalog.platform((facts.graph.nodes[engine] as NodeOf<'engine'>).platform);
+  return platform?.class !== 'managed' && platform?.class !== 'orchestrator' && provided(facts)[engine] !== 1;
+}
+
+/** Services of which replicas stand on several systems, each put there by hand. */
+function replicasByHand(facts: Facts, { engines }: Fleet): readonly Service[] {
+  const { hosting } = kernels(facts);
+  const { engine } = runtimes(facts);
+  const alone = new Set(engines);
+  return services(facts).list.filter(({ declared, nodes }) => {
+    const own = declared && nodes.length > 1 ? nodes.filter((it) => facts.graph.kind[it] === CONTAINER && alone.has(engine[it]!)) : [];
+    return own.length > 1 && own.some((it) => hosting[it] !== hosting[own[0]!]);
+  });
+}
+
+const servers = (containers: (server: number) => object, more: object = {}) => ({
+  strata: 1,
+  nodes: {
+    ...Object.fromEntries([1, 2].flatMap((i): [string, object][] => [
+      [`host-${i}`, { kind: 'host', os: { platform: 'debian', version: '13' } }], [`docker-${i}`, { kind: 'engine', in: `host-${i}`, platform: 'docker' }],
+      ...Object.entries(containers(i)) as [string, object][],
+    ])),
+    ...more,
+  },
+});
+const replica = (i: number) => ({ [`web-${i}`]: { kind: 'container', in: `docker-${i}`, service: 'web' } });
+
+export const unorchestratedFleet: Rule<typeof params> = {
+  id: 'unorchestrated-fleet',
+  family: 'operations',
+  severity: 'info',
+  layer: 'L3',
+  title: 'Many containers, placed by hand',
+  params,
+  docs: {
+    description: 'At least `minContainers` running containers on two or more operating systems belong to no cluster that places containers, or replicas of a service were put '
+      + 'onto several systems by hand. No orchestrator starts them elsewhere, updates them in turn or keeps them apart. It is a warning where one is of high or critical weight. '
+      + 'Clusters that move only VMs do not count; a cluster of an unknown product does, as do managed services. There is one finding for the file.',
+    remedy: 'Put the engines into a cluster of an orchestrator, or use a managed container service.',
+    sources: ['CIS Docker Benchmark 6.2: avoid sprawl of containers'],
+    bad: [
+      { title: 'Two replicas put on two servers by hand', topology: servers(replica) },
+      { title: 'Twelve containers on two servers', topology: servers((i) => Object.fromEntries(Array.from({ length: 6 }, (_, k) => [`app-${i}-${k}`, { kind: 'container', in: `docker-${i}` }]))) },
+    ],
+    good: [{ title: 'The same in a Swarm', topology: servers(replica, { swarm: { kind: 'cluster', platform: 'docker-swarm', members: ['docker-1', 'docker-2'] } }) }],
+  },
+  reads: ['platform'],
+  all: check,
+};
