@@ -1,4 +1,4 @@
-// The text editor of a topology, asked as VS Code asks: outline, definitions, references, rename.
+// The text editor of a topology, asked as VS Code asks.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { closeAll, FAULTY, until, writeFile } from './workspace';
@@ -38,5 +38,16 @@ describe('the text of a topology', () => {
     await ask('undo');
     await until('the text is back', () => document.getText() === FAULTY);
     await assert.rejects(async () => ask('vscode.executeDocumentRenameProvider', uri, at('"host": {'), 'web'), /taken/);
+  });
+
+  it('completes ids, in a text that is broken', async () => {
+    const text = `${FAULTY.slice(0, FAULTY.indexOf('"agent"'))}"new": { "kind": "container", "in": "d`;
+    const { uri, document } = await open('complete.topology.json', text);
+    const { items } = await ask<vscode.CompletionList>('vscode.executeCompletionItemProvider', uri, document.positionAt(text.length), '"');
+    const docker = items.find(({ label }) => typeof label === 'object' && label.label === 'docker');
+    assert.ok(docker, items.map(({ label }) => JSON.stringify(label)).join(', '));
+    assert.equal(docker.insertText, '"docker"');
+    assert.equal(document.getText(docker.range as vscode.Range), '"d');
+    assert.equal(docker.filterText, '"docker"');
   });
 });

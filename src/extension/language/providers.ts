@@ -5,6 +5,8 @@ import type { Kind, TopologyText } from '../../model';
 import type { Span } from '../../model/text';
 import { toRange, toWorkspaceEdit } from '../convert';
 import type { Documents, OpenDocument } from '../documents';
+import { completionsAt } from './completions';
+import type { Completion } from './completions';
 import { definitionOf, nameAt, NOTHING_TO_RENAME, occurrencesOf, renameAt } from './names';
 import { outlineOf } from './outline';
 import type { OutlineNode } from './outline';
@@ -16,9 +18,10 @@ export interface Language {
   readonly references: vscode.ReferenceProvider;
   readonly highlights: vscode.DocumentHighlightProvider;
   readonly rename: Required<vscode.RenameProvider>;
+  readonly completions: { provideCompletionItems(document: vscode.TextDocument, position: vscode.Position): vscode.CompletionList | undefined };
 }
 
-const { SymbolKind } = vscode;
+const { CompletionItemKind, SymbolKind } = vscode;
 /** Icons of the outline. */
 const ICONS: { readonly [K in Kind]: vscode.SymbolKind } = {
   site: SymbolKind.Namespace, host: SymbolKind.Module, hypervisor: SymbolKind.Class, vm: SymbolKind.Struct, engine: SymbolKind.Interface, cgroup: SymbolKind.Package,
@@ -38,6 +41,21 @@ function symbolOf(text: TopologyText, node: OutlineNode): vscode.DocumentSymbol 
   const symbol = new vscode.DocumentSymbol(node.id || '""', node.detail, ICONS[node.kind], rangeOf(text, node.range), rangeOf(text, node.name));
   symbol.children = node.children.map((child) => symbolOf(text, child));
   return symbol;
+}
+
+const COMPLETION_KINDS: { readonly [S in Completion['sort']]: vscode.CompletionItemKind } = {
+  node: CompletionItemKind.Reference, platform: CompletionItemKind.Module, rule: CompletionItemKind.Event, value: CompletionItemKind.Value, key: CompletionItemKind.Property,
+};
+
+/** An item of the list; `typed` is what it replaces up to the cursor, by which VS Code filters. */
+function itemOf({ label, detail, doc, sort, insert, snippet }: Completion, range: vscode.Range, typed: string, index: number): vscode.CompletionItem {
+  const item = new vscode.CompletionItem({ label, description: detail }, COMPLETION_KINDS[sort]);
+  item.range = range;
+  item.insertText = snippet ? new vscode.SnippetString(insert) : insert;
+  item.filterText = typed.startsWith('"') ? JSON.stringify(label) : label;
+  item.sortText = String(index).padStart(5, '0');
+  if (doc !== '') item.documentation = doc;
+  return item;
 }
 
 /** The providers; `graphOf` gives the graph of an entry's present text. */
@@ -96,6 +114,15 @@ export function createLanguage(documents: Documents, graphOf: (entry: OpenDocume
         if (!renamed) return undefined;
         if ('error' in renamed) throw new Error(renamed.error);
         return toWorkspaceEdit(document, renamed.edits, `Rename to ${newName}`);
+      },
+    },
+    completions: {
+      provideCompletionItems: (document, position) => {
+        const at = asked(document, position);
+        if (!at) return undefined;
+        const { span, items, incomplete } = completionsAt(at.text, at.offset);
+        const range = rangeOf(at.text, span), typed = at.text.text.slice(span.offset, at.offset);
+        return new vscode.CompletionList(items.map((item, index) => itemOf(item, range, typed, index)), incomplete);
       },
     },
   };

@@ -1,0 +1,12 @@
+/** One thing that completion offers. */
+export interface Offer {
+  readonly value: string;
+  /** What it is, in a few words. */
+  readonly detail: string;
+  readonly doc?: string;
+  readonly sort: 'node' | 'platform' | 'rule' | 'value' | 'key';
+  /** For keys: the value that comes with it, as a snippet; ready to be typed where absent. */
+  readonly withValue?: string;
+  /** For values that are not texts: as they stand in JSON. */
+  readonly json?: string;
+}

@@ -1,0 +1,50 @@
+/** Quantities in the text: units for what is typed, and the same amount in the other units. */
+import { BYTE_UNITS, formatBytes, formatCores, formatDuration, parseBytes, parseCores, parseDuration } from '../../model';
+import type { Prop } from '../../model';
+
+export type Quantity = Extract<Prop['type'], 'bytes' | 'cores' | 'duration'>;
+
+export const quantityOf = ({ type }: Prop): Quantity | undefined => (type === 'bytes' || type === 'cores' || type === 'duration' ? type : undefined);
+
+/** Units of a quantity, the likelier ones first. */
+const UNITS: { readonly [Q in Quantity]: readonly string[] } = {
+  bytes: ['GiB', 'MiB', 'TiB', 'KiB', 'GB', 'MB', 'TB', 'kB', 'PiB', 'PB'],
+  cores: ['m'],
+  duration: ['s', 'm', 'h', 'd', 'ms', 'w'],
+};
+
+const DECIMAL = [...BYTE_UNITS].filter(([unit]) => /^[kMGTP]?B$/.test(unit)).sort(([, a], [, b]) => b - a);
+
+/** Bytes in the largest decimal unit that leaves at least 1, to three significant digits behind the whole: `8.59GB`. */
+export function decimalBytes(bytes: number): string {
+  if (!Number.isFinite(bytes)) return formatBytes(bytes);
+  const [unit, size] = DECIMAL.find(([, one]) => bytes >= one) ?? ['B', 1];
+  return `${Number((bytes / size).toFixed(2))}${unit}`;
+}
+
+const WORDS: { readonly [Q in Quantity]: (value: unknown) => string | undefined } = {
+  bytes: (value) => {
+    const bytes = parseBytes(value);
+    if (bytes === undefined || !Number.isFinite(bytes)) return undefined;
+    const whole = `${bytes.toLocaleString('en-US').replaceAll(',', ' ')} bytes`;
+    return bytes < 1000 ? whole : [...new Set([formatBytes(bytes), decimalBytes(bytes)]), whole].join(' = ');
+  },
+  cores: (value) => {
+    const cores = parseCores(value);
+    return cores === undefined || !Number.isFinite(cores) ? undefined : `${formatCores(cores)} ${cores === 1 ? 'core' : 'cores'} = ${formatCores(cores * 1000)}m`;
+  },
+  duration: (value) => {
+    const ms = parseDuration(value);
+    return ms === undefined ? undefined : formatDuration(ms);
+  },
+};
+
+/** An amount in all its units: `8GiB = 8.59GB = 8 589 934 592 bytes`; undefined where it is none, or unlimited. */
+export const inAllUnits = (quantity: Quantity, value: unknown): string | undefined => WORDS[quantity](value);
+
+/** What is typed (`8`, `1.5G`), with each unit that can follow. */
+export function withUnits(quantity: Quantity, typed: string): readonly string[] {
+  const [, amount, unit] = /^(\d{1,16}(?:\.\d{1,9})?) ?([A-Za-z]{0,3})$/.exec(typed) ?? [];
+  if (amount === undefined) return [];
+  return UNITS[quantity].filter((one) => one.toLowerCase().startsWith(unit.toLowerCase())).map((one) => amount + one).filter((text) => inAllUnits(quantity, text) !== undefined);
+}
