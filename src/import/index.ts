@@ -9,18 +9,16 @@
  *   ids.ts, place.ts, update.ts     ids that stay, where containers are put, importing again
  *   compose/               Docker Compose
  *   machines/              what formats of virtual machines share: XML, numbers, hosts and hypervisors, nodes that stay
- *   libvirt/               libvirt XML
+ *   libvirt/, proxmox/, lxc/        libvirt XML; Proxmox VE; LXC
  *   workloads/             what formats of containers and schedulers share: tables of fields, numbers, nodes that stay
  *   docker-inspect/, quadlet/       output of `docker inspect` and `podman inspect`; Podman Quadlet
- *   proxmox/               Proxmox VE
  *
  * Importers run nothing, fetch nothing, and read files only through the context they are given.
  */
 import { composeImporter } from './compose';
 import { BUDGET, type ImportContext, type Importer, type ImportFile, type ImportNote, type ImportResult } from './contract';
 import { decode } from './decode';
-import { libvirtImporter } from './libvirt';
-import { proxmoxImporter } from './proxmox';
+import { MACHINE_IMPORTERS } from './machines';
 import { type Candidate, type Project, projectsOf, surest } from './projects';
 import { WORKLOAD_IMPORTERS } from './workloads';
 
@@ -30,7 +28,7 @@ export type { Candidate, Project } from './projects';
 export { relativeTo, resolveInside } from './paths';
 
 /** Every format that can be read. */
-export const IMPORTERS: readonly Importer[] = [composeImporter, ...WORKLOAD_IMPORTERS, libvirtImporter, proxmoxImporter];
+export const IMPORTERS: readonly Importer[] = [composeImporter, ...WORKLOAD_IMPORTERS, ...MACHINE_IMPORTERS];
 
 /** The importer that is surest of a file, or undefined where none knows it. */
 export function recognise(file: ImportFile): Importer | undefined {

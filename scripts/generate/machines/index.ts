@@ -1,5 +1,6 @@
-/** The pages on importing virtual machines. */
+/** The pages on importing virtual machines and system containers. */
 import { libvirtReference } from './libvirt';
+import { lxcReference } from './lxc';
 import { proxmoxReference } from './proxmox';
 
-export const machineReferences = [libvirtReference, proxmoxReference] as const;
+export const machineReferences = [libvirtReference, proxmoxReference, lxcReference] as const;

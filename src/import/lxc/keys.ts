@@ -31,8 +31,10 @@ export function linesOf(lines: readonly KeyLine[]): Lines {
   const byKey = new Map<string, KeyLine[]>();
   for (const line of lines) {
     const name = currentName(line.key);
+    const before = byKey.get(name);
     if (line.value === '') byKey.delete(name);
-    else byKey.set(name, [...(byKey.get(name) ?? []), line]);
+    else if (before) before.push(line);
+    else byKey.set(name, [line]);
   }
   const all = (...keys: string[]) => keys.flatMap((key) => byKey.get(key) ?? []);
   return { all, last: (...keys) => all(...keys).at(-1) };
@@ -89,7 +91,7 @@ function swapLimit(estate: Estate, lines: Lines, memory: number | 'unlimited' | 
 
 /** What bind mounts and tmpfs are, of the lines `source target type options`. Kernel filesystems say nothing about the stack. */
 export function mountOf({ value }: KeyLine): NonNullable<NodeOf<'container'>['mounts']>[number] | undefined {
-  const [source, target, type, options = ''] = value.replaceAll('\\040', ' ').split(/\s+/);
+  const [source, target, type, options = ''] = value.split(/\s+/).map((part) => part.replaceAll('\\040', ' '));
   if (target === undefined) return undefined;
   const inside = target.startsWith('/') ? target : `/${target}`;
   const flags = options.split(',');

@@ -2,11 +2,12 @@
 import type { NodeOf } from '../../model';
 import type { ImportFile } from '../contract';
 import { readJson } from '../json';
+import { linesWithOffset } from '../machines/lines';
 import { integerOf, known, sizeOf } from '../machines/quantities';
 import { quote, type SourceText } from '../notes';
 import { child, itemsOf, textOf, type Value } from '../values';
 import { type Around, layerOf } from './around';
-import { linesWithOffset, readBlocks } from './config';
+import { readBlocks } from './config';
 
 /** The list of `pvesh get /cluster/resources --output-format json`: nodes, machines and storages with their sizes. */
 export function readResources(around: Around, { path, text }: ImportFile, source: SourceText): void {

@@ -1,4 +1,5 @@
 /** The files of /etc/pve: `key: value` with sections, property strings, and the indented form of storage.cfg. */
+import { linesWithOffset, LONGEST_LINE } from '../machines/lines';
 import type { Place, SourceText } from '../notes';
 
 export interface Setting {
@@ -12,18 +13,6 @@ export interface ConfigSection {
   readonly name: string;
   readonly settings: readonly Setting[];
 }
-
-/** Lines of a text with the offset of each, without their ends. */
-export function* linesWithOffset(text: string): Generator<{ readonly line: string; readonly offset: number }> {
-  for (let offset = 0; offset < text.length;) {
-    const end = text.indexOf('\n', offset);
-    const stop = end < 0 ? text.length : end;
-    yield { line: text.slice(offset, stop).replace(/\r$/, ''), offset };
-    offset = stop + 1;
-  }
-}
-
-const LONGEST_LINE = 65_536;
 
 /** The sections of a machine's file. Lines that are nothing (and comments, which are its description) are passed to `odd` or skipped. */
 export function readConfig(text: string, source: SourceText, odd: (place: Place) => void): readonly ConfigSection[] {

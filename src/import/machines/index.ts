@@ -1,0 +1,7 @@
+/** The formats of virtual machines and system containers; each is a folder beside this one. */
+import type { Importer } from '../contract';
+import { libvirtImporter } from '../libvirt';
+import { lxcImporter } from '../lxc';
+import { proxmoxImporter } from '../proxmox';
+
+export const MACHINE_IMPORTERS: readonly Importer[] = [libvirtImporter, proxmoxImporter, lxcImporter];
