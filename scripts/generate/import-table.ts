@@ -7,6 +7,9 @@ import { FIGURES, type ImportFigures } from './import';
 
 const collection = path.resolve(process.argv[2] ?? '../shared/corpus');
 
+/** Folders of the collection beside the one that is called like the format. */
+const MORE: ReadonlyMap<string, readonly string[]> = new Map([['kubernetes', ['kubevirt']], ['libvirt', ['libvirt-host']]]);
+
 function filesBelow(folder: string): string[] {
   if (!fs.existsSync(folder)) return [];
   return fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name)).sort();
@@ -17,7 +20,7 @@ async function measure(format: string): Promise<ImportFigures[string] | undefine
   const base = readTopology(newTopologyText());
   let [files, imported, nodes, notes] = [0, 0, 0, 0];
   const start = performance.now();
-  for (const file of filesBelow(path.join(collection, format))) {
+  for (const file of [format, ...(MORE.get(format) ?? [])].flatMap((folder) => filesBelow(path.join(collection, folder)))) {
     const root = path.dirname(file);
     const readFile = (name: string) => (fs.statSync(path.join(root, name), { throwIfNoEntry: false })?.isFile() ? fs.readFileSync(path.join(root, name)) : undefined);
     const name = path.basename(file);
@@ -31,10 +34,14 @@ async function measure(format: string): Promise<ImportFigures[string] | undefine
   return files === 0 ? undefined : { files, imported, nodes, notes, seconds: Number(((performance.now() - start) / 1000).toFixed(1)) };
 }
 
-const figures: Record<string, ImportFigures[string]> = JSON.parse(fs.readFileSync(FIGURES, 'utf8'));
+/** Same counts, whatever the seconds, which differ each time. */
+const same = (a: ImportFigures[string] | undefined, b: ImportFigures[string]) => a !== undefined && JSON.stringify({ ...a, seconds: 0 }) === JSON.stringify({ ...b, seconds: 0 });
+
+const figures = new Map(Object.entries(JSON.parse(fs.readFileSync(FIGURES, 'utf8')) as ImportFigures));
 for (const { format } of IMPORTERS) {
   const row = await measure(format);
-  if (row) figures[format] = row;
+  if (row && !same(figures.get(format), row)) figures.set(format, row);
 }
-fs.writeFileSync(FIGURES, `${JSON.stringify(figures, undefined, 2)}\n`);
+const sorted = [...figures].sort(([a], [b]) => (a < b ? -1 : 1));
+fs.writeFileSync(FIGURES, `${JSON.stringify(Object.fromEntries(sorted), undefined, 2)}\n`);
 console.log(`  wrote ${FIGURES}`);

@@ -6,18 +6,21 @@
  *   decode.ts, paths.ts, notes.ts   bytes to text, paths that stay inside the workspace folder, notes with places
  *   yaml.ts, json.ts, values.ts     text -> values with places, within bounds
  *   write.ts, extra.ts     values as a node has them; what is kept as text
- *   ids.ts, place.ts, update.ts     ids that stay, where containers are put, importing again
+ *   ids.ts, place.ts, update.ts, writer.ts   ids that stay, where containers are put, importing again
  *   compose/               Docker Compose
  *   machines/              what formats of virtual machines share: XML, numbers, hosts and hypervisors, nodes that stay
  *   libvirt/, proxmox/, lxc/        libvirt XML; Proxmox VE; LXC
  *   workloads/             what formats of containers and schedulers share: tables of fields, numbers, nodes that stay
  *   docker-inspect/, quadlet/       output of `docker inspect` and `podman inspect`; Podman Quadlet
+ *   estates/               formats that describe whole estates, as a list
+ *   kubernetes/            Kubernetes, with KubeVirt
  *
  * Importers run nothing, fetch nothing, and read files only through the context they are given.
  */
 import { composeImporter } from './compose';
 import { BUDGET, type ImportContext, type Importer, type ImportFile, type ImportNote, type ImportResult } from './contract';
 import { decode } from './decode';
+import { ESTATE_IMPORTERS } from './estates';
 import { MACHINE_IMPORTERS } from './machines';
 import { type Candidate, type Project, projectsOf, surest } from './projects';
 import { WORKLOAD_IMPORTERS } from './workloads';
@@ -28,7 +31,7 @@ export type { Candidate, Project } from './projects';
 export { relativeTo, resolveInside } from './paths';
 
 /** Every format that can be read. */
-export const IMPORTERS: readonly Importer[] = [composeImporter, ...WORKLOAD_IMPORTERS, ...MACHINE_IMPORTERS];
+export const IMPORTERS: readonly Importer[] = [composeImporter, ...WORKLOAD_IMPORTERS, ...ESTATE_IMPORTERS, ...MACHINE_IMPORTERS];
 
 /** The importer that is surest of a file, or undefined where none knows it. */
 export function recognise(file: ImportFile): Importer | undefined {

@@ -1,5 +1,6 @@
 /** The pages on importing containers and what schedules them. */
 import { dockerInspectReference } from './docker-inspect';
+import { kubernetesReference } from './kubernetes';
 import { quadletReference } from './quadlet';
 
-export const workloadReferences = [dockerInspectReference, quadletReference] as const;
+export const workloadReferences = [dockerInspectReference, kubernetesReference, quadletReference] as const;

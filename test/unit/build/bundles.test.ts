@@ -14,7 +14,7 @@ const limits = [
   { target: 'web-extension', output: 'dist/web/extension.js', bytes: 20 * kB },
   { target: 'app', output: 'dist/app.js', bytes: 850 * kB },
   { target: 'web-app', output: 'dist/web/app.js', bytes: 850 * kB },
-  { target: 'import', output: 'dist/import.js', bytes: 350 * kB },
+  { target: 'import', output: 'dist/import.js', bytes: 450 * kB },
   { target: 'webview', output: 'dist/webview/main.js', bytes: 650 * kB },
 ];
 

@@ -91,10 +91,10 @@ describe('strata import', () => {
   });
 
   it('tells bad input and usage with exit code 2 and writes nothing', async () => {
-    box.write('k8s.yaml', 'apiVersion: v1\nkind: Pod\n');
+    box.write('other.yaml', 'colour: blue\n');
     box.write('list.topology.json', '[]');
     const wrong = [
-      [['import'], /needs INPUT/], [['import', 'gone.yml'], /no such file/], [['import', 'k8s.yaml', '-o', 'x.json'], /k8s\.yaml:1:1: error: .*no format/],
+      [['import'], /needs INPUT/], [['import', 'gone.yml'], /no such file/], [['import', 'other.yaml', '-o', 'x.json'], /other\.yaml:1:1: error: .*no format/],
       [['import', 'app', '--on', 'h'], /--into/], [['import', 'app', '--into', 'list.topology.json'], /^list\.topology\.json:1:1: /], [['import', 'app', '--format', 'vmx'], /compose/],
       [['import', 'app', '-o', 'no/such/folder/x.json'], /^no\/such\/folder\/x\.json: there is no such file or folder/m],
     ] as const;
@@ -103,6 +103,6 @@ describe('strata import', () => {
       assert.equal(code, 2, args.join(' '));
       assert.match(stderr, message);
     }
-    assert.deepEqual(box.list(), ['app', 'k8s.yaml', 'list.topology.json']);
+    assert.deepEqual(box.list(), ['app', 'list.topology.json', 'other.yaml']);
   });
 });

@@ -61,7 +61,7 @@ describe('Hostile and broken Compose files', () => {
     assert.equal((await compose(new Uint8Array(BUDGET.fileBytes + 1))).note('file-too-large').severity, 'error');
     assert.equal((await importInto({}, ['gone.yaml'])).note('missing-file').file, 'gone.yaml');
     assert.equal((await importInto({ 'x.yaml': '# nothing\n---\n' })).note('empty').severity, 'info');
-    assert.equal((await importInto({ 'k8s.yaml': 'apiVersion: v1\nkind: Pod\n' })).note('not-recognised').severity, 'error');
+    assert.equal((await importInto({ 'other.yaml': 'colour: blue\n' })).note('not-recognised').severity, 'error');
     assert.equal((await compose('services: {}\n')).note('no-services').severity, 'info');
     assert.equal((await compose('- a\n- b\n')).note('not-compose').severity, 'error');
   });

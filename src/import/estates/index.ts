@@ -1,0 +1,5 @@
+/** Formats that describe whole estates: clusters, and what provisioning tools make. */
+import type { Importer } from '../contract';
+import { kubernetesImporter } from '../kubernetes';
+
+export const ESTATE_IMPORTERS: readonly Importer[] = [kubernetesImporter];
