@@ -24,6 +24,7 @@ function sections(): string[] {
     fence(CHECK_SHAPE),
     '`facts --format json`: sizes in bytes, CPU in cores, times in seconds; `null` is unknown (or makes no sense for the kind), `"unlimited"` is unlimited. `commit` is what is promised inside for one unit of what there is. Each node has further properties where they make sense for it, and further keys stand beside `nodes`: [Facts](facts.md) has all of them. With `--only`, only what was asked for is there.',
     fence(FACTS_SHAPE),
+    '`diff --format json`: [Comparing two topologies](diff.md#json) has all of it.',
     '`import --report FILE`: lines and columns count from 1.',
     fence(REPORT_SHAPE),
     '## In CI',

@@ -18,7 +18,12 @@ export function unreadable(file: string, document: TopologyText): readonly strin
 
 /** A topology file, or BadInput with every reason why it cannot be read. */
 export function readDocument(cwd: string, file: string): TopologyText {
-  const document = readTopology(readText(cwd, file));
+  return documentOf(file, readText(cwd, file));
+}
+
+/** The document of a text; `file` names it where it cannot be read, with every reason (BadInput). */
+export function documentOf(file: string, text: string): TopologyText {
+  const document = readTopology(text);
   const problems = unreadable(file, document);
   if (problems.length > 0) throw new BadInput(problems.join('\n'));
   return document;

@@ -1,6 +1,7 @@
 /** Every command, in the order of the help. */
 import type { Command } from '../command';
 import { checkCommand } from './check';
+import { diffCommand } from './diff';
 import { explainCommand } from './explain';
 import { factsCommand } from './facts';
 import { importCommand } from './import';
@@ -8,4 +9,4 @@ import { rulesCommand } from './rules';
 import { schemaCommand } from './schema';
 import { whatifCommand } from './whatif';
 
-export const COMMANDS: readonly Command[] = [checkCommand, factsCommand, whatifCommand, importCommand, rulesCommand, explainCommand, schemaCommand];
+export const COMMANDS: readonly Command[] = [checkCommand, factsCommand, whatifCommand, diffCommand, importCommand, rulesCommand, explainCommand, schemaCommand];

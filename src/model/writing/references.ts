@@ -89,7 +89,8 @@ function text(value: string, prop: Prop, path: Path, wanted: Wanted, found: Refe
   found.push({ path, id: named.id, at: named.before.length, naming: (id) => named.before + id + named.behind });
 }
 
-function partsOf(value: string, { prefix = '', suffixes = [''] }: NodeName): { readonly before: string; readonly id: string; readonly behind: string } | undefined {
+/** The id in a text that may name a node, with what stands around it; undefined where it has not that form. */
+export function partsOf(value: string, { prefix = '', suffixes = [''] }: NodeName): { readonly before: string; readonly id: string; readonly behind: string } | undefined {
   const behind = suffixes.find((suffix) => value.endsWith(suffix));
   if (behind === undefined || !value.startsWith(prefix)) return undefined;
   return { before: prefix, id: value.slice(prefix.length, value.length - behind.length), behind };

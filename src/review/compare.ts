@@ -1,0 +1,33 @@
+/** The semantic difference of two documents. */
+import { check } from '../engine';
+import type { CheckOptions } from '../engine';
+import type { TopologyText } from '../model';
+import type { Difference } from './contract';
+import { entryChanges } from './entries';
+import { factChanges } from './facts';
+import { findingChanges } from './findings';
+import { match } from './match';
+import { nodeChanges } from './nodes';
+import { scenarioChanges } from './scenarios';
+import { summaryOf } from './summary';
+
+/**
+ * What differs between two documents, and what follows from it. Both sides are judged as of one day: `options.today`, else `asOf` of the new
+ * side, else today. Nothing is thrown for any content.
+ */
+export function compareTopologies(old: TopologyText, now: TopologyText, options: Omit<CheckOptions, 'scenarios'> = {}): Difference {
+  const today = options.today ?? now.topology.asOf ?? new Date().toISOString().slice(0, 10);
+  const before = check(old, { ...options, today }), after = check(now, { ...options, today });
+  const matching = match(before.facts.graph, after.facts.graph);
+  const { entries, indices } = entryChanges(old, now, matching.renames);
+  const parts = {
+    nodes: nodeChanges(before.facts.graph, after.facts.graph, matching),
+    entries,
+    findings: findingChanges(before, after, matching.renames, indices),
+    scenarios: scenarioChanges(before, after, indices.get('scenarios')),
+    facts: factChanges({ old: before.facts, now: after.facts, matching }),
+  };
+  const { added, removed, changed } = parts.nodes;
+  const same = added.length + removed.length + changed.length + entries.length + parts.findings.length + parts.scenarios.length === 0;
+  return { version: 1, today, same, summary: summaryOf(parts), ...parts };
+}

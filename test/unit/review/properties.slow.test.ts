@@ -1,0 +1,3 @@
+import { differenceProperties } from './difference-properties';
+
+describe('differences in general, many times', () => differenceProperties(300));
