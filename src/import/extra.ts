@@ -7,6 +7,8 @@ import { entriesOf, type Value } from './values';
 export const HIDDEN = '«hidden»';
 
 const CREDENTIAL = /pass|pwd|secret|token|credential|auth|private|api[-_.]?key|access[-_.]?key|certificate|license/i;
+/** Whether what goes by this name may be a credential. */
+export const isCredential = (name: string): boolean => CREDENTIAL.test(name);
 const URL_WITH_PASSWORD = /:\/\/[^/\s@]*:[^/\s@]*@/;
 const LONGEST = 65_536;
 const DEEPEST = 20;

@@ -18,6 +18,9 @@ export const IMAGE = {
   size: { type: 'bytes', doc: 'Unpacked size, in bytes.' },
   downloadSize: { type: 'bytes', doc: 'What a pull of it transfers: its compressed layers, in bytes.' },
   recipe: { type: 'string', doc: 'Dockerfile it is built from.' },
+  health: { type: 'enum', values: ['none', 'liveness', 'readiness', 'both'], doc: 'Health check that it brings along; Docker runs it in containers that set none, Kubernetes does not.' },
+  ports: { type: 'list', of: { type: 'string', doc: 'Such as `80`, `53/udp` or `8000-8010`.' }, doc: 'Ports that it says it listens on.' },
+  volumes: { type: 'list', of: { type: 'string', doc: 'Path inside.' }, doc: 'Paths for which the engine makes a volume without a name where nothing is mounted.' },
   layers: { type: 'list', doc: 'Layers, lowest first.', of: { type: 'object', doc: 'A layer.', props: { digest: { type: 'string', doc: 'Digest.' }, size: { type: 'bytes', doc: 'Size, in bytes.' } } } },
   scan: { type: 'object', doc: 'Result of a scanner.', props: { report: { type: 'string', doc: 'Path of its report.' } } },
 } as const satisfies Props;

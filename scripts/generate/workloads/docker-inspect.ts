@@ -29,7 +29,7 @@ export const dockerInspectReference = importPage({
     ['`Privileged`, `User`, `CapAdd`, `CapDrop`, `ReadonlyRootfs`, `SecurityOpt`, `AppArmorProfile`', '`privileged`, `user`, `capabilities`, `readOnly`, `seccomp`, `lsm`, `allowPrivilegeEscalation`'],
     ['`Runtime`, `OCIRuntime`', '`runtimeClass`, where not runc or crun'],
     ['`RestartPolicy`, `Healthcheck`', '`restart`, `health`'],
-    ['image inspect', '`images`: digest, base, day it was built, platform, user, size, layers. The base is that of the label `org.opencontainers.image.base.name`, else the image whose layers are its lowest ones'],
+    ['image inspect', '`images`: digest, base, day it was built, platform, user, size, layers, health check, ports, volumes. The base is that of the label `org.opencontainers.image.base.name`, else the image whose layers are its lowest ones'],
     ['`docker info`, `podman info`', '`host` with CPUs, memory and system, and `engine` with version, runtime, cgroup driver; Docker Desktop: `hiddenVm`'],
   ],
   sections: [

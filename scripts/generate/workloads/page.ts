@@ -13,6 +13,8 @@ export interface ImportPage {
   readonly mapping: readonly (readonly [string, string])[];
   /** Further sections. */
   readonly sections: readonly (readonly [title: string, text: string])[];
+  /** What importing again does; about nodes and their source where absent. */
+  readonly again?: string;
   /** Every field, by part of the format. */
   readonly tables: readonly FieldTable[];
 }
@@ -45,7 +47,7 @@ export const importPage = (page: ImportPage) => ({
     table([page.title, 'Strata'], page.mapping),
     ...page.sections.flatMap(([title, text]) => [`## ${title}`, text]),
     '## Importing again',
-    'Nodes remember the file and the place they came from (`source`), so importing again brings them up to date, wherever you moved them and whatever you called them. What people added stays. Nothing is removed: what is not in the files any more is named in a note.',
+    page.again ?? 'Nodes remember the file and the place they came from (`source`), so importing again brings them up to date, wherever you moved them and whatever you called them. What people added stays. Nothing is removed: what is not in the files any more is named in a note.',
     '## Bounds',
     `A file may have ${BUDGET.fileBytes / 1e6} MB and be nested ${BUDGET.depth} levels deep; an import may make ${BUDGET.nodes} nodes. Beyond that a note says so, and what was read stays.`,
     '## Every field',

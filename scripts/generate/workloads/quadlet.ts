@@ -12,7 +12,7 @@ export const quadletReference = importPage({
     ['`.pod`, `Pod`', '`pod`; its networks and volumes reach its containers. Of its `PodmanArgs`: `--memory`, `--cpus`, `--cpu-quota`, `--userns`, `--pid`, `--ipc`'],
     ['`.volume`, `.network`, and names in `Volume` and `Network`', '`volume` and `network` nodes on the machine'],
     ['`Image`', '`image`; of a unit `x.image` or `x.build` the image of that unit. `${VARIABLES}` stay as they are written'],
-    ['`.build`', '`recipe` of the image, where the Containerfile is in the folder'],
+    ['`.build`', '`recipe` of the image, and what the [Containerfile](import-dockerfile.md) says of it where it is in the folder'],
     ['`Memory`, `PidsLimit`; `--memory`, `--memory-swap`, `--memory-reservation`, `--cpus`, `--cpu-quota`, `--cpu-shares`, `--cpuset-cpus`, `--pids-limit`, `--oom-score-adj` in `PodmanArgs`', '`limits`, `requests`, `cpuShares`, `cpuset`, `oomScoreAdj`; units are powers of 1024'],
     ['`MemoryMax`, `MemoryHigh`, `MemoryLow`, `MemoryMin`, `CPUQuota`, `CPUWeight`, `TasksMax`, `IOWeight` in `[Service]`', 'a `cgroup` of the service around the container (100% is one core); not where `CgroupsMode` puts the container elsewhere'],
     ['`Slice`', '`cgroup` around that'],

@@ -1,5 +1,5 @@
 /** `.env` files: NAME=value lines with comments, quotes and references to earlier variables. */
-import { interpolate, type Lookup } from './variables';
+import { interpolate, type Lookup } from '../variables';
 
 const ASSIGNMENT = /[ \t]*(?:export[ \t]+)?([A-Za-z_][\w.-]*)[ \t]*[=:][ \t]*/y;
 

@@ -1,7 +1,7 @@
 /**
  * Docker Compose: the files of a project become a cgroup named after it, with a container for each service, on an engine.
  *
- *   variables.ts, env-file.ts, interpolate.ts   ${VARIABLES} and .env
+ *   env-file.ts, interpolate.ts               ${VARIABLES} and .env
  *   load.ts, extend.ts, merge.ts             include, extends, files laid over each other
  *   fields.ts, scope.ts                      what becomes of each field; quantities read with notes
  *   service.ts and resources, security, ports, mounts, networks, images, links, extra   one service -> one container
@@ -11,7 +11,7 @@ import type { ImportContext, Importer, ImportFile, ImportResult } from '../contr
 import { makeNotes } from '../notes';
 import { baseName, folderOf } from '../paths';
 import { DEFAULT_NAMES, environmentOf, loadFiles, type Loader, withOverride } from './load';
-import { projectOperations } from './project';
+import { projectOperations, readRecipes } from './project';
 
 const SNIFF = 65_536;
 const NAMES = /^(docker-)?compose([.-][^/]*)?\.ya?ml$|\.compose\.ya?ml$|^(docker-)?stack\.ya?ml$/i;
@@ -35,7 +35,7 @@ async function read(files: readonly ImportFile[], context: ImportContext): Promi
   const folder = folderOf(files[0].path);
   const environment = await environmentOf(loader, folder, undefined);
   const file = await loadFiles(loader, await withOverride(loader, files), folder, environment);
-  const { name, operations } = projectOperations(loader, file, folder, environment, files[0].path);
+  const { name, operations } = projectOperations(loader, file, folder, environment, files[0].path, await readRecipes(loader, file, folder));
   return { name, operations, notes: notes.list(), sources: [...loader.sources] };
 }
 

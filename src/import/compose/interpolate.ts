@@ -1,7 +1,7 @@
 /** Variables in every value of a file, each shared value once. */
 import type { Notes } from '../notes';
 import { type Entry, type Scalar, type Value } from '../values';
-import { interpolate, type Lookup } from './variables';
+import { interpolate, type Lookup } from '../variables';
 
 /** The same values with variables replaced. Variables without a value stay as `${NAME}`, marked unset, with one note a variable. */
 export function interpolateValue(value: Value, lookup: Lookup, notes: Notes): Value {

@@ -8,7 +8,7 @@ import { extendServices } from './extend';
 import { interpolateValue } from './interpolate';
 import { mergeFiles } from './merge';
 import { at, child, type Entry, itemsOf, mapping, type Mapping, textOf, textsOf, type Value } from '../values';
-import type { Lookup } from './variables';
+import type { Lookup } from '../variables';
 import { readYaml } from '../yaml';
 
 /** Everything that one import has read so far. */

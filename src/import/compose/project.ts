@@ -6,9 +6,9 @@ import { type Place, quote, sourceText } from '../notes';
 import { baseName, folderOf } from '../paths';
 import { findGround, machineAbove } from '../place';
 import { inFormatOrder, updateNode } from '../update';
-import { projectPath } from './images';
+import { dockerfileOf, projectPath } from './images';
 import { linksOf } from './links';
-import type { Environment, Loader } from './load';
+import { type Environment, type Loader, readText } from './load';
 import { DEFAULT_NETWORK, networkOf, usesDefaultNetwork, volumeOf } from './networks';
 import { type Project, type Service, sortFields } from './scope';
 import { readService } from './service';
@@ -44,7 +44,7 @@ function projectName(loader: Loader, file: Mapping, folder: string, environment:
 }
 
 /** Everything a project says, as operations on `loader.context.topology`. */
-export function projectOperations(loader: Loader, file: Mapping, folder: string, environment: Environment, mainFile: string): { name: string; operations: readonly Operation[] } {
+export function projectOperations(loader: Loader, file: Mapping, folder: string, environment: Environment, mainFile: string, recipes: ReadonlyMap<string, string>): { name: string; operations: readonly Operation[] } {
   const name = projectName(loader, file, folder, environment);
   const work: Work = { loader, ids: makeIds(loader.context.topology), file, mainFile, name, operations: [], seen: new Set() };
   sortFields(loader.notes, 'file', file);
@@ -58,7 +58,7 @@ export function projectOperations(loader: Loader, file: Mapping, folder: string,
     loader.notes.add('error', 'too-many-nodes', start, `The project has ${services.length} services; no more than ${BUDGET.nodes} are read.`);
     services.length = BUDGET.nodes;
   }
-  const project = makeProject(work, services, folder, environment);
+  const project = makeProject(work, services, folder, environment, recipes);
   const ground = standOn(work, start);
   if (ground) {
     addContainers(work, project, services, ground.cgroup);
@@ -81,7 +81,7 @@ function isContainer(work: Work, name: string, entry: Entry): boolean {
   return true;
 }
 
-function makeProject(work: Work, services: readonly (readonly [string, Entry])[], folder: string, environment: Environment): Project {
+function makeProject(work: Work, services: readonly (readonly [string, Entry])[], folder: string, environment: Environment, recipes: ReadonlyMap<string, string>): Project {
   const take = (kind: Kind, section: Section, names: readonly string[]) =>
     new Map(names.map((name) => [name, work.ids.take(kind, sourceOf(work, section, name), name, `${work.name}-${name}`)]));
   const serviceIds = take('container', 'services', services.map(([name]) => name));
@@ -97,8 +97,26 @@ function makeProject(work: Work, services: readonly (readonly [string, Entry])[]
     volumes: take('volume', 'volumes', entriesOf(at(work.file, 'volumes')).map(([name]) => name)),
     networks: new Map(networks.map((name) => [name, work.ids.take('network', sourceOf(work, 'networks', name), ...(name === DEFAULT_NETWORK ? [] : [name]), `${work.name}-${name}`)])),
     profiles: new Set((context.variables?.get('COMPOSE_PROFILES') ?? environment.variables.get('COMPOSE_PROFILES') ?? '').split(',').filter((profile) => profile !== '')),
-    hostPath: (path, place) => projectPath(folder, work.loader.folders.get(place.source.path) ?? folderOf(place.source.path), path),
+    recipes,
+    hostPath: hostPathOf(work.loader, folder),
   };
+}
+
+/** How paths in the files of a project in `folder` are meant. */
+const hostPathOf = (loader: Loader, folder: string): Project['hostPath'] =>
+  (path, place) => projectPath(folder, loader.folders.get(place.source.path) ?? folderOf(place.source.path), path);
+
+/** The texts of the Dockerfiles that the services of a project name, by path. */
+export async function readRecipes(loader: Loader, file: Mapping, folder: string): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
+  for (const [, { value }] of entriesOf(at(file, 'services'))) {
+    const build = child(value, 'build');
+    const path = build && dockerfileOf({ folder, hostPath: hostPathOf(loader, folder) }, build);
+    if (path === undefined || path === 'outside' || texts.has(path)) continue;
+    const text = await readText(loader, path, build!.place);
+    if (text !== undefined) texts.set(path, text);
+  }
+  return texts;
 }
 
 function sourceOf(work: Work, section: Section | undefined, name = ''): Source {
@@ -171,7 +189,7 @@ const pair = (link: Link) => JSON.stringify([link.from, link.to]);
 function describeImage(work: Work, reference: string, facts: Image): void {
   const known = work.loader.context.topology.images.get(reference);
   for (const [name, value] of Object.entries(facts) as [keyof Image, Json][]) {
-    if (JSON.stringify(known?.[name]) !== JSON.stringify(value)) work.operations.push({ op: 'set', path: ['images', reference, name], value });
+    if (value !== undefined && JSON.stringify(known?.[name]) !== JSON.stringify(value)) work.operations.push({ op: 'set', path: ['images', reference, name], value });
   }
 }
 

@@ -19,6 +19,8 @@ export interface Project {
   readonly networks: ReadonlyMap<string, string>;
   /** Profiles that are switched on. */
   readonly profiles: ReadonlySet<string>;
+  /** Texts of the Dockerfiles that builds name, by path. */
+  readonly recipes: ReadonlyMap<string, string>;
   /** A path written in some file, relative to the project's folder (`./x`), or as it is where absolute. */
   hostPath(path: string, place: Place): string;
 }

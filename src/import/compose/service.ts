@@ -1,10 +1,11 @@
 /** One service as a container node. */
-import type { NodeOf } from '../../model';
+import type { Image, NodeOf } from '../../model';
 import { extraOfService } from './extra';
 import { imageOf, type ImageUse } from './images';
-import { devicesOf, mountsOf } from './mounts';
+import { devicesOf, type Mount, mountsOf } from './mounts';
 import { attachmentsOf } from './networks';
-import { portsOf } from './ports';
+import { type Port, portsOf } from './ports';
+import { publishedPorts } from '../workloads/ports';
 import { healthOf, resourcesOf } from './resources';
 import { type ContainerDraft, field, known, namesOf, type Service, sortFields } from './scope';
 import { securityOf } from './security';
@@ -29,6 +30,19 @@ function profilesOf(service: Service): ContainerDraft {
   return { profiles, ...(on ? {} : { running: false }) };
 }
 
+/** The engine makes a volume without a name for each volume of the image where nothing is mounted. */
+function withVolumes(mounts: readonly Mount[], image: Image | undefined): readonly Mount[] {
+  const targets = new Set(mounts.map(({ target }) => target));
+  return [...mounts, ...(image?.volumes ?? []).filter((target) => !targets.has(target)).map((target): Mount => ({ target, type: 'volume' }))];
+}
+
+/** Ports of the image that the service neither publishes nor exposes. */
+function withExposed(ports: readonly Port[], image: Image | undefined): readonly Port[] {
+  const key = (port: Port) => `${port.container}/${port.protocol ?? 'tcp'}`;
+  const taken = new Set(ports.map(key));
+  return [...ports, ...(image?.ports ?? []).flatMap((text) => publishedPorts(text) ?? []).filter((port) => !taken.has(key(port)))];
+}
+
 export interface ContainerRead {
   /** Parent and source aside. */
   readonly node: Omit<NodeOf<'container'>, 'in' | 'source'>;
@@ -46,12 +60,13 @@ export function readService(service: Service, nameOf: (path: string) => string):
     image: image.reference,
     ...resourcesOf(service),
     ...securityOf(service),
-    mounts: mountsOf(service),
+    mounts: withVolumes(mountsOf(service), image.facts),
     devices: devicesOf(service),
-    ports: portsOf(service),
+    ports: withExposed(portsOf(service), image.facts),
     networks: attachmentsOf(service),
     restart: restartOf(service),
     init: booleanOf(field(service, 'init')),
+    health: image.facts?.health,
     ...healthOf(service),
     ...profilesOf(service),
     assumed: image.assumed ? ['image'] : undefined,

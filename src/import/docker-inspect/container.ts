@@ -80,8 +80,8 @@ function* devicesOf(host: Value | undefined): Iterable<string> {
   }
 }
 
-/** Docker's checks decide when a container counts as ready; Podman's may restart it too. */
-function healthOf(config: Value | undefined): ContainerDraft['health'] {
+/** Of the `Config` of a container or an image: Docker's checks decide when a container counts as ready; Podman's may restart it too. */
+export function healthOf(config: Value | undefined): ContainerDraft['health'] {
   const [test] = textsOf(child(child(config, 'Healthcheck'), 'Test'));
   if (test === undefined) return undefined;
   if (test === 'NONE') return 'none';

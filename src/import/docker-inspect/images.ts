@@ -1,7 +1,8 @@
 /** Images as the engine reports them, with the base that shares their lowest layers. */
 import type { Image } from '../../model';
 import { known, writtenBytes } from '../write';
-import { child, textOf, textsOf, type Value } from '../values';
+import { child, entriesOf, textOf, textsOf, type Value } from '../values';
+import { healthOf } from './container';
 import { either, type Record } from './records';
 
 export interface ImageRead {
@@ -47,6 +48,9 @@ function factsOf(value: Value, byLayers: ReadonlyMap<string, string>): Image {
     user: textOf(child(child(value, 'Config'), 'User')),
     size: Number.isSafeInteger(size) && size > 0 ? writtenBytes(size) : undefined,
     layers: layersOf(value).map((digest) => ({ digest })),
+    health: healthOf(child(value, 'Config')),
+    ports: entriesOf(child(child(value, 'Config'), 'ExposedPorts')).map(([port]) => port.replace(/\/tcp$/, '')).filter((port) => /^\d{1,5}(\/(udp|sctp))?$/.test(port)),
+    volumes: entriesOf(child(child(value, 'Config'), 'Volumes')).map(([path]) => path),
   } as Image) ?? {};
 }
 

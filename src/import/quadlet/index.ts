@@ -12,7 +12,7 @@ import { decode } from '../decode';
 import { type Notes, sourceText } from '../notes';
 import { baseName, folderOf, resolveInside } from '../paths';
 import { makeBuilder, ownedProperties } from '../workloads/builder';
-import { quadletOperations } from './project';
+import { quadletOperations, recipePath } from './project';
 import { namedUnits, sectionOf, typeOf, TYPES, type UnitFile } from './references';
 import { readUnit, type Unit } from './unit';
 
@@ -61,6 +61,17 @@ async function readUnits(files: readonly ImportFile[], context: ImportContext, n
   return [...units.values()];
 }
 
+/** The texts of the Containerfiles that units build from, by path. */
+async function readRecipes(units: readonly UnitFile[], context: ImportContext): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
+  for (const unit of units) {
+    const path = unit.type === 'build' ? recipePath(unit) : undefined;
+    const content = path === undefined || texts.size >= BUDGET.files ? undefined : await context.readFile(path);
+    if (content !== undefined && content.length <= BUDGET.fileBytes) texts.set(path!, decode(content).text);
+  }
+  return texts;
+}
+
 export const quadletImporter: Importer = {
   format: 'quadlet',
   title: 'Podman Quadlet',
@@ -72,7 +83,8 @@ export const quadletImporter: Importer = {
     const sources = files.map((file) => file.path);
     const builder = makeBuilder(context, quadletImporter, sources, OWNED);
     const units = await readUnits(files, context, builder.notes);
-    quadletOperations(builder, units);
-    return builder.finish('podman', new Set([...sources, ...units.map((unit) => unit.path)]));
+    const recipes = await readRecipes(units, context);
+    quadletOperations(builder, units, recipes);
+    return builder.finish('podman', new Set([...sources, ...units.map((unit) => unit.path), ...recipes.keys()]));
   },
 };

@@ -1,8 +1,9 @@
 /** Units -> operations: containers, pods, volumes, networks, images, the cgroups of their services, and links. */
 import { escapeSegment, type TopologyNode } from '../../model';
+import { readRecipe } from '../dockerfile/recipe';
 import { extraOf } from '../extra';
 import { type Place, quote } from '../notes';
-import { folderOf, relativeTo, resolveInside } from '../paths';
+import { folderOf, resolveInside } from '../paths';
 import type { Scalar } from '../values';
 import type { Builder, Ground } from '../workloads/builder';
 import { sortFields } from '../workloads/fields';
@@ -27,10 +28,10 @@ interface Work {
 
 const placeOf = (file: UnitFile): Place => file.main?.place ?? [...file.unit.values()][0]?.place ?? { source: { path: file.path, position: () => ({ line: 1, column: 1 }) }, offset: 0 };
 
-/** Everything the units say, as operations. */
-export function quadletOperations(builder: Builder, files: readonly UnitFile[]): void {
+/** Everything the units say, as operations. `recipes` are the texts of Containerfiles by path. */
+export function quadletOperations(builder: Builder, files: readonly UnitFile[], recipes: ReadonlyMap<string, string>): void {
   const of = (type: Type) => files.filter((file) => file.type === type);
-  for (const file of [...of('image'), ...of('build')]) describeImage(builder, file);
+  for (const file of [...of('image'), ...of('build')]) describeImage(builder, file, recipes);
   for (const file of of('kube')) {
     sortFields(builder.notes, 'Quadlet', FIELDS.Kube, file.main);
     builder.notes.add('info', 'kube-unit', placeOf(file), `${quote(file.file)} runs the Kubernetes file ${quote(lastOf(file.main, 'Yaml')?.text ?? '?')}: import that file.`, file.file);
@@ -56,22 +57,24 @@ function imageName(file: UnitFile): string | undefined {
   return file.type === 'build' ? (lastOf(file.main, 'ImageTag')?.text ?? `localhost/${file.name}`) : lastOf(file.main, 'Image')?.text;
 }
 
-function describeImage(builder: Builder, file: UnitFile): void {
+function describeImage(builder: Builder, file: UnitFile, recipes: ReadonlyMap<string, string>): void {
   const name = imageName(file);
   sortFields(builder.notes, 'Quadlet', file.type === 'build' ? FIELDS.Build : FIELDS.Image, file.main);
   const [arch, variant] = ['Arch', 'Variant'].map((key) => lastOf(file.main, key)?.text);
   const platforms = arch === undefined ? undefined : [[lastOf(file.main, 'OS')?.text ?? 'linux', arch, ...(variant === undefined ? [] : [variant])].join('/')];
-  const facts = known({ recipe: file.type === 'build' ? recipeOf(builder, file) : undefined, platforms });
+  const path = file.type === 'build' ? recipePath(file) : undefined;
+  const text = path === undefined ? undefined : recipes.get(path);
+  const said = text === undefined ? undefined : readRecipe(text, path!, builder.notes, { target: lastOf(file.main, 'Target')?.text });
+  const facts = known({ recipe: path === undefined ? undefined : (builder.context.nameOf?.(path) ?? path), platforms, ...said });
   if (name !== undefined && facts) builder.image(name, facts);
 }
 
-/** The Containerfile of a build, where it lies in the workspace folder. */
-function recipeOf(builder: Builder, file: UnitFile): string | undefined {
+/** Path of the Containerfile of a build, where it lies in the workspace folder. */
+export function recipePath(file: UnitFile): string | undefined {
   const folder = lastOf(file.main, 'SetWorkingDirectory')?.text ?? 'unit';
   const path = lastOf(file.main, 'File')?.text ?? 'Containerfile';
   const found = resolveInside(folderOf(file.path), folder === 'unit' ? path : `${folder}/${path}`);
-  if (found === undefined || /[%$]/.test(found)) return undefined;
-  return builder.context.nameOf?.(found) ?? relativeTo('', found);
+  return found === undefined || /[%$]/.test(found) ? undefined : found;
 }
 
 function addSurrounding(work: Work, file: UnitFile): void {

@@ -1,6 +1,7 @@
 /** The importers of containers and of what schedules them. */
 import type { Importer } from '../contract';
 import { dockerInspectImporter } from '../docker-inspect';
+import { dockerfileImporter } from '../dockerfile';
 import { quadletImporter } from '../quadlet';
 
-export const WORKLOAD_IMPORTERS: readonly Importer[] = [dockerInspectImporter, quadletImporter];
+export const WORKLOAD_IMPORTERS: readonly Importer[] = [dockerInspectImporter, quadletImporter, dockerfileImporter];

@@ -13,6 +13,7 @@ const MARKER = /do.not.copy/i;
 const FORMATS: readonly (readonly [format: string, least: number])[] = [
   ['docker-inspect', 26],
   ['quadlet', 56],
+  ['dockerfile', 40],
 ];
 
 const filesBelow = (folder: string) => fs.readdirSync(path.join(shared, folder), { recursive: true })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readEnvFile } from '../../../src/import/compose/env-file';
-import { interpolate } from '../../../src/import/compose/variables';
+import { interpolate } from '../../../src/import/variables';
 
 const values = new Map([['A', 'a'], ['EMPTY', ''], ['B', 'b']]);
 const expand = (text: string) => interpolate(text, (name) => values.get(name));

@@ -1,4 +1,4 @@
-/** Interpolation as Compose does it: $V ${V} ${V:-d} ${V-d} ${V:?e} ${V?e} ${V:+r} ${V+r}, nested, and $$ for a dollar sign. */
+/** Interpolation as Compose and Dockerfiles do it: $V ${V} ${V:-d} ${V-d} ${V:?e} ${V?e} ${V:+r} ${V+r}, nested, and $$ for a dollar sign. */
 
 export interface Interpolated {
   readonly text: string;
