@@ -30,8 +30,12 @@ export function widthOf(context: Context, text: string, size: number, weight: nu
 export function fitText(context: Context, text: string, room: number, size: number, weight: number, family: string): string {
   const width = widthOf(context, text, size, weight, family);
   if (width <= room) return text;
-  const letters = Math.floor((room / width) * text.length) - 1;
-  return letters < 1 ? '' : `${text.slice(0, letters).trimEnd()}…`;
+  // Letters differ in width: the guess is that they do not, and is then taken back letter by letter.
+  for (let letters = Math.floor((room / width) * text.length); letters > 0; letters--) {
+    const cut = `${text.slice(0, letters).trimEnd()}…`;
+    if (widthOf(context, cut, size, weight, family) <= room) return cut;
+  }
+  return '';
 }
 
 let lastFont = '';
