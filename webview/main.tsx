@@ -2,7 +2,7 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { Guard } from './panels/Guard';
-import { keep, restore } from './state/keep';
+import { keep, keptEvents, restore } from './state/keep';
 import { listen } from './state/receive';
 import { send } from './state/requests';
 import { getState } from './state/store';
@@ -21,6 +21,6 @@ listen();
 const { lens, collapsed } = restore();
 keep();
 createRoot(document.getElementById('root')!).render(<Guard><App /></Guard>);
-send({ type: 'ready', lens, collapsed: [...collapsed] });
+send({ type: 'ready', lens, collapsed: [...collapsed], events: keptEvents() });
 // The selection is told after `ready`, so that its details are those of the scene on its way.
 if (getState().selection.length > 0) send({ type: 'select', ids: getState().selection.slice(0, 50), quiet: true });

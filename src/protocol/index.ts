@@ -4,7 +4,7 @@
  * The host owns document, analysis and scene; the webview owns viewport, selection and focus. Every edit carries the revision
  * it was made against and is answered by `ack` or `reject`; a rejected or unanswered edit is shown to the person.
  */
-import type { Operation } from '../model';
+import type { Event, Operation } from '../model';
 import type { Family } from '../engine/contract';
 import type { Kind, Severity } from '../model';
 import type { Lens, Scene, ScenePatch } from '../scene/contract';
@@ -76,6 +76,22 @@ export interface DocumentSummary {
   readonly suppressions: readonly { readonly index: number; readonly rule: string; readonly node: string | undefined; readonly reason: string | undefined; readonly until: string | undefined }[];
 }
 
+/** What is assumed to happen, and what follows. Lists are bounded by the host; the counts are of all. */
+export interface WhatIfReport {
+  readonly events: readonly { readonly event: Event; readonly text: string; /** Why it cannot be played, as when its node is gone. */ readonly problem: string | undefined }[];
+  /** What follows, in a sentence. */
+  readonly summary: string;
+  readonly answers: readonly { readonly question: string; readonly answer: 'yes' | 'no' | 'undetermined'; readonly proof: readonly string[] }[];
+  readonly sections: readonly {
+    readonly title: string;
+    readonly count: number;
+    /** `why` is the path of reasons, a line a step; empty where the text says it all. */
+    readonly lines: readonly { readonly text: string; readonly nodes: readonly string[]; readonly why: readonly string[] }[];
+  }[];
+  /** Node and place of what moves, for the canvas to draw. */
+  readonly moves: readonly { readonly from: string; readonly to: string }[];
+}
+
 /** A node that a search found, folded away or not. */
 export interface FoundRow {
   readonly id: string;
@@ -101,20 +117,24 @@ export type ToWebview =
   /** Follows `scene`, and comes again whenever something in it changed. */
   | { readonly type: 'document'; readonly revision: number; readonly document: DocumentSummary }
   | { readonly type: 'found'; readonly request: number; readonly rows: readonly FoundRow[]; readonly total: number }
+  /** What follows from the events that are assumed; comes again when the document changed. `show`: the person just asked. */
+  | { readonly type: 'whatIf'; readonly revision: number; readonly report: WhatIfReport; readonly show: boolean }
   /** Something the person did elsewhere (Problems panel, text cursor, command): select and bring into view. */
   | { readonly type: 'reveal'; readonly ids: readonly string[]; readonly finding?: string; readonly focus: boolean }
   /** A command that VS Code ran (palette, keybinding, menu). */
   | { readonly type: 'command'; readonly command: WebviewCommand };
 
 export const WEBVIEW_COMMANDS = ['addNode', 'rename', 'delete', 'copy', 'cut', 'paste', 'duplicate', 'selectAll', 'search', 'fit', 'zoomIn', 'zoomOut', 'zoomToSelection',
-  'collapse', 'expand', 'collapseAll', 'expandAll', 'connect', 'moveInto', 'nextFinding', 'previousFinding', 'lensStack', 'lensKernel', 'lensCapacity', 'lensRisk', 'focusInspector', 'focusPalette', 'focusFindings', 'focusCanvas', 'unpin'] as const;
+  'collapse', 'expand', 'collapseAll', 'expandAll', 'connect', 'moveInto', 'nextFinding', 'previousFinding', 'lensStack', 'lensKernel', 'lensCapacity', 'lensRisk', 'lensWhatIf', 'focusInspector', 'focusPalette', 'focusFindings', 'focusWhatIf', 'focusCanvas', 'unpin'] as const;
 export type WebviewCommand = (typeof WEBVIEW_COMMANDS)[number];
 
 export type ToHost =
-  /** The webview listens; the lens and folds it remembers, if any. */
-  | { readonly type: 'ready'; readonly lens?: Lens; readonly collapsed?: readonly string[] }
+  /** The webview listens; the lens, folds and assumed events it remembers, if any. */
+  | { readonly type: 'ready'; readonly lens?: Lens; readonly collapsed?: readonly string[]; readonly events?: readonly Event[] }
   /** Lens or folds changed: a new scene is wanted. */
   | { readonly type: 'view'; readonly lens: Lens; readonly collapsed: readonly string[] }
+  /** These events are assumed from now on, instead of those before. */
+  | { readonly type: 'assume'; readonly events: readonly Event[] }
   /** The selection: the host sends details for up to 50 of them, and moves the text cursor when a text editor is beside. */
   | { readonly type: 'select'; readonly ids: readonly string[]; /** It only follows a `reveal`: the text cursor stays where it is. */ readonly quiet?: boolean }
   | { readonly type: 'edit'; readonly request: number; readonly revision: number; readonly label: string; readonly operations: readonly Operation[]; /** Ids to select once done. */ readonly select?: readonly string[] }
@@ -133,7 +153,7 @@ export type ToHost =
   | { readonly type: 'openText'; readonly pointer: string; readonly beside: boolean }
   | { readonly type: 'openRule'; readonly rule: string }
   /** Runs one of the extension's own commands, as the command palette would. */
-  | { readonly type: 'run'; readonly command: 'import' | 'openWalkthrough' }
+  | { readonly type: 'run'; readonly command: 'import' | 'openWalkthrough' | 'whatIf' | 'whatIfPage' | 'saveScenario' }
   /** Something a walkthrough step ticks off. */
   | { readonly type: 'did'; readonly what: 'lens' | 'inspect' | 'drag' | 'fix' | 'collapse' | 'search' }
   | { readonly type: 'error'; readonly message: string; readonly stack: string };

@@ -90,7 +90,7 @@ function textColumns(facts: Facts, { count, nodeOf }: Visible): Pick<Scene, 'ids
 }
 
 /** The picture of a checked revision for a view; time grows with the number of nodes, findings and links. */
-export function buildScene(checked: Checked, { lens, collapsed }: View): Scene {
+export function buildScene(checked: Checked, { lens, collapsed, outcome }: View): Scene {
   const { facts } = checked;
   const { graph } = facts;
   const seen = visible(graph, collapsed);
@@ -110,6 +110,6 @@ export function buildScene(checked: Checked, { lens, collapsed }: View): Scene {
     lens, count, kind, parent, end, depth, folded, replicas, flags, ...texts, ...commit, ...badge,
     ...layout({ count, kind, parent, end, ...texts, ...commit }, RANK_OF, pins),
     ...sceneLinks(graph, boxOf, count),
-    ...colour(lens, { checked, nodeOf, folded, ...commit, ...badge }),
+    ...colour(lens, { checked, nodeOf, folded, outcome, ...commit, ...badge }),
   };
 }

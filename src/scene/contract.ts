@@ -1,7 +1,8 @@
 /** A picture as plain arrays: what the canvas, the SVG export and the minimap draw. Boxes are in preorder, so the subtree of `i` is `[i, end[i])`. */
 import type { Kind } from '../model';
+import type { Outcome } from '../whatif';
 
-export const LENSES = ['stack', 'kernel', 'capacity', 'risk'] as const;
+export const LENSES = ['stack', 'kernel', 'capacity', 'risk', 'whatIf'] as const;
 export type Lens = (typeof LENSES)[number];
 
 /** What a person chose to see; not part of the document. */
@@ -9,6 +10,8 @@ export interface View {
   readonly lens: Lens;
   /** Ids of boxes that are folded. */
   readonly collapsed: ReadonlySet<string>;
+  /** What follows from the events that are assumed, for the lens of what-ifs. */
+  readonly outcome?: Outcome;
 }
 
 /** Severity of the worst finding on a box: 0 none, 1 hint, 2 info, 3 warning, 4 error. */

@@ -1,7 +1,9 @@
 /** Lenses: which colour group (tone) each box is in, and what the groups mean, with numbers. */
 import { kernels, type Checked, type KernelDomain } from '../engine';
 import { KINDS, type Kind } from '../model';
+import type { Outcome } from '../whatif';
 import type { LegendEntry, Lens, Scene } from './contract';
+import { whatIf } from './lens-whatif';
 import { titleOf } from './texts';
 
 /** What a lens is computed from: the visible boxes and what stands behind them. */
@@ -14,6 +16,7 @@ export interface Seen {
   readonly folded: Uint32Array;
   readonly memoryCommit: Float32Array;
   readonly cpuCommit: Float32Array;
+  readonly outcome?: Outcome;
 }
 
 export type Coloured = Pick<Scene, 'tone' | 'legend'>;
@@ -142,7 +145,9 @@ function kernel({ checked: { facts }, nodeOf }: Seen): Coloured {
   return { tone, legend };
 }
 
-const LENS: { readonly [L in Lens]: (seen: Seen) => Coloured } = { stack, kernel, capacity, risk };
+const LENS: { readonly [L in Lens]: (seen: Seen) => Coloured } = {
+  stack, kernel, capacity, risk, whatIf: ({ checked, outcome, nodeOf, folded }) => whatIf(checked.facts.graph, outcome, nodeOf, folded),
+};
 
 /** Colours the visible boxes by a lens. */
 export function colour(lens: Lens, seen: Seen): Coloured {

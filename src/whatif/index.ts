@@ -17,4 +17,4 @@ export * from './verbs';
 export { play } from './play';
 export { failedScenarios, lostOf, playScenario, playScenarios, type Played } from './scenarios';
 export { checkAll } from './check';
-export { answerWord, eventText, outcomeSections, type OutcomeSection } from './words';
+export { answerWord, eventText, outcomeSections, type OutcomeLine, type OutcomeSection } from './words';

@@ -71,16 +71,38 @@ describe('the look of the canvas', () => {
     await picture('canvas-risk');
   });
 
-  it('plays a what-if, opens its page, and selects what falls', async () => {
+  it('plays a what-if, shows what becomes of the boxes and why, adds another, and opens its page', async () => {
     const { page, bridge } = window();
     await canvas.content.locator('.keyboard').focus();
     await runPaletteCommand(page, 'Strata: What If...');
     await answerQuickInput(page, { pick: 'host-1' });
     await answerQuickInput(page, { pick: 'fail' });
-    await until('its page is open', async () => (await bridge.tabs()).some(({ label }) => /what-if/.test(label)));
-    await bridge.command('strata.canvas.focusInspector');
-    await canvas.content.getByText('11 nodes selected').waitFor();
+    const panel = canvas.content.locator('.whatif');
+    await panel.getByText('11 down').waitFor();
+    await canvas.content.getByText('Legend: what-if').waitFor();
+    await panel.locator('summary').first().click();
+    await panel.getByText('kvm-1 is in host-1').first().waitFor();
     await picture('canvas-what-if');
+    await panel.getByRole('button', { name: 'ledger is in vm-core' }).click();
+    await canvas.content.locator('.keyboard [aria-selected="true"]').waitFor();
+    // Its details come from the host, which then knows what is selected.
+    await bridge.command('strata.canvas.focusInspector');
+    await canvas.content.locator('.inspector h2').getByText('ledger').waitFor();
+    await bridge.command('strata.whatIfKernelFlaw');
+    await panel.getByText('kernel-flaw ledger').waitFor();
+    await panel.getByRole('button', { name: 'No longer assume: fail host-1' }).click();
+    await panel.getByText('fail host-1').waitFor({ state: 'detached' });
+    const { faults } = await accessibilityFaults(await webviewFrame(page), ['region', 'page-has-heading-one']);
+    assert.deepEqual(faults, []);
+    await panel.getByRole('button', { name: 'Report' }).click();
+    await until('its page is open', async () => (await bridge.tabs()).some(({ label }) => /what-if/.test(label)));
+    const drawn = async () => (await Promise.all(page.frames().map((frame) => frame.getByRole('heading', { name: /^What if: / }).count()))).some((count) => count > 0);
+    await until('its text is drawn', drawn);
+    await picture('canvas-what-if-report');
+    await bridge.command('workbench.action.focusFirstEditorGroup');
+    await panel.getByRole('button', { name: 'Clear' }).click();
+    await panel.getByText('Nothing is assumed.').waitFor();
+    await bridge.command('strata.canvas.lensRisk');
     await bridge.command('strata.canvas.focusFindings');
     await bridge.command('workbench.action.focusFirstEditorGroup');
     await bridge.command('workbench.action.closeEditorsInOtherGroups');

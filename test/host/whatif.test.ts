@@ -27,7 +27,7 @@ describe('what if', () => {
     const page = await until('the page', () => pages().find((each) => each.getText().includes('fail host')));
     const text = page.getText();
     assert.match(text, /^# What if: fail host$/m);
-    assert.match(text, /^- web: web is in docker$/m);
+    assert.match(text, /^- web is in docker$/m);
     assert.equal(await readFile(uri), STACK);
   });
 

@@ -1,9 +1,11 @@
 /** The canvas 2D layer that draws every box. */
 import { useEffect, useRef, type RefObject } from 'react';
+import type { Scene } from '../../src/scene/contract';
 import { getState, subscribe } from '../state/store';
 import { drawFrame } from './draw';
 import { focusedBox } from './focus';
-import { forgetTheme, onFrame, redraw, scene, stage, theme, boxNumbers } from './stage';
+import { followFates } from './pulse';
+import { forgetTheme, onFrame, redraw, scene, stage, theme, boxNumber, boxNumbers } from './stage';
 import { strongLinks } from './strong';
 import { onThemeChange } from './theme';
 
@@ -15,6 +17,15 @@ function draw(context: CanvasRenderingContext2D, ratio: number): void {
   drawFrame(context, ratio, {
     scene: shown, view: stage.view, size: stage, theme: theme(), marks: stage.marks, selected: shown ? boxNumbers(shown, selection) : [],
     ringed: stage.ring ? focusedBox() : -1, strong: shown ? strongLinks(shown) : NO_LINKS,
+    pulse: stage.pulse, moves: shown?.lens === 'whatIf' ? movesOf(shown) : [],
+  });
+}
+
+/** What moves in the what-if that is shown, by numbers of boxes; ends hidden in a fold are left out. */
+function movesOf(shown: Scene): (readonly [number, number])[] {
+  return (getState().whatIf?.moves ?? []).flatMap(({ from, to }) => {
+    const start = boxNumber(shown, from), end = boxNumber(shown, to);
+    return start === undefined || end === undefined ? [] : [[start, end] as const];
   });
 }
 
@@ -51,7 +62,7 @@ export function Underlay({ frame, onSize }: { readonly frame: RefObject<HTMLElem
         // At once: a resized canvas is empty, and a frame later it would be seen so.
         paint();
       }),
-      onFrame(paint), subscribe(redraw), onThemeChange(forgetTheme),
+      onFrame(paint), subscribe(redraw), followFates(), onThemeChange(forgetTheme),
     ];
     redraw();
     return () => stops.forEach((stop) => stop());

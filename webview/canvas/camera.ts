@@ -8,7 +8,8 @@ import { between, fitTo, keepNear, MAX_ZOOM, MIN_ZOOM, panTo, zoomAt, type Viewp
 const TRAVEL_MS = 180;
 let travel = 0;
 
-const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches || document.body.classList.contains('vscode-reduce-motion');
+/** Whether the person asked for less motion. */
+export const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches || document.body.classList.contains('vscode-reduce-motion');
 
 /** Stops a movement that is under way: the person took over. */
 export function halt(): void {

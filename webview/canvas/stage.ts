@@ -72,9 +72,11 @@ interface Stage {
   marks: Marks;
   /** The keyboard is on the canvas and was used last: the focused box has a ring. */
   ring: boolean;
+  /** How far the movement is that shows what became of boxes in a what-if; 1 where none runs. */
+  pulse: number;
 }
 
-export const stage: Stage = { view: { x: 0, y: 0, zoom: 1 }, placed: false, width: 1, height: 1, theme: undefined, marks: NO_MARKS, ring: false };
+export const stage: Stage = { view: { x: 0, y: 0, zoom: 1 }, placed: false, width: 1, height: 1, theme: undefined, marks: NO_MARKS, ring: false, pulse: 1 };
 
 const listeners = new Set<() => void>();
 let asked = false;

@@ -84,6 +84,15 @@ function heatColours({ read, background }: Base): Rgb[] {
   return colours.map((colour) => readable(colour, [background], GRAPHIC_CONTRAST));
 }
 
+/** Fates in a what-if, from the least to the worst: degraded, moved, exposed, down for a while, down. */
+function fateColours({ read, background }: Base): Rgb[] {
+  const blue = read('--vscode-charts-blue', [55, 148, 255]);
+  const colours: Rgb[] = [
+    blue, read('--vscode-charts-yellow', [204, 167, 0]), blue, read('--vscode-charts-purple', [177, 128, 215]), read('--vscode-charts-orange', [209, 134, 22]), read('--vscode-charts-red', [244, 71, 71]),
+  ];
+  return colours.map((colour) => readable(colour, [background], GRAPHIC_CONTRAST));
+}
+
 function kernelColour({ dark, foreground, background }: Base, tone: number): Rgb {
   if (tone >= 250) return mix(background, foreground, 0.5);
   const round = Math.floor((tone - 1) / HUES.length) % 3;
@@ -95,20 +104,21 @@ const strengthOf = ({ highContrast, dark }: Base): number => (highContrast ? 0.2
 
 /** The grounds on which text stands: every fill that any lens can give a box. */
 function groundsOf(base: Base, fills: readonly Rgb[]): Rgb[] {
-  const hues = [...severityColours(base), ...heatColours(base), ...HUES.map((_, k) => kernelColour(base, k + 1))];
+  const hues = [...severityColours(base), ...heatColours(base), ...fateColours(base), ...HUES.map((_, k) => kernelColour(base, k + 1))];
   return [base.background, ...fills, ...hues.map((hue) => mix(fills[DEPTHS - 1], hue, strengthOf(base)))];
 }
 
 /** Remembers the colours of tones that were asked for. */
 function tones(base: Base, plain: readonly Rgb[]): Theme['tone'] {
   const severity = severityColours(base), stack = stackColours(base);
-  const known: { readonly [L in Lens]: (Tone | undefined)[] } = { stack: [], kernel: [], capacity: [], risk: [] };
-  const heat = heatColours(base);
+  const known: { readonly [L in Lens]: (Tone | undefined)[] } = { stack: [], kernel: [], capacity: [], risk: [], whatIf: [] };
+  const heat = heatColours(base), fates = fateColours(base);
   const strength = strengthOf(base);
   const colourOf = (lens: Lens, tone: number): Rgb => {
     switch (lens) {
       case 'kernel': return kernelColour(base, tone);
       case 'capacity': return heat[Math.min(tone, 4)];
+      case 'whatIf': return fates[Math.min(tone, 5)];
       case 'risk': return severity[Math.min(tone, 4)];
       default: return stack[Math.min(tone, 6)];
     }

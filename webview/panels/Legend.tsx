@@ -1,6 +1,6 @@
 /** What the colours of the lens mean, with the numbers behind them; a click selects the boxes of a colour. Open it stands below the canvas and covers nothing. */
 import { useSyncExternalStore, useState } from 'react';
-import type { LegendEntry, Scene } from '../../src/scene/contract';
+import type { LegendEntry, Lens, Scene } from '../../src/scene/contract';
 import { onThemeChange, readTheme, type Theme } from '../canvas/theme';
 import { reveal } from '../state/host';
 import { narrow } from '../state/keep';
@@ -12,6 +12,8 @@ import { counted } from './words';
 export function boxesOf(scene: Scene, tone: number): string[] {
   return scene.ids.filter((_, i) => scene.tone[i] === tone);
 }
+
+const LENS_NAMES: { readonly [L in Lens]: string } = { stack: 'stack', kernel: 'kernel', capacity: 'capacity', risk: 'risk', whatIf: 'what-if' };
 
 let theme: Theme | undefined;
 
@@ -51,7 +53,7 @@ export function Legend() {
   return (
     <section className="legend" aria-label="Legend" data-open={open}>
       <button type="button" className="legend-head" aria-expanded={open} onClick={() => setOpen(!open)}>
-        <Glyph name={open ? 'down' : 'right'} />Legend: {scene.lens}
+        <Glyph name={open ? 'down' : 'right'} />Legend: {LENS_NAMES[scene.lens]}
       </button>
       {open && <ul>{scene.legend.map((entry) => <Entry key={`${entry.tone} ${entry.label}`} entry={entry} scene={scene} theme={colours} />)}</ul>}
     </section>

@@ -1,19 +1,22 @@
-/** The panel beside the canvas: the inspector or the findings, as tabs. */
-import type { KeyboardEvent } from 'react';
+/** The panel beside the canvas: the inspector, the findings or the what-if, as tabs. */
+import type { KeyboardEvent, ReactNode } from 'react';
 import { SEVERITIES } from '../../src/model';
 import { setState, useApp } from '../state/store';
 import { FindingsPanel } from './findings/FindingsPanel';
 import { GlyphButton } from './glyphs';
 import { Inspector } from './inspector/Inspector';
+import { WhatIfPanel } from './whatif/WhatIfPanel';
 
-const TABS = ['inspector', 'findings'] as const;
+const TABS = ['inspector', 'findings', 'whatIf'] as const;
 type Tab = (typeof TABS)[number];
-const TITLES: { readonly [T in Tab]: string } = { inspector: 'Inspector', findings: 'Findings' };
+const TITLES: { readonly [T in Tab]: string } = { inspector: 'Inspector', findings: 'Findings', whatIf: 'What-if' };
+const CONTENTS: { readonly [T in Tab]: () => ReactNode } = { inspector: Inspector, findings: FindingsPanel, whatIf: WhatIfPanel };
 
 function onTabKey(event: KeyboardEvent<HTMLElement>, tab: Tab): void {
   if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
   event.preventDefault();
-  const other = TABS[(TABS.indexOf(tab) + 1) % TABS.length];
+  const step = event.key === 'ArrowRight' ? 1 : TABS.length - 1;
+  const other = TABS[(TABS.indexOf(tab) + step) % TABS.length];
   setState({ panel: other });
   event.currentTarget.querySelector<HTMLElement>(`#tab-${other}`)?.focus();
 }
@@ -21,6 +24,9 @@ function onTabKey(event: KeyboardEvent<HTMLElement>, tab: Tab): void {
 export function SidePanel() {
   const tab = useApp((state) => state.panel) ?? 'inspector';
   const total = useApp((state) => SEVERITIES.reduce((sum, severity) => sum + state.counts[severity], 0));
+  const events = useApp((state) => state.whatIf?.events.length ?? 0);
+  const counts: { readonly [T in Tab]: number } = { inspector: 0, findings: total, whatIf: events };
+  const Content = CONTENTS[tab];
   return (
     <aside className="side" aria-label="Details">
       <div className="tabs">
@@ -28,14 +34,14 @@ export function SidePanel() {
           {TABS.map((name) => (
             <button key={name} type="button" role="tab" id={`tab-${name}`} aria-selected={tab === name} aria-controls="side-content" tabIndex={tab === name ? 0 : -1}
               onClick={() => setState({ panel: name })}>
-              {TITLES[name]}{name === 'findings' && total > 0 && <span className="pill">{total.toLocaleString('en')}</span>}
+              {TITLES[name]}{counts[name] > 0 && <span className="pill">{counts[name].toLocaleString('en')}</span>}
             </button>
           ))}
         </div>
         <GlyphButton glyph="close" label="Close panel" onClick={() => setState({ panel: undefined })} />
       </div>
       <div className="side-content" role="tabpanel" id="side-content" aria-labelledby={`tab-${tab}`}>
-        {tab === 'inspector' ? <Inspector /> : <FindingsPanel />}
+        <Content />
       </div>
     </aside>
   );

@@ -10,6 +10,7 @@ const LENS_WORDS: { readonly [L in Lens]: { readonly title: string; readonly hel
   kernel: { title: 'Kernel', help: 'Coloured by who shares a kernel' },
   capacity: { title: 'Capacity', help: 'Coloured by how far memory and CPU are promised' },
   risk: { title: 'Risk', help: 'Coloured by the worst finding' },
+  whatIf: { title: 'What-if', help: 'Coloured by what would become of it' },
 };
 
 function LensSwitcher() {
@@ -18,7 +19,7 @@ function LensSwitcher() {
     <fieldset className="segments" role="radiogroup" aria-label="Lens">
       {LENSES.map((name) => (
         <label key={name} className="segment" title={LENS_WORDS[name].help}>
-          <input type="radio" name="lens" value={name} checked={lens === name} onChange={() => setLens(name)} />
+          <input type="radio" name="lens" value={name} checked={lens === name} onChange={() => (name === 'whatIf' ? runCommand('lensWhatIf') : setLens(name))} />
           <span>{LENS_WORDS[name].title}</span>
         </label>
       ))}

@@ -18,6 +18,11 @@ const COMMANDS: ReadonlyMap<WebviewCommand, () => void> = new Map<WebviewCommand
   ['lensKernel', () => setLens('kernel')],
   ['lensCapacity', () => setLens('capacity')],
   ['lensRisk', () => setLens('risk')],
+  ['lensWhatIf', () => {
+    setLens('whatIf');
+    setState({ panel: 'whatIf' });
+  }],
+  ['focusWhatIf', () => openPanel('whatIf', '.whatif')],
   ['focusInspector', () => openPanel('inspector', '.inspector')],
   ['focusFindings', () => openPanel('findings', '.findings-list')],
   ['focusPalette', () => {

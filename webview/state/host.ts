@@ -5,19 +5,21 @@
  *   requests.ts    messages out, answers matched by number
  *   edits.ts       changes of the document, one at a time, confirmed or shown as refused
  *   selection.ts   selecting, folding, bringing into view
+ *   lens.ts        the lens, and the events that are assumed
  *   receive.ts     messages in, checked by validate.ts
  *   commands.ts    commands that VS Code ran
  *   store.ts       the state that components read
  */
 import type { Kind, Operation } from '../../src/model';
-import type { DropVerdict, FindingRow, FoundRow, Lens } from '../../src/protocol';
+import type { DropVerdict, FindingRow, FoundRow } from '../../src/protocol';
 import { submit } from './edits';
 import { ask, send } from './requests';
-import { getState, setState } from './store';
+import { getState } from './store';
 
 export { send } from './requests';
 export { fold, reveal, select } from './selection';
 export { onCommand, runCommand } from './commands';
+export { assume, setLens } from './lens';
 export { recall, remember } from './vscode';
 
 /**
@@ -64,10 +66,3 @@ export function paste(into: string | null): Promise<boolean> {
   return submit({ type: 'paste', into });
 }
 
-/** Switches the lens; the host sends the scene coloured by it. */
-export function setLens(lens: Lens): void {
-  if (lens === getState().lens) return;
-  setState({ lens });
-  send({ type: 'view', lens, collapsed: [...getState().collapsed] });
-  send({ type: 'did', what: 'lens' });
-}

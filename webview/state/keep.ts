@@ -1,6 +1,8 @@
 /** What stays when the editor is hidden or the window reloaded: lens, folds, selection and which panels are open. */
+import type { Event } from '../../src/model';
 import { LENSES, type Lens } from '../../src/scene/contract';
 import { recall, remember } from './vscode';
+import { assumedEvents } from './lens';
 import { getState, setState, subscribe, type AppState } from './store';
 
 const strings = (value: unknown): string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []);
@@ -10,7 +12,7 @@ const NARROW = '(max-width: 700px)';
 export const narrow = (): boolean => typeof matchMedia === 'function' && matchMedia(NARROW).matches;
 
 function panel(value: unknown): AppState['panel'] {
-  if (value === 'findings' || value === 'inspector') return value;
+  if (value === 'findings' || value === 'inspector' || value === 'whatIf') return value;
   return value === 'none' || narrow() ? undefined : 'inspector';
 }
 
@@ -31,7 +33,13 @@ export function restore(): AppState {
   return getState();
 }
 
-const kept = ({ lens, collapsed, panel, paletteOpen, minimapOpen, selection }: AppState) => [lens, collapsed, panel, paletteOpen, minimapOpen, selection];
+/** The events that were assumed; the host checks them. */
+export function keptEvents(): readonly Event[] {
+  const events = recall('events');
+  return Array.isArray(events) ? events : [];
+}
+
+const kept = ({ lens, collapsed, panel, paletteOpen, minimapOpen, selection, whatIf }: AppState) => [lens, collapsed, panel, paletteOpen, minimapOpen, selection, whatIf];
 
 /** Keeps what changes from now on, until the returned function is called. */
 export function keep(): () => void {
@@ -43,7 +51,7 @@ export function keep(): () => void {
     last = now;
     remember({
       lens: state.lens, collapsed: [...state.collapsed], panel: state.panel ?? 'none', paletteOpen: state.paletteOpen, minimapOpen: state.minimapOpen,
-      selection: state.selection.slice(0, LIMIT),
+      selection: state.selection.slice(0, LIMIT), events: assumedEvents(),
     });
   });
 }

@@ -3,6 +3,7 @@ import type { FindingRow, NodeDetails, ToWebview } from '../../src/protocol';
 import { applyPatch } from '../../src/scene/patch';
 import { runCommand } from './commands';
 import { send, settle } from './requests';
+import { assumedEvents, setLens } from './lens';
 import { reveal, select } from './selection';
 import { announce, getState, setState } from './store';
 import { asMessage, fits } from './validate';
@@ -12,7 +13,7 @@ type Handlers = { readonly [T in ToWebview['type']]: (message: Extract<ToWebview
 /** Shows the whole document anew: what is on the screen no longer fits what arrived. */
 function startOver(): void {
   const { lens, collapsed } = getState();
-  send({ type: 'ready', lens, collapsed: [...collapsed] });
+  send({ type: 'ready', lens, collapsed: [...collapsed], events: assumedEvents() });
 }
 
 /** Forgets selected nodes that are gone: they had details in an earlier revision and have none now. */
@@ -38,6 +39,13 @@ const HANDLERS: Handlers = {
     const before = getState();
     setState({ details, detailsRevision: revision });
     keepSelection(before.details, details, revision > before.detailsRevision);
+  },
+  whatIf: ({ report, show }) => {
+    setState({ whatIf: report.events.length > 0 ? report : undefined });
+    if (!show) return;
+    setState({ panel: 'whatIf' });
+    setLens('whatIf');
+    announce(`What if ${report.events.map(({ text }) => text).join(' and ')}: ${report.summary}`);
   },
   document: ({ document }) => setState({ document }),
   ack: (answer) => void settle(answer.request, answer),

@@ -1,7 +1,7 @@
 /** The webview's state: what the host sent, and what only the person in front of it decides (selection, focus, lens, folds). */
 import { useSyncExternalStore } from 'react';
 import type { Kind } from '../../src/model';
-import type { Counts, DocumentSummary, DropVerdict, FindingRow, Lens, NodeDetails, Scene } from '../../src/protocol';
+import type { Counts, DocumentSummary, DropVerdict, FindingRow, Lens, NodeDetails, Scene, WhatIfReport } from '../../src/protocol';
 
 /** Something to tell the person, with what they can do about it. */
 export interface Banner {
@@ -30,6 +30,8 @@ export interface AppState {
   /** Revision that `details` is of. */
   readonly detailsRevision: number;
   readonly document: DocumentSummary | undefined;
+  /** What follows from the events that are assumed; undefined where none are. */
+  readonly whatIf: WhatIfReport | undefined;
   readonly lens: Lens;
   readonly collapsed: ReadonlySet<string>;
   /** Something to tell the person: a rejected edit, an edit without an answer. */
@@ -37,7 +39,7 @@ export interface AppState {
   /** Spoken by screen readers. */
   readonly announcement: string;
   /** Which side panel is open. */
-  readonly panel: 'inspector' | 'findings' | undefined;
+  readonly panel: 'inspector' | 'findings' | 'whatIf' | undefined;
   readonly searchOpen: boolean;
   readonly paletteOpen: boolean;
   readonly minimapOpen: boolean;
@@ -51,7 +53,7 @@ const NONE: Counts = { error: 0, warning: 0, info: 0, hint: 0 };
 
 let state: AppState = {
   scene: undefined, revision: -1, fileName: '', readOnly: undefined, counts: NONE, findings: [], findingsTotal: 0, suppressed: 0,
-  selection: [], focused: undefined, selectedLink: undefined, selectedFinding: undefined, details: [], detailsRevision: -1, document: undefined, lens: 'stack', collapsed: new Set(),
+  selection: [], focused: undefined, selectedLink: undefined, selectedFinding: undefined, details: [], detailsRevision: -1, document: undefined, whatIf: undefined, lens: 'stack', collapsed: new Set(),
   banner: undefined, announcement: '', panel: 'inspector', searchOpen: false, paletteOpen: true, minimapOpen: true, choice: undefined, reveal: undefined,
 };
 const listeners = new Set<() => void>();

@@ -37,6 +37,13 @@ const summary = record({
 
 const found = record({ id: isString, kind: oneOf(KINDS), title: isString, subtitle: isString, path: strings });
 
+const whatIf = record({
+  events: listOf(record({ event: isRecord, text: isString, problem: maybe(isString) })), summary: isString,
+  answers: listOf(record({ question: isString, answer: oneOf(['yes', 'no', 'undetermined']), proof: strings })),
+  sections: listOf(record({ title: isString, count: isCount, lines: listOf(record({ text: isString, nodes: strings, why: strings })) })),
+  moves: listOf(record({ from: isString, to: isString })),
+});
+
 /** A verdict's operations are only ever sent back to the host, which checks them as it checks every edit. */
 const verdict = record({ target: (value) => value === null || isString(value), verdict: record({ allowed: isFlag, reason: isString, operations: listOf(isRecord) }) });
 
@@ -89,6 +96,7 @@ const MESSAGES: ReadonlyMap<unknown, Check> = new Map<unknown, Check>([
   ['reject', record({ request: isCount, revision: isCount, reason: isString })],
   ['verdict', record({ request: isCount, verdicts: listOf(verdict) })],
   ['found', record({ request: isCount, rows: listOf(found), total: isCount })],
+  ['whatIf', record({ revision: isCount, report: whatIf, show: isFlag })],
   ['reveal', record({ ids: strings, finding: maybe(isString), focus: isFlag })],
   ['command', record({ command: oneOf(WEBVIEW_COMMANDS) })],
 ]);

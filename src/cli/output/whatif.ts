@@ -16,7 +16,7 @@ function answerText(answer: Answer, style: Style): string {
 
 function sectionText({ title, lines }: OutcomeSection, style: Style): string {
   const rest = lines.length - MOST;
-  return [style('bold', `${title} (${lines.length})`), ...lines.slice(0, MOST).map((line) => `  ${oneLine(line)}`), ...(rest > 0 ? [`  and ${rest} more; --format json lists all`] : [])].join('\n');
+  return [style('bold', `${title} (${lines.length})`), ...lines.slice(0, MOST).map(({ text }) => `  ${oneLine(text)}`), ...(rest > 0 ? [`  and ${rest} more; --format json lists all`] : [])].join('\n');
 }
 
 /** An outcome, with the reason for each node. */

@@ -2,9 +2,13 @@
 import { WEBVIEW_COMMANDS } from '../../protocol';
 import type { WebviewCommand } from '../../protocol';
 
+/** What happens to the selected nodes, as the menu names it. */
+export const WHAT_IF_VERBS = { 'strata.whatIfFail': 'fail', 'strata.whatIfDrain': 'drain', 'strata.whatIfKernelFlaw': 'kernel-flaw', 'strata.whatIfCompromise': 'compromise', 'strata.whatIfRunaway': 'runaway' } as const;
+const WHAT_IF_COMMANDS = Object.keys(WHAT_IF_VERBS) as (keyof typeof WHAT_IF_VERBS)[];
+
 const HOST_COMMANDS = [
   'strata.newTopology', 'strata.openAsText', 'strata.openOnCanvas', 'strata.openSideBySide', 'strata.openWalkthrough', 'strata.lens', 'strata.check',
-  'strata.applySafeFixes', 'strata.whatIf', 'strata.import', 'strata.importCompose', 'strata.showRule',
+  'strata.applySafeFixes', 'strata.whatIf', ...WHAT_IF_COMMANDS, 'strata.whatIfPage', 'strata.saveScenario', 'strata.import', 'strata.importCompose', 'strata.showRule',
   // Behind light bulbs only.
   'strata.suppress', 'strata.showOnCanvas', 'strata.didFix',
 ] as const;

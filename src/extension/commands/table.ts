@@ -3,11 +3,12 @@ import { WEBVIEW_COMMANDS } from '../../protocol';
 import type { WebviewCommand } from '../../protocol';
 import type { App } from '../app';
 import { applySafeFixes, checkNow, showOnCanvas, suppress } from './findings';
+import { WHAT_IF_VERBS } from './ids';
 import type { CommandId, HostCommandId } from './ids';
 import { importIntoTopology } from './importing';
 import { chooseLens, newTopology, openAsText, openOnCanvas, openSideBySide, openWalkthrough } from './opening';
 import { chooseRule } from './rules';
-import { whatIf } from './whatif';
+import { saveScenario, whatIf, whatIfPage, whatIfVerb } from './whatif';
 
 type Run = (app: App, ...args: any[]) => unknown;
 
@@ -21,6 +22,9 @@ const HOST: { readonly [id in HostCommandId]: Run } = {
   'strata.check': checkNow,
   'strata.applySafeFixes': applySafeFixes,
   'strata.whatIf': whatIf,
+  ...(Object.fromEntries(Object.entries(WHAT_IF_VERBS).map(([id, verb]) => [id, (app: App) => whatIfVerb(app, verb)])) as { readonly [id in keyof typeof WHAT_IF_VERBS]: Run }),
+  'strata.whatIfPage': whatIfPage,
+  'strata.saveScenario': saveScenario,
   'strata.import': importIntoTopology,
   // Its former name, for keybindings and scripts.
   'strata.importCompose': importIntoTopology,

@@ -1,20 +1,29 @@
-/** Plays a what-if on the selected nodes, shows what follows, and keeps it as a scenario where that is wanted. */
+/** What-ifs on the selected nodes: shown on the canvas where there is one, else on a page; kept as a scenario where that is wanted. */
 import * as vscode from 'vscode';
-import type { Event, Outcome, Verb } from '../../whatif';
+import type { Event, Outcome, Verb, VerbName } from '../../whatif';
 import type { Operation } from '../../model';
 import type { App } from '../app';
+import type { Canvas } from '../editor';
 import type { OpenDocument } from '../documents';
 import { baseName } from '../names';
 import { keepReport, showPage } from '../pages';
 import { nodeOf, openText } from '../selection';
-import { affected, whatIfPage } from '../session/whatif-page';
+import { summaryOf } from '../session/whatif';
+import { whatIfPage as pageOf } from '../session/whatif-page';
 import { change, entryFor } from './findings';
 
 const MAX_OFFERED = 1000;
 
+/** The canvas of the document that the person sees, the active one first. */
+function canvasOf({ canvases }: App, { document }: OpenDocument): Canvas | undefined {
+  const open = canvases.of(document.uri);
+  return open.find(({ panel }) => panel.active) ?? open.find(({ panel }) => panel.visible);
+}
+
 /** Nodes selected on the canvas of the document, else the one at the text cursor. */
-function selectedIn({ canvases }: App, { document, analysis }: OpenDocument): readonly string[] {
-  const canvas = canvases.of(document.uri).find(({ panel }) => panel.active) ?? canvases.of(document.uri)[0];
+function selectedIn(app: App, entry: OpenDocument): readonly string[] {
+  const { document, analysis } = entry;
+  const canvas = canvasOf(app, entry);
   if (canvas !== undefined && canvas.session.selection.length > 0) return canvas.session.selection;
   const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);
   const id = editor && nodeOf(analysis.document.places.pointerAt(document.offsetAt(editor.selection.active)));
@@ -50,14 +59,16 @@ async function ask(entry: OpenDocument, ids: readonly string[], { name, extra }:
   return to === undefined ? undefined : ids.map((id): Event => ({ [name]: id, [extra.key]: to }));
 }
 
+/** Whether a verb can be about a node. */
+function fits({ analysis }: OpenDocument, { kinds }: Verb, id: string): boolean {
+  const { graph } = analysis.checked().facts;
+  const number = graph.number.get(id);
+  return number !== undefined && (kinds === undefined || kinds.includes(graph.nodes[number]!.kind));
+}
+
 async function chooseVerb(entry: OpenDocument, ids: readonly string[]): Promise<Verb | undefined> {
-  const { VERBS, whyNot } = await import('../../whatif');
-  const { graph } = entry.analysis.checked().facts;
-  const fits = ({ name, kinds }: Verb): boolean => name === 'lose' || ids.every((id) => {
-    const number = graph.number.get(id);
-    return number !== undefined && (kinds === undefined || kinds.includes(graph.nodes[number]!.kind)) && (name !== 'fail' || whyNot(graph, { fail: id }) === undefined);
-  });
-  const items = VERBS.filter(fits).map((verb) => ({ label: verb.name, detail: QUESTIONS[verb.name], verb }));
+  const { VERBS } = await import('../../whatif');
+  const items = VERBS.filter((verb) => verb.name === 'lose' || ids.every((id) => fits(entry, verb, id))).map((verb) => ({ label: verb.name, detail: QUESTIONS[verb.name], verb }));
   const who = ids.length === 1 ? ids[0]! : `${ids.length} nodes`;
   return (await vscode.window.showQuickPick(items, { placeHolder: `What if: ${who}`, matchOnDetail: true }))?.verb;
 }
@@ -68,35 +79,70 @@ const isRecord = (value: unknown): value is Event => typeof value === 'object' &
 export async function whatIf(app: App, file?: unknown, event?: unknown): Promise<void> {
   const entry = await entryFor(app, file);
   if (!entry) return;
-  const { play, verbOf, whyNot } = await import('../../whatif');
+  const { verbOf } = await import('../../whatif');
   // Menus hand over things of their own.
-  const events = isRecord(event) && verbOf(event) !== undefined ? [event] : await askAll(app, entry);
+  await assume(app, entry, isRecord(event) && verbOf(event) !== undefined ? [event] : await askAll(app, entry));
+}
+
+/** The same with the verb given: what a menu offers. */
+export async function whatIfVerb(app: App, name: VerbName): Promise<void> {
+  const entry = await entryFor(app, undefined);
+  if (!entry) return;
+  const { VERBS } = await import('../../whatif');
+  const verb = VERBS.find((each) => each.name === name)!;
+  const ids = await subjects(app, entry, (id) => fits(entry, verb, id));
+  await assume(app, entry, ids && await ask(entry, ids, verb));
+}
+
+/** Assumes events beside those that are assumed already, and shows what follows. */
+async function assume(app: App, entry: OpenDocument, events: readonly Event[] | undefined): Promise<void> {
   if (events === undefined || events.length === 0) return;
+  const { play, whyNot } = await import('../../whatif');
   const { facts } = entry.analysis.checked();
   const wrong = events.map((each) => whyNot(facts.graph, each)).find((each) => each !== undefined);
   if (wrong !== undefined) {
     void vscode.window.showErrorMessage(wrong);
     return;
   }
-  await show(app, entry, play(entry.analysis.document, facts, events));
+  const canvas = canvasOf(app, entry);
+  if (canvas) canvas.session.assume(events);
+  else await showOnPage(app, entry, play(entry.analysis.document, facts, events));
+}
+
+/** The selected nodes; one that is asked for where none is. Undefined where the person gave up. */
+async function subjects(app: App, entry: OpenDocument, fit: (id: string) => boolean): Promise<readonly string[] | undefined> {
+  const selected = selectedIn(app, entry);
+  if (selected.length > 0) return selected;
+  const one = await chooseNode(entry, 'What if something happens to which node?', fit);
+  return one === undefined ? undefined : [one];
 }
 
 async function askAll(app: App, entry: OpenDocument): Promise<readonly Event[] | undefined> {
-  const selected = selectedIn(app, entry);
-  const one = selected.length > 0 ? undefined : await chooseNode(entry, 'What if something happens to which node?', () => true);
-  const ids = one === undefined ? selected : [one];
-  const verb = ids.length === 0 ? undefined : await chooseVerb(entry, ids);
+  const ids = await subjects(app, entry, () => true);
+  const verb = ids && await chooseVerb(entry, ids);
   return verb && ask(entry, ids, verb);
 }
 
-async function show(app: App, entry: OpenDocument, outcome: Outcome): Promise<void> {
-  const ids = affected(outcome);
-  for (const { panel, session } of app.canvases.of(entry.document.uri)) if (panel.visible && ids.length > 0) session.reveal(ids, undefined, false);
-  await showPage(keepReport('what-if', whatIfPage(baseName(entry.document.uri.path), outcome)));
-  const count = `${outcome.down.length} down, ${outcome.exposed.length} exposed, ${outcome.moved.length} moved`;
-  const answers = outcome.answers.map(({ answer }) => answer).join(', ');
-  void vscode.window.showInformationMessage(answers === '' ? `What if: ${count}.` : `What if: ${answers}.`, 'Save as Scenario').then((chosen) => { if (chosen) void save(app, entry, outcome); });
+const showReport = (entry: OpenDocument, outcome: Outcome) => showPage(keepReport('what-if', pageOf(baseName(entry.document.uri.path), outcome)));
+
+async function showOnPage(app: App, entry: OpenDocument, outcome: Outcome): Promise<void> {
+  await showReport(entry, outcome);
+  void vscode.window.showInformationMessage(`What if: ${summaryOf(outcome)}`, 'Save as Scenario').then((chosen) => { if (chosen) void save(app, entry, outcome); });
 }
+
+/** What the canvas assumes, for the commands that need it; where it assumes nothing the person is told. */
+async function assumedOn(app: App, act: (entry: OpenDocument, outcome: Outcome) => Promise<void>): Promise<void> {
+  const entry = await entryFor(app, undefined);
+  const assumed = entry && canvasOf(app, entry)?.session.whatIf();
+  if (assumed) await act(entry, assumed.outcome);
+  else void vscode.window.showInformationMessage('The canvas assumes nothing yet. Choose "What If..." on selected boxes first.');
+}
+
+/** Shows what follows from what the canvas assumes as a page that can be copied and printed. */
+export const whatIfPage = (app: App): Promise<void> => assumedOn(app, showReport);
+
+/** Adds what the canvas assumes to the scenarios of the file. */
+export const saveScenario = (app: App): Promise<void> => assumedOn(app, (entry, outcome) => save(app, entry, outcome));
 
 /** Adds the events as a scenario whose expectations are what was found, and opens it in the text to be sharpened. */
 async function save(app: App, entry: OpenDocument, outcome: Outcome): Promise<void> {

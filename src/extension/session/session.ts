@@ -1,6 +1,7 @@
 /** One canvas on a document: keeps its scene, and answers its webview. */
 import { fixesOf } from '../../engine';
 import type { Checked } from '../../engine/contract';
+import type { Event } from '../../model';
 import type { FindingRow, NodeDetails, ToHost, ToWebview, WebviewCommand } from '../../protocol';
 import { buildScene, diffScene } from '../../scene';
 import type { Scene, View } from '../../scene/contract';
@@ -13,8 +14,9 @@ import { findNodes } from './find';
 import { makeAhead } from './first-scene';
 import { countsOf, findingByKey, findingRows, sameRows } from './rows';
 import { summaryOf } from './summary';
-import { parseToHost, requestOf } from './validate';
+import { isEvent, MAX_EVENTS, parseToHost, requestOf } from './validate';
 import { verdictFor } from './verdicts';
+import { assume, type Assumed } from './whatif';
 
 /** Most nodes that details are made for. */
 const MAX_DETAILS = 50;
@@ -44,6 +46,10 @@ export interface Session {
   reveal(ids: readonly string[], finding: string | undefined, focus: boolean): void;
   command(command: WebviewCommand): void;
   readonly selection: readonly string[];
+  /** Adds events to those that are assumed, and shows what follows. */
+  assume(events: readonly Event[]): void;
+  /** What follows from the events that are assumed; undefined where there are none. */
+  whatIf(): Assumed | undefined;
   dispose(): void;
 }
 
@@ -59,6 +65,8 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
   let findings: { readonly rows: readonly FindingRow[]; readonly total: number; readonly suppressed: number } | undefined;
   let summarySent = '';
   let selection: readonly string[] = [];
+  let events: readonly Event[] = [];
+  let assumed: (Assumed & { readonly checked: Checked; readonly events: readonly Event[] }) | undefined;
   const waiting: ToWebview[] = [];
 
   const post = (message: ToWebview) => {
@@ -69,7 +77,12 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
   const first = makeAhead(analysis, view);
   const runEdit = createEdits(analysis, host.applyEdits, host.readOnly);
 
+  const whatIf = (checked: Checked): Assumed => {
+    if (assumed?.checked !== checked || assumed.events !== events) assumed = { checked, events, ...assume(checked, events) };
+    return assumed;
+  };
   const showScene = (checked: Checked, whole: boolean) => {
+    view = { ...view, outcome: view.lens === 'whatIf' && events.length > 0 ? whatIf(checked).outcome : undefined };
     const next = scene ? buildScene(checked, view) : first.take(checked, view);
     const readOnly = host.readOnly() ?? checked.document.topology.readOnly;
     const patch = whole || !scene || shown?.readOnly !== readOnly ? undefined : diffScene(scene, next);
@@ -92,6 +105,9 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
     summarySent = text;
     post({ type: 'document', revision: analysis.revision, document });
   };
+  const showWhatIf = (checked: Checked, asked: boolean) => {
+    post({ type: 'whatIf', revision: analysis.revision, report: whatIf(checked).report, show: asked });
+  };
   const showDetails = () => {
     const checked = analysis.checked();
     const details = selection.slice(0, MAX_DETAILS).map((id) => detailsOf(checked, id)).filter((one): one is NodeDetails => one !== undefined);
@@ -102,9 +118,17 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
     showScene(checked, whole);
     showSummary(checked);
     showFindings(checked);
+    if (events.length > 0) showWhatIf(checked, false);
     if (selection.length > 0) showDetails();
   };
   const forget = analysis.onChecked((checked) => show(checked));
+  const setEvents = (next: readonly Event[], asked: boolean) => {
+    events = next.slice(0, MAX_EVENTS);
+    if (!ready || disposed) return;
+    const checked = analysis.checked();
+    if (view.lens === 'whatIf') showScene(checked, false);
+    showWhatIf(checked, asked);
+  };
 
   /** Tells the webview how an edit ended; a refused one may have been made on an old picture, so the present one goes along. */
   const answer = (request: number, outcome: Outcome, select: readonly string[]) => {
@@ -120,11 +144,13 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
   };
 
   const handlers: { readonly [T in ToHost['type']]: (message: MessageOf<T>) => void | Promise<void> } = {
-    ready: ({ lens, collapsed }) => {
+    ready: ({ lens, collapsed, events: remembered }) => {
       const checked = analysis.checked();
       ready = true;
       findings = undefined;
       summarySent = '';
+      // They may be of another version of Strata.
+      if (remembered && events.length === 0) events = remembered.filter(isEvent);
       view = { lens: lens ?? view.lens, collapsed: collapsed ? new Set(collapsed) : view.collapsed };
       show(checked, true);
       for (const message of waiting.splice(0)) post(message);
@@ -133,6 +159,7 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
       view = { lens, collapsed: new Set(collapsed) };
       if (ready) showScene(analysis.checked(), false);
     },
+    assume: ({ events: next }) => setEvents(next, false),
     select: ({ ids, quiet }) => {
       selection = ids;
       if (!quiet) host.selected(ids);
@@ -206,6 +233,8 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
     reveal: (ids, finding, focus) => post({ type: 'reveal', ids, focus, ...(finding === undefined ? {} : { finding }) }),
     command: (command) => post({ type: 'command', command }),
     get selection() { return selection; },
+    assume: (more) => setEvents([...events, ...more], true),
+    whatIf: () => (events.length > 0 ? whatIf(analysis.checked()) : undefined),
     dispose: () => {
       disposed = true;
       first.stop();

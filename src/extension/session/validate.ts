@@ -1,5 +1,6 @@
 /** Checks what arrives from a webview before anything acts on it: shape, sizes, depth. */
 import { KINDS } from '../../model';
+import { EVENT } from '../../model';
 import type { Operation } from '../../model';
 import type { ToHost } from '../../protocol';
 import { LENSES } from '../../scene/contract';
@@ -9,6 +10,8 @@ type Check = (value: unknown) => boolean;
 const MAX_TEXT = 100_000;
 const MAX_IDS = 100_000;
 const MAX_OPERATIONS = 20_000;
+/** Most events that are assumed at once. */
+export const MAX_EVENTS = 200;
 const MAX_JSON_VALUES = 500_000;
 const MAX_JSON_DEPTH = 64;
 
@@ -60,12 +63,17 @@ const OPERATIONS: { readonly [Op in Operation['op']]: Check } = {
 const operation: Check = (value) => isRecord(value) && typeof value.op === 'string' && Object.hasOwn(OPERATIONS, value.op)
   && OPERATIONS[value.op as Operation['op']](value);
 
+const NUMBERS: readonly string[] = ['lose', 'copies'];
+/** An event as the format writes it. */
+export const isEvent: Check = (value) => isRecord(value) && Object.keys(value).every((key) => Object.hasOwn(EVENT, key) && (NUMBERS.includes(key) ? whole : id)(value[key]));
+const events = list(isEvent, MAX_EVENTS);
 const ids = list(id, MAX_IDS);
 const asked = { request: whole, revision };
 
 const MESSAGES: { readonly [Type in ToHost['type']]: Check } = {
-  ready: shape({ lens: maybe(oneOf(LENSES)), collapsed: maybe(ids) }),
+  ready: shape({ lens: maybe(oneOf(LENSES)), collapsed: maybe(ids), events: maybe(list(json, MAX_EVENTS)) }),
   view: shape({ lens: oneOf(LENSES), collapsed: ids }),
+  assume: shape({ events }),
   select: shape({ ids, quiet: maybe(flag) }),
   edit: shape({ ...asked, label: text, operations: list(operation, MAX_OPERATIONS), select: maybe(ids) }),
   fix: shape({ ...asked, finding: text, fix: whole }),
@@ -75,7 +83,7 @@ const MESSAGES: { readonly [Type in ToHost['type']]: Check } = {
   paste: shape({ ...asked, into: nullOr(id) }),
   openText: shape({ pointer: text, beside: flag }),
   openRule: shape({ rule: id }),
-  run: shape({ command: oneOf(['import', 'openWalkthrough']) }),
+  run: shape({ command: oneOf(['import', 'openWalkthrough', 'whatIf', 'whatIfPage', 'saveScenario']) }),
   did: shape({ what: oneOf(['lens', 'inspect', 'drag', 'fix', 'collapse', 'search']) }),
   error: shape({ message: text, stack: text }),
 };

@@ -15,12 +15,7 @@ function list(lines: readonly string[]): readonly string[] {
 export function whatIfPage(name: string, outcome: Outcome): string {
   const sections = outcomeSections(outcome);
   const answers = outcome.answers.flatMap((answer) => [`## ${plain(answer.question)} ${answerWord(answer)}`, '', ...list(answer.proof)]);
-  const rest = sections.flatMap(({ title, lines }) => [`## ${title} (${lines.length})`, '', ...list(lines)]);
+  const rest = sections.flatMap(({ title, lines }) => [`## ${title} (${lines.length})`, '', ...list(lines.map(({ text }) => text))]);
   const nothing = answers.length + rest.length === 0 ? ['Nothing happens.', ''] : [];
   return [`# What if: ${outcome.events.map((event) => plain(eventText(event))).join(' and ')}`, '', `In ${plain(name)}. Nothing was changed.`, '', ...answers, ...rest, ...nothing].join('\n');
-}
-
-/** Ids of the nodes that an outcome is about, for the canvas to show. */
-export function affected({ down, exposed, moved, unplaced, degraded, killed }: Outcome): readonly string[] {
-  return [...new Set([...down, ...exposed, ...unplaced, ...killed.map(({ node }) => node), ...moved.map(({ node }) => node), ...degraded])];
 }

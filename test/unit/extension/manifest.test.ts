@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { WEBVIEW_COMMANDS } from '../../../src/protocol';
 
-interface Entry { command: string; when?: string; key?: string; category?: string; title?: string }
+interface Entry { command?: string; submenu?: string; when?: string; key?: string; category?: string; title?: string }
 interface Step { id: string; media: { svg: string }; completionEvents: string[]; description: string }
 interface Contributes {
   commands: Entry[];
+  submenus: readonly { id: string }[];
   menus: Record<string, Entry[]>;
   keybindings: Entry[];
   walkthroughs: { id: string; steps: Step[] }[];
@@ -15,7 +16,7 @@ interface Contributes {
 const { contributes, icon } = JSON.parse(fs.readFileSync('package.json', 'utf8')) as { contributes: Contributes; icon: string };
 
 describe('the manifest', () => {
-  const ids = contributes.commands.map(({ command }) => command);
+  const ids = contributes.commands.map(({ command }) => command!);
 
   it('has a command for everything that a canvas can be told', () => {
     assert.deepEqual(ids.filter((id) => id.startsWith('strata.canvas.')).map((id) => id.slice('strata.canvas.'.length)).sort(), [...WEBVIEW_COMMANDS].sort());
@@ -27,8 +28,10 @@ describe('the manifest', () => {
   });
 
   it('uses only its own commands in menus and keybindings', () => {
-    const used = [...Object.values(contributes.menus).flat(), ...contributes.keybindings].map(({ command }) => command);
-    assert.deepEqual(used.filter((command) => !ids.includes(command)), []);
+    const entries = [...Object.values(contributes.menus).flat(), ...contributes.keybindings];
+    const known = [...ids, ...contributes.submenus.map(({ id }) => id)];
+    assert.deepEqual(entries.map(({ command, submenu }) => command ?? submenu).filter((used) => !known.includes(used!)), []);
+    assert.deepEqual(contributes.submenus.filter(({ id }) => !(contributes.menus[id]?.length > 0)), []);
   });
 
   it('binds keys only where the canvas has them', () => {

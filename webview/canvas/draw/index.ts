@@ -6,8 +6,8 @@ import type { Theme } from '../theme';
 import type { Size, Viewport } from '../viewport';
 import { drawBadge } from './badge';
 import { drawBoxes, levelShown } from './boxes';
-import { drawLinks } from './links';
-import { drawChosen, drawDrag, type Chosen } from './marks';
+import { drawLinks, drawMoves } from './links';
+import { drawChosen, drawDrag, drawPulse, type Chosen } from './marks';
 import type { Pen } from './pen';
 import { forgetFont } from './text';
 import { drawWords } from './words';
@@ -20,6 +20,10 @@ export interface Frame extends Chosen {
   readonly marks: Marks;
   /** Numbers of links that stand out. */
   readonly strong: ReadonlySet<number>;
+  /** Numbers of boxes that move in a what-if, each with that of where it goes. */
+  readonly moves: readonly (readonly [from: number, to: number])[];
+  /** From 0 to 1 while what became of boxes is shown once; 1 otherwise. */
+  readonly pulse: number;
 }
 
 /** Boxes from this height on have the shape of their severity; lower ones a square of its colour. */
@@ -53,6 +57,8 @@ export function drawFrame(context: CanvasRenderingContext2D, ratio: number, fram
   const { worded, dotted } = drawBoxes(pen);
   drawLinks(pen, frame.strong);
   drawWords(pen, worded);
+  drawMoves(pen, frame.moves, frame.pulse);
+  if (frame.pulse < 1) drawPulse(pen, frame.pulse);
   drawDots(pen, dotted);
   drawChosen(pen, frame, marks);
   drawDrag(pen, marks);

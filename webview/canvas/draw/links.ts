@@ -1,11 +1,14 @@
 /** Links: thin curves between boxes that are on the screen; those of hovered and selected boxes stand out and have arrows and counts. */
-import { curveOf, pointAt, type Curve } from '../curves';
+import { curveBetween, curveOf, pointAt, type Curve } from '../curves';
 import { thinLinks } from '../links';
+import { placeOf } from '../lod';
 import type { Pen } from './pen';
 import { setFont } from './text';
 
 /** From so many links on each is drawn fainter. */
 const CROWD = 30;
+/** Tone of what moves. */
+const MOVED = 2;
 
 const onScreen = ({ left, right, top, bottom }: Curve, { size }: Pen) => right >= 0 && bottom >= 0 && left <= size.width && top <= size.height;
 
@@ -28,6 +31,26 @@ export function drawLinks(pen: Pen, strong: ReadonlySet<number>): void {
   if (view.zoom >= 0.4) for (const curve of thin) arrow(context, curve, 5, theme.link);
   context.globalAlpha = 1;
   for (const k of strong) drawStrong(pen, k);
+}
+
+/** Ways of what moves in a what-if: dashed, from the box to where it goes, where the dashes run to while `pulse` is below 1. */
+export function drawMoves(pen: Pen, moves: readonly (readonly [from: number, to: number])[], pulse: number): void {
+  const { context, scene, theme, view } = pen;
+  const colour = theme.tone('whatIf', MOVED)?.mark ?? theme.linkStrong;
+  for (const [from, to] of moves) {
+    const curve = curveBetween(placeOf(scene, from, view), placeOf(scene, to, view));
+    if (from === to || !onScreen(curve, pen)) continue;
+    context.beginPath();
+    trace(context, curve);
+    context.strokeStyle = colour;
+    context.lineWidth = 2;
+    context.setLineDash([6, 4]);
+    context.lineDashOffset = (1 - pulse) * 60;
+    context.stroke();
+    context.setLineDash([]);
+    context.lineDashOffset = 0;
+    arrow(context, curve, 8, colour);
+  }
 }
 
 function drawStrong(pen: Pen, k: number): void {

@@ -66,6 +66,21 @@ export function drawChosen(pen: Pen, { selected, ringed }: Chosen, { hover }: Ma
   }
 }
 
+/** Frames that spread from the boxes of a what-if and fade; `share` from 0 to 1. Boxes with others inside that share their fate stay still. */
+export function drawPulse(pen: Pen, share: number): void {
+  const { context, scene, view, size, theme } = pen;
+  context.globalAlpha = 1 - share;
+  for (let i = 0; i < scene.count; i++) {
+    const tone = theme.tone(scene.lens, scene.tone[i]);
+    const above = scene.parent[i];
+    if (!tone || (above >= 0 && scene.tone[above] === scene.tone[i])) continue;
+    const place = placeOf(scene, i, view);
+    if (place.x > size.width || place.y > size.height || place.x + place.width < 0 || place.y + place.height < 0) continue;
+    frame(pen, place, { colour: tone.mark, width: 3, outside: 2 + share * 12 });
+  }
+  context.globalAlpha = 1;
+}
+
 /** Draws what a drag shows: possible targets, the target under the pointer, what is dragged, a link on its way, the rubber band. */
 export function drawDrag(pen: Pen, { takes, target, ghost, wire, band }: Marks): void {
   const { context, scene, view, theme } = pen;

@@ -1,0 +1,23 @@
+/** The lens, and the events that are assumed for the lens of what-ifs. */
+import type { Event } from '../../src/model';
+import type { Lens } from '../../src/protocol';
+import { send } from './requests';
+import { getState, setState } from './store';
+
+/** Switches the lens; the host sends the scene coloured by it. */
+export function setLens(lens: Lens): void {
+  if (lens === getState().lens) return;
+  setState({ lens });
+  send({ type: 'view', lens, collapsed: [...getState().collapsed] });
+  send({ type: 'did', what: 'lens' });
+}
+
+/** The events that are assumed, in the order in which they were added. */
+export function assumedEvents(): readonly Event[] {
+  return getState().whatIf?.events.map(({ event }) => event) ?? [];
+}
+
+/** Assumes these events and no others. */
+export function assume(events: readonly Event[]): void {
+  send({ type: 'assume', events });
+}
