@@ -8,7 +8,7 @@ import { followDocuments } from './documents';
 import type { Documents } from './documents';
 import { createCanvases } from './editor';
 import type { Canvases } from './editor';
-import { createLanguage } from './language';
+import { createLanguage, registerRenewing } from './language';
 import type { Language } from './language';
 import { pageText } from './pages';
 import { createProgress } from './progress';
@@ -45,11 +45,11 @@ export function createApp(context: vscode.ExtensionContext): App {
     did: progress.did,
     log: (message) => log.warn(message),
   });
-  context.subscriptions.push(log, documents, selections, publishDiagnostics(documents), showStatus(documents));
+  context.subscriptions.push(log, documents, selections, publishDiagnostics(documents), showStatus(documents), registerRenewing(documents));
   const app: App = {
     extension: context.extensionUri, documents, canvases, log, progress,
     codeActions: createCodeActions(documents),
-    language: createLanguage(documents, ({ analysis }) => analysis.checked().facts.graph),
+    language: createLanguage(documents),
     run: (id, ...args) => COMMANDS[id](app, ...args),
     pageText: (uri) => pageText(context.extensionUri, uri),
   };

@@ -45,6 +45,7 @@ function registerLanguage(app: () => Promise<App>): vscode.Disposable[] {
       prepareRename: async (...asked) => (await language()).rename.prepareRename(...asked),
       provideRenameEdits: async (...asked) => (await language()).rename.provideRenameEdits(...asked),
     }),
+    languages.registerHoverProvider(SELECTOR, { provideHover: async (...asked) => (await language()).hovers.provideHover(...asked) }),
     languages.registerCompletionItemProvider(SELECTOR, { provideCompletionItems: async (document, position) => (await language()).completions.provideCompletionItems(document, position) }, '"', ':'),
   ];
 }

@@ -50,4 +50,46 @@ describe('the text of a topology', () => {
     assert.equal(document.getText(docker.range as vscode.Range), '"d');
     assert.equal(docker.filterText, '"docker"');
   });
+
+  it('tells of a node under the mouse, with links that run commands of Strata alone', async () => {
+    const { uri, document, at } = await open('hover.topology.json');
+    const own = await until('the hover', async () => {
+      const hovers = await ask<vscode.Hover[]>('vscode.executeHoverProvider', uri, at('"web"', 2));
+      return hovers.find(({ contents }) => contents.some((one) => (one as vscode.MarkdownString).value.includes('container in host')));
+    });
+    assert.equal(document.getText(own.range), 'web');
+    const [markdown] = own.contents as vscode.MarkdownString[];
+    assert.match(markdown.value, /Shares its kernel with|Workloads on this kernel/);
+    assert.match(markdown.value, /\[Show on the canvas\]\(command:strata\.showOnCanvas\?/);
+    assert.deepEqual(markdown.isTrusted, { enabledCommands: ['strata.showRule', 'strata.showOnCanvas'] });
+    assert.ok(!markdown.supportHtml);
+  });
+
+  it('has lenses above nodes with findings, and hints in the lines, each behind its setting', async () => {
+    const text = FAULTY.replace('"privileged": true', '"limits": { "memory": "32GiB" }');
+    const { uri, document } = await open('lenses.topology.json', text);
+    const whole = new vscode.Range(0, 0, document.lineCount, 0);
+    const lenses = () => ask<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 100);
+    const hints = () => ask<vscode.InlayHint[]>('vscode.executeInlayHintProvider', uri, whole);
+    const shown = await until('lenses', async () => { const all = await lenses(); return all?.length ? all : undefined; });
+    const canvas = shown.find(({ command }) => command?.title === 'Show on canvas');
+    assert.equal(canvas?.command?.command, 'strata.showOnCanvas');
+    assert.match(document.lineAt(canvas!.range.start.line).text, /"web"|"host"/);
+    assert.ok((await hints()).some(({ label, position }) => label === 'at most 16GiB (host)' && document.lineAt(position.line).text.includes('"32GiB"')));
+    const settings = vscode.workspace.getConfiguration('strata');
+    try {
+      for (const name of ['codeLens', 'inlayHints']) await settings.update(name, false, vscode.ConfigurationTarget.Global);
+      await until('no lenses and no hints', async () => ((await lenses()) ?? []).length + ((await hints()) ?? []).length === 0);
+    } finally {
+      for (const name of ['codeLens', 'inlayHints']) await settings.update(name, undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  it('leads from a lens to the node on the canvas', async () => {
+    const { uri } = await open('canvas.topology.json');
+    const lenses = await until('lenses', async () => { const all = await ask<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 100); return all?.length ? all : undefined; });
+    const { command, arguments: args = [] } = lenses.find((one) => one.command?.title === 'Show on canvas')!.command!;
+    await ask(command, ...args);
+    await until('the canvas', () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).some(({ input }) => input instanceof vscode.TabInputCustom && input.uri.toString() === uri.toString()));
+  });
 });

@@ -78,13 +78,12 @@ export async function suppress(app: App, uri: unknown, key: unknown): Promise<vo
   await change(app, entry, `Suppress ${found.rule}`, [operation]);
 }
 
-/** Opens the canvas of a file and shows a finding's nodes on it. */
-export async function showOnCanvas(app: App, uri: unknown, ids: unknown, key: unknown): Promise<void> {
-  const wanted = argumentsOf(uri, key);
-  if (!wanted || !Array.isArray(ids)) return;
-  const [open] = app.canvases.of(wanted.uri);
+/** Opens the canvas of a file and shows nodes on it: those of a finding, where its key is given. */
+export async function showOnCanvas(app: App, uri: unknown, ids: unknown, key?: unknown): Promise<void> {
+  if (!(uri instanceof vscode.Uri) || !Array.isArray(ids)) return;
+  const [open] = app.canvases.of(uri);
   if (open) open.panel.reveal();
-  else await vscode.commands.executeCommand('vscode.openWith', wanted.uri, VIEW_TYPE);
-  const canvas = open ?? app.canvases.of(wanted.uri).at(0);
-  canvas?.session.reveal(ids.filter((id) => typeof id === 'string'), wanted.key, true);
+  else await vscode.commands.executeCommand('vscode.openWith', uri, VIEW_TYPE);
+  const canvas = open ?? app.canvases.of(uri).at(0);
+  canvas?.session.reveal(ids.filter((id) => typeof id === 'string'), typeof key === 'string' ? key : undefined, true);
 }

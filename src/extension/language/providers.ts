@@ -1,12 +1,13 @@
 /** VS Code's side of the language features: offsets to ranges, plain results to VS Code's classes. */
 import * as vscode from 'vscode';
-import type { Graph } from '../../engine/contract';
 import type { Kind, TopologyText } from '../../model';
 import type { Span } from '../../model/text';
 import { toRange, toWorkspaceEdit } from '../convert';
 import type { Documents, OpenDocument } from '../documents';
+import { commandLink } from './about';
 import { completionsAt } from './completions';
 import type { Completion } from './completions';
+import { hoverAt } from './hover';
 import { definitionOf, nameAt, NOTHING_TO_RENAME, occurrencesOf, renameAt } from './names';
 import { outlineOf } from './outline';
 import type { OutlineNode } from './outline';
@@ -18,6 +19,7 @@ export interface Language {
   readonly references: vscode.ReferenceProvider;
   readonly highlights: vscode.DocumentHighlightProvider;
   readonly rename: Required<vscode.RenameProvider>;
+  readonly hovers: vscode.HoverProvider;
   readonly completions: { provideCompletionItems(document: vscode.TextDocument, position: vscode.Position): vscode.CompletionList | undefined };
 }
 
@@ -58,8 +60,15 @@ function itemOf({ label, detail, doc, sort, insert, snippet }: Completion, range
   return item;
 }
 
-/** The providers; `graphOf` gives the graph of an entry's present text. */
-export function createLanguage(documents: Documents, graphOf: (entry: OpenDocument) => Graph): Language {
+/** Markdown in which only links that run these commands of Strata's are live. */
+function markdownOf(paragraphs: readonly string[]): vscode.MarkdownString {
+  const markdown = new vscode.MarkdownString(paragraphs.join('\n\n'));
+  markdown.isTrusted = { enabledCommands: ['strata.showRule', 'strata.showOnCanvas'] };
+  return markdown;
+}
+
+/** The providers for the open documents. */
+export function createLanguage(documents: Documents): Language {
   const entryOf = (document: vscode.TextDocument): OpenDocument | undefined => {
     const entry = documents.find(document.uri);
     return entry?.document === document ? entry : undefined;
@@ -79,7 +88,7 @@ export function createLanguage(documents: Documents, graphOf: (entry: OpenDocume
     symbols: {
       provideDocumentSymbols: (document) => {
         const entry = entryOf(document);
-        return entry && outlineOf(entry.analysis.document, graphOf(entry)).map((node) => symbolOf(entry.analysis.document, node));
+        return entry && outlineOf(entry.analysis.document, entry.analysis.checked().facts.graph).map((node) => symbolOf(entry.analysis.document, node));
       },
     },
     definitions: {
@@ -114,6 +123,15 @@ export function createLanguage(documents: Documents, graphOf: (entry: OpenDocume
         if (!renamed) return undefined;
         if ('error' in renamed) throw new Error(renamed.error);
         return toWorkspaceEdit(document, renamed.edits, `Rename to ${newName}`);
+      },
+    },
+    hovers: {
+      provideHover: (document, position) => {
+        const at = asked(document, position);
+        const found = at && hoverAt(at.entry.analysis.checked(), at.offset);
+        if (!found) return undefined;
+        const link = found.node === undefined ? [] : [commandLink('Show on the canvas', 'showOnCanvas', [document.uri, [found.node]])];
+        return new vscode.Hover(markdownOf([...found.markdown, ...link]), rangeOf(at.text, found.span));
       },
     },
     completions: {

@@ -2,7 +2,7 @@
 import type { Catalog } from '../../catalog';
 import { runtimeCalled } from '../../engine/facts/runtime-table';
 import { pointerOf, valueAt } from '../../model';
-import type { TopologyText } from '../../model';
+import type { Path, TopologyText } from '../../model';
 import type { Offer } from './offer';
 import type { Place } from './place';
 import { dayOf, supportOf } from './support';
@@ -10,16 +10,21 @@ import { dayOf, supportOf } from './support';
 /** Which property beside it names the product that a version belongs to. */
 const PRODUCT_OF: ReadonlyMap<unknown, string> = new Map([['version', 'platform'], ['runtimeVersion', 'runtime'], ['kernel', 'platform']]);
 
+/** The product whose version stands at a path, by what names it beside; undefined where no product is named there. */
+export function productBeside(document: TopologyText, path: Path, catalog: Catalog): string | undefined {
+  const beside = path.at(-2) === 'language' ? 'name' : PRODUCT_OF.get(path.at(-1));
+  const product = beside === undefined ? undefined : valueAt(document, pointerOf([...path.slice(0, -1), beside]));
+  return typeof product === 'string' ? runtimeProduct(product, catalog) : undefined;
+}
+
 /** Releases of the product that stands beside a version; for a `kernel`, those that the releases come with. */
 export function releases(document: TopologyText, { path }: Place, catalog: Catalog): Offer[] {
-  const name = path.at(-1), beside = path.at(-2) === 'language' ? 'name' : PRODUCT_OF.get(name);
-  const product = beside === undefined ? undefined : valueAt(document, pointerOf([...path.slice(0, -1), beside]));
-  if (typeof product !== 'string') return [];
-  const known = runtimeProduct(product, catalog);
-  const title = catalog.productName(known) ?? known;
-  if (name === 'kernel') return kernelsOf(catalog, known, title);
+  const product = productBeside(document, path, catalog);
+  if (product === undefined) return [];
+  const title = catalog.productName(product) ?? product;
+  if (path.at(-1) === 'kernel') return kernelsOf(catalog, product, title);
   const today = dayOf(document.topology.asOf);
-  return catalog.releases(known).map((release) => ({ value: release.version, detail: supportOf(release, today) ?? title, sort: 'value' }));
+  return catalog.releases(product).map((release) => ({ value: release.version, detail: supportOf(release, today) ?? title, sort: 'value' }));
 }
 
 /** A product by one of its names, those of language runtimes included. */

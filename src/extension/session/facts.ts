@@ -56,7 +56,7 @@ function kernelRows(facts: Facts, number: number): FactRow[] {
 }
 
 /** What it can use at most, and whose limit that is. */
-function limitRow(facts: Facts, number: number, quantity: Quantity): FactRow {
+export function limitRow(facts: Facts, number: number, quantity: Quantity): FactRow {
   const { effective, known, binding } = limits(facts)[quantity];
   const { label, format } = QUANTITIES[quantity];
   const amount = effective[number], by = binding[number];
@@ -84,6 +84,15 @@ function machineRows(facts: Facts, number: number): FactRow[] {
       Number.isNaN(cpu.commit) ? 'The CPUs of the machine are not known.'
         : `${formatCores(cpu.shared)} shared and ${formatCores(cpu.pinned)} pinned vCPUs on ${formatCores(cpu.threads)} threads.${missing(cpu.unknown)}`),
   ];
+}
+
+/** How far a machine with virtual machines is promised, in a few words each; what is not known is left out. */
+export function commitWords(facts: Facts, number: number): string[] {
+  const machine = machines(facts).byNode.get(number);
+  if (!machine || machine.contributions.length === 0) return [];
+  const { memory, cpu } = machine;
+  const words = (label: string, value: number, unknown: readonly number[]) => (Number.isNaN(value) ? [] : [`${label} ${unknown.length > 0 ? 'at least ' : ''}${percent(value)} promised`]);
+  return [...words('memory', memory.worst, memory.unknown), ...words('CPU', cpu.commit, cpu.unknown)];
 }
 
 /** What the limits of the containers below add up to. */

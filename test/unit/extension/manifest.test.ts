@@ -12,6 +12,7 @@ interface Contributes {
   keybindings: Entry[];
   walkthroughs: { id: string; steps: Step[] }[];
   customEditors: { viewType: string }[];
+  configuration: { properties: Record<string, { type: string; default: unknown; scope: string; markdownDescription: string }> };
 }
 const { contributes, icon } = JSON.parse(fs.readFileSync('package.json', 'utf8')) as { contributes: Contributes; icon: string };
 
@@ -46,5 +47,16 @@ describe('the manifest', () => {
       for (const event of completionEvents) assert.ok(progress.includes(`'${/^onContext:strata\.did\.(\w+)$/.exec(event)?.[1]}'`), `${id}: ${event}`);
     }
     assert.ok(fs.existsSync(icon));
+  });
+
+  it('has exactly the settings that the code reads, all on the documentation page', () => {
+    const read = fs.readFileSync('src/extension/language/renewing.ts', 'utf8');
+    const page = fs.readFileSync('docs/vscode.md', 'utf8');
+    const names = [...read.matchAll(/(?:isOn|entryFor)\('(\w+)'/g)].map(([, name]) => `strata.${name}`);
+    assert.deepEqual(Object.keys(contributes.configuration.properties).sort(), [...new Set(names)].sort());
+    for (const [name, { type, default: value, markdownDescription }] of Object.entries(contributes.configuration.properties)) {
+      assert.equal(typeof value, type, name);
+      assert.ok(markdownDescription.length > 40 && page.includes(`\`${name}\``), name);
+    }
   });
 });

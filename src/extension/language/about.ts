@@ -1,0 +1,95 @@
+/** What is known about things that the text names, as Markdown: rules, platforms, releases, images. Texts of the file are escaped. */
+import type { Catalog, Platform } from '../../catalog';
+import { NOTICES, ruleById, ruleTitle } from '../../engine';
+import type { Checked } from '../../engine/contract';
+import { formatBytes, parseBytes } from '../../model';
+import type { Topology } from '../../model';
+import { plain } from '../session/markdown';
+import { supportOf } from './support';
+
+const MAX_RELEASES = 3;
+
+/** A link that runs a command of Strata's, for Markdown that VS Code trusts with it. */
+export const commandLink = (title: string, command: 'showRule' | 'showOnCanvas', args: readonly unknown[]): string =>
+  `[${title}](command:strata.${command}?${encodeURIComponent(JSON.stringify(args)).replaceAll('(', '%28').replaceAll(')', '%29')})`;
+
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+const MAX_VALUE = 80;
+
+/** A value as code; long lists are cut. */
+function shown(value: unknown): string {
+  const text = (JSON.stringify(value) ?? '').replaceAll('`', '');
+  return `\`${text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE)}...` : text}\``;
+}
+
+/** A rule: its headline, what it found in this file, its options. */
+export function aboutRule(checked: Checked, id: string): string[] {
+  const rule = ruleById(id), notice = Object.values(NOTICES).find((one) => one.id === id);
+  if (!rule && !notice) return [];
+  const found = checked.findings.filter((one) => one.rule === id).length, held = checked.suppressed.filter((one) => one.rule === id).length;
+  const { severity, options = {} } = checked.document.topology.rules.get(id) ?? {};
+  const params = Object.entries(rule?.params ?? {}).map(([name, param]) => `- \`${name}\`: ${Object.hasOwn(options, name) ? `${shown(options[name])} here, ` : ''}default ${shown(param.default)}`);
+  return [
+    `**${ruleTitle(id)}**${rule ? `, ${rule.family}, ${rule.severity} by default${severity === undefined || severity === rule.severity ? '' : `, ${severity} here`}` : ''}`,
+    ...(notice ? [notice.description] : []),
+    `${found === 0 ? 'No findings' : counted(found, 'finding', 'findings')} in this file${held > 0 ? `, ${held} suppressed` : ''}.`,
+    ...(params.length > 0 ? [`Options:\n\n${params.join('\n')}`] : []),
+    commandLink('About the rule', 'showRule', [id]),
+  ];
+}
+
+/** An option of a rule, with the value that is in force where the file gives none. */
+export function aboutOption(rule: string, name: string): string[] {
+  const params = ruleById(rule)?.params ?? {};
+  if (!Object.hasOwn(params, name)) return [];
+  const { default: value, min, max } = params[name];
+  const bounds = [min === undefined ? '' : `at least ${min}`, max === undefined ? '' : `at most ${max}`].filter(Boolean).join(', ');
+  return [`Default ${shown(value)}${bounds && `, ${bounds}`}.`, commandLink('About the rule', 'showRule', [rule])];
+}
+
+const CLASSES: { readonly [C in Platform['class']]: string } = {
+  os: 'operating system', hypervisor: 'hypervisor', engine: 'container engine', runtime: 'container runtime', orchestrator: 'orchestrator', managed: 'managed service', other: 'product',
+};
+
+/** A platform: what it is, and how long its newest releases are supported. */
+export function aboutPlatform(catalog: Catalog, name: string, today: string): string[] {
+  const platform = catalog.platform(name);
+  if (!platform) return [];
+  const releases = catalog.releases(name).slice(0, MAX_RELEASES).map((release) => `${release.version} (${supportOf(release, today) ?? 'no end of support published'})`);
+  return [
+    `**${platform.name}**, ${CLASSES[platform.class]}`,
+    platform.summary,
+    ...(platform.ended ? [`Over: ${platform.ended}.`] : []),
+    ...(releases.length > 0 ? [`Newest releases: ${releases.join('; ')}.`] : []),
+  ];
+}
+
+/** The release that a version belongs to. */
+export function aboutVersion(catalog: Catalog, product: string, version: string, today: string): string[] {
+  const release = catalog.release(product, version);
+  if (!release || release.version === '') return [];
+  const facts = [
+    release.released === undefined ? undefined : `released ${release.released}`, supportOf(release, today),
+    release.kernel === undefined ? undefined : `comes with kernel ${release.kernel}`, release.doubtful ? 'the source itself is in doubt' : undefined,
+  ].filter((part) => part !== undefined);
+  return [`**${catalog.productName(product) ?? plain(product)} ${release.version}**${facts.length > 0 ? `: ${facts.join(', ')}.` : ''}`];
+}
+
+/** An image reference: the products in it, what the file says of it, who uses it. */
+export function aboutImage(topology: Topology, catalog: Catalog, reference: string, today: string): string[] {
+  const users = topology.nodes.flatMap((node, i) => (node.kind === 'container' && node.image === reference ? [topology.ids[i]] : []));
+  const image = topology.images.get(reference), size = parseBytes(image?.size);
+  const products = catalog.imageReleases(reference).map(({ name, release }) => `${name} ${release.version}`.trim() + (supportOf(release, today) ? `: ${supportOf(release, today)}` : ''));
+  const facts = [image?.base === undefined ? undefined : `built from ${plain(image.base)}`, image?.built === undefined ? undefined : `on ${plain(image.built)}`, size === undefined ? undefined : formatBytes(size)];
+  return [
+    `**${plain(reference)}**, ${users.length === 0 ? 'used by no container of this file' : `used by ${named(users)}`}`,
+    ...products.map((text) => `${text}.`),
+    ...(image ? [`Described in \`images\`${facts.some(Boolean) ? `: ${facts.filter(Boolean).join(', ')}` : ''}.`] : []),
+  ];
+}
+
+const MAX_NAMED = 5;
+
+/** Some ids and how many more there are, escaped. */
+export const named = (ids: readonly string[]): string =>
+  ids.slice(0, MAX_NAMED).map(plain).join(', ') + (ids.length > MAX_NAMED ? ` and ${ids.length - MAX_NAMED} more` : '');
