@@ -51,6 +51,7 @@ const EXPECTED: { readonly [name: string]: readonly string[] } = {
     'image-stale error',
     'kernel-cve-exposed info',
     'single-point-of-failure warning x2',
+    'unit-ambiguous hint',
   ],
   'kubernetes-on-vms': [
     'end-of-life-software error',

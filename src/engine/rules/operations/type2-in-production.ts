@@ -19,8 +19,9 @@ function check(context: RuleContext<typeof params>): void {
   const { facts, graph } = context;
   for (let i = 0; i < graph.count; i++) {
     if (graph.kind[i] !== HYPERVISOR) continue;
-    const platform = facts.catalog.platform((graph.nodes[i] as NodeOf<'hypervisor'>).platform);
-    if (platform?.hypervisor?.type === 2) judge(context, i, platform.name);
+    const { platform, type } = graph.nodes[i] as NodeOf<'hypervisor'>;
+    const product = facts.catalog.platform(platform);
+    if ((product?.hypervisor?.type ?? type) === 2) judge(context, i, product?.name ?? platform ?? 'declared so');
   }
 }
 
@@ -71,7 +72,7 @@ export const type2InProduction: Rule<typeof params> = {
     description: 'A type 2 hypervisor (VirtualBox, VMware Workstation, Player or Fusion, Parallels, Apple Virtualization, QEMU without KVM) runs '
       + 'a VM in environment `prod`, or one that holds something of high or critical weight. '
       + 'Its VMs are processes of a general-purpose operating system that owns the hardware: that system has to be patched and '
-      + 'restarted, and whatever stops it stops them. Hyper-V is type 1, also on Windows clients, and so is KVM. VMs in environment '
+      + 'restarted, and whatever stops it stops them. Hyper-V is type 1, also on Windows clients, and so is KVM; of a product that is not known, the declared `type` counts. VMs in environment '
       + '`dev` do not count; NIST SP 800-125A, the source, is about servers, not desktops.',
     remedy: 'Move the VMs to a host with a type 1 hypervisor. Where the machine is really used for development, label it `environment: "dev"`.',
     sources: ['NIST SP 800-125A: a bare-metal hypervisor has no host operating system to attack'],
@@ -81,6 +82,6 @@ export const type2InProduction: Rule<typeof params> = {
       { title: 'Hyper-V on a Windows client is type 1', topology: stack('hyper-v', { environment: 'prod' }) },
     ],
   },
-  reads: ['platform'],
+  reads: ['platform', 'type'],
   all: check,
 };
