@@ -2,5 +2,6 @@
 import { libvirtReference } from './libvirt';
 import { lxcReference } from './lxc';
 import { proxmoxReference } from './proxmox';
+import { vmxReference } from './vmx';
 
-export const machineReferences = [libvirtReference, proxmoxReference, lxcReference] as const;
+export const machineReferences = [libvirtReference, proxmoxReference, lxcReference, vmxReference] as const;

@@ -7,13 +7,12 @@
  */
 import type { NodeOf } from '../../model';
 import { type ImportContext, type Importer, type ImportFile, type ImportResult, SNIFF_BYTES } from '../contract';
-import { makeEstate, type Origin } from '../machines/estate';
+import { byScope, type Estate, makeEstate, type Origin } from '../machines/estate';
 import { type Ground, makeGround } from '../machines/ground';
 import { volumeNamed } from '../machines/mentioned';
 import { known } from '../machines/quantities';
 import { quote } from '../notes';
 import { baseName, folderOf } from '../paths';
-import type { Estate } from '../machines/estate';
 import { containerFacts, type ContainerDraft, linesOf, type Lines, sortKeys } from './keys';
 import { type LoadedFile, loadLxc } from './load';
 import { cardsOf, networksOf } from './networks';
@@ -113,16 +112,9 @@ function rootOf(estate: Estate, ground: Ground, path: string, lines: Lines): Non
   return source.startsWith('/') ? [{ source, target: '/', type: 'bind' }] : [];
 }
 
-/** The containers of one host belong together. */
-function choose(paths: readonly string[]): readonly (readonly string[])[] {
-  const hosts = new Map<string, string[]>();
-  for (const path of paths) hosts.set(hostFolder(path), [...(hosts.get(hostFolder(path)) ?? []), path]);
-  return [...hosts.values()];
-}
-
 export const lxcImporter: Importer = {
   format: 'lxc', title: 'LXC', files: ['lxc/*/config', 'lxc*.conf'],
   becomes: 'Containers of LXC become containers on an engine of one host, with their limits, networks, mounts and confinement.',
   project: 'all',
-  recognise, choose, read,
+  recognise, choose: byScope(hostFolder), read,
 };

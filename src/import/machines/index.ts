@@ -3,5 +3,6 @@ import type { Importer } from '../contract';
 import { libvirtImporter } from '../libvirt';
 import { lxcImporter } from '../lxc';
 import { proxmoxImporter } from '../proxmox';
+import { vmxImporter } from '../vmx';
 
-export const MACHINE_IMPORTERS: readonly Importer[] = [libvirtImporter, proxmoxImporter, lxcImporter];
+export const MACHINE_IMPORTERS: readonly Importer[] = [libvirtImporter, proxmoxImporter, lxcImporter, vmxImporter];

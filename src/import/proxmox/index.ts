@@ -9,7 +9,7 @@
  */
 import type { NodeOf } from '../../model';
 import { type ImportContext, type Importer, type ImportFile, type ImportResult, SNIFF_BYTES } from '../contract';
-import { makeEstate, type Origin } from '../machines/estate';
+import { byScope, makeEstate, type Origin } from '../machines/estate';
 import { makeGround } from '../machines/ground';
 import { known, sizeOf } from '../machines/quantities';
 import { quote, sourceText } from '../notes';
@@ -145,18 +145,11 @@ function addListed(around: Around, read: ReadonlySet<string>): void {
   }
 }
 
-/** The files of one cluster belong together. */
-function choose(paths: readonly string[]): readonly (readonly string[])[] {
-  const clusters = new Map<string, string[]>();
-  for (const path of paths) clusters.set(clusterFolder(path), [...(clusters.get(clusterFolder(path)) ?? []), path]);
-  return [...clusters.values()];
-}
-
 export const proxmoxImporter: Importer = {
   format: 'proxmox', title: 'Proxmox VE', files: ['qemu-server/*.conf', 'lxc/*.conf', 'storage.cfg', 'corosync.conf', 'ha/resources.cfg'],
   becomes: 'Nodes become hosts with a hypervisor and an engine, their virtual machines and containers stand on them, and a cluster joins them.',
   project: 'all',
   recognise: (file) => kindOf(file)?.score ?? 0,
-  choose,
+  choose: byScope(clusterFolder),
   read,
 };

@@ -95,7 +95,7 @@ describe('strata import', () => {
     box.write('list.topology.json', '[]');
     const wrong = [
       [['import'], /needs INPUT/], [['import', 'gone.yml'], /no such file/], [['import', 'other.yaml', '-o', 'x.json'], /other\.yaml:1:1: error: .*no format/],
-      [['import', 'app', '--on', 'h'], /--into/], [['import', 'app', '--into', 'list.topology.json'], /^list\.topology\.json:1:1: /], [['import', 'app', '--format', 'vmx'], /compose/],
+      [['import', 'app', '--on', 'h'], /--into/], [['import', 'app', '--into', 'list.topology.json'], /^list\.topology\.json:1:1: /], [['import', 'app', '--format', 'nothing'], /compose/],
       [['import', 'app', '-o', 'no/such/folder/x.json'], /^no\/such\/folder\/x\.json: there is no such file or folder/m],
     ] as const;
     for (const [args, message] of wrong) {

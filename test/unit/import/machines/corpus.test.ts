@@ -13,6 +13,7 @@ const FORMATS = [
   { format: 'libvirt', folders: ['libvirt', 'libvirt-host', 'vmx', 'lxc'], pattern: /\.(xml|txt)$/, machines: 110 },
   { format: 'proxmox', folders: ['proxmox'], pattern: /\.(conf|json|cfg)$/, machines: 50 },
   { format: 'lxc', folders: ['lxc'], pattern: /\.(config|in|libvirt|lxcbr)$/, machines: 23 },
+  { format: 'vmx', folders: ['vmx'], pattern: /\.vmx$/, machines: 44 },
 ] as const;
 
 const filesBelow = (folder: string, pattern: RegExp) => fs.readdirSync(path.join(shared, folder), { recursive: true })
