@@ -20,7 +20,7 @@ function sections(): string[] {
     'Output to a terminal is coloured. `NO_COLOR` switches that off, `FORCE_COLOR` switches it on for pipes.',
     '## JSON',
     'Every JSON output has `"version": 1`; keys may be added within a version, and none changes its meaning.',
-    '`check --format json`: lines and characters count from 0, as in the Language Server Protocol. `related`, `witness`, `measured`, `threshold` and `fixed` are there where there is something to say.',
+    '`check --format json`: lines and characters count from 0, as in the Language Server Protocol. `related`, `witness`, `measured`, `threshold` and `fixed` are there where there is something to say; `known` and `gone` (findings of the earlier check that are no more) with --baseline and --changed-since. `fingerprint` stays the same while lines move.',
     fence(CHECK_SHAPE),
     '`facts --format json`: sizes in bytes, CPU in cores, times in seconds; `null` is unknown (or makes no sense for the kind), `"unlimited"` is unlimited. `commit` is what is promised inside for one unit of what there is. Each node has further properties where they make sense for it, and further keys stand beside `nodes`: [Facts](facts.md) has all of them. With `--only`, only what was asked for is there.',
     fence(FACTS_SHAPE),
@@ -61,6 +61,7 @@ const CHECK_SHAPE = `{
           "nodes": ["agent"], "pointer": "/nodes/agent/privileged",
           "range": { "start": { "line": 11, "character": 6 }, "end": { "line": 11, "character": 10 } },
           "fixes": [{ "title": "...", "safe": false }],
+          "fingerprint": "0f3c...",
           "help": "..."
         }
       ],

@@ -36,6 +36,12 @@ export function findingChanges(old: Checked, now: Checked, renames: Renames, ind
   return found.sort((a, b) => order.indexOf(a.change) - order.indexOf(b.change) || severity(b) - severity(a) || compare(a.rule, b.rule) || compare(a.pointer, b.pointer));
 }
 
+/** Findings of both sides that are the same one. */
+export function pairsOf(old: Checked, now: Checked, renames: Renames, indices: IndexMap): readonly { readonly before: Finding; readonly after: Finding }[] {
+  const pairs = pairUp(old.findings.map((finding) => translated(finding, renames, indices)), now.findings.map((finding) => ({ finding, pointer: finding.pointer, nodes: finding.nodes })));
+  return Array.from(pairs, ([before, after]) => ({ before: before.finding, after: after.finding }));
+}
+
 const changeOf = (change: FindingChange['change'], { rule, severity, message, nodes, pointer }: Finding, why?: string): FindingChange =>
   ({ change, rule, severity, message, nodes, pointer, ...(why === undefined ? {} : { why }) });
 

@@ -7,10 +7,12 @@
  *   values.ts       values in base units, compared leaf by leaf along the tables of the format
  *   nodes.ts, entries.ts               what the documents say otherwise
  *   findings.ts, facts.ts, scenarios.ts   what follows from that
+ *   known.ts        which findings a change did not bring
  *   summary.ts      the same in a paragraph
  *   sections.ts     the same in lines, for whatever shows them
  *   lists.ts        grouping and ordering
  */
 export * from './contract';
 export { compareTopologies } from './compare';
+export { knownFindings, type Known } from './known';
 export { type DifferenceLine, type DifferenceSection, type Piece, sectionsOf } from './sections';

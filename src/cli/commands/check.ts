@@ -2,6 +2,7 @@
 import { type Checked, isKnownRule, locate, PROFILES, RULES, safeFixes } from '../../engine';
 import { applyOperations, didYouMean, parseDate, readTopology, SEVERITIES, type Severity, type TopologyText } from '../../model';
 import { checkAll } from '../../whatif';
+import { type Baseline, recordedBaseline, revisionBaseline } from '../baseline';
 import { type Call, type Command, formatOption } from '../command';
 import { unreadable } from '../documents';
 import { expand, readText, writeAtomically } from '../files';
@@ -10,7 +11,7 @@ import { githubWriter } from '../output/github';
 import { jsonWriter } from '../output/json';
 import { junitWriter } from '../output/junit';
 import { prettyWriter } from '../output/pretty';
-import type { CheckedFile, Writer } from '../output/report';
+import { type CheckedFile, isFailing, type Report, type Writer } from '../output/report';
 import { sarifWriter } from '../output/sarif';
 import { styleFor } from '../style';
 
@@ -60,9 +61,16 @@ function applyFixes(document: TopologyText, settings: Settings): { document: Top
 }
 
 /** Checks a document, in the shape of the outputs. */
-function checkedFile(file: string, document: TopologyText, settings: Settings, fixed = 0): CheckedFile {
+function checkedFile(file: string, document: TopologyText, settings: Settings, baseline: Baseline | undefined, fixed: number): CheckedFile {
   const checked: Checked = checkAll(document, settings);
-  return { file, checked, located: locate(checked), fixed };
+  return { file, checked, located: locate(checked), fixed, earlier: baseline?.(file, checked) };
+}
+
+/** What is known from before by --baseline or --changed-since. */
+function baselineOf(call: Call, settings: Settings): Baseline | undefined {
+  const file = call.value('baseline'), revision = call.value('changed-since');
+  if (file !== undefined && revision !== undefined) throw new BadUsage('--baseline and --changed-since both say what is known; use one of them.');
+  return file !== undefined ? recordedBaseline(call.io.cwd, file) : revision !== undefined ? revisionBaseline(call.io.cwd, revision, settings) : undefined;
 }
 
 function failingSeverities(least: string): ReadonlySet<Severity> {
@@ -72,6 +80,7 @@ function failingSeverities(least: string): ReadonlySet<Severity> {
 function run(call: Call): number {
   const settings = settingsOf(call);
   const failing = failingSeverities(call.value('fail-on')!);
+  const baseline = baselineOf(call, settings);
   const files: CheckedFile[] = [];
   let unread = 0;
   for (const file of expand(call.files, call.io.cwd)) {
@@ -88,11 +97,12 @@ function run(call: Call): number {
       ({ document, fixed } = applyFixes(document, settings));
       if (document.text !== before) writeAtomically(call.io.cwd, file, document.text);
     }
-    files.push(checkedFile(file, document, settings, fixed));
+    files.push(checkedFile(file, document, settings, baseline, fixed));
   }
   const writers: Readonly<Record<string, Writer>> = { pretty: prettyWriter(styleFor(call.io, call.io.stdout)), json: jsonWriter, sarif: sarifWriter, github: githubWriter, junit: junitWriter };
-  writers[call.value('format')!]({ files, unread, failing, version: STRATA_VERSION }, (text) => call.io.stdout.write(text));
-  const failed = files.some(({ located }) => located.some(({ finding }) => failing.has(finding.severity)));
+  const report: Report = { files, unread, failing, version: STRATA_VERSION };
+  writers[call.value('format')!](report, (text) => call.io.stdout.write(text));
+  const failed = files.some((file) => file.located.some(({ finding }) => isFailing(report, file, finding)));
   return unread > 0 ? 2 : failed ? 1 : 0;
 }
 
@@ -102,6 +112,7 @@ export const checkCommand: Command = {
   summary: 'Checks topology files and reports findings.',
   description: [
     'Checks topology files by the rules that `strata rules` lists. Files may configure rules (`rules`) and accept findings (`suppressions`); the options here win over them.',
+    'With --baseline or --changed-since only what is new makes the exit code 1. What an earlier check found already, at least as severe, is known: it is counted, and shown only in JSON, SARIF and JUnit. --baseline knows a finding by file, rule, place and first node; --changed-since compares with the file as git has it, and knows nodes again that were moved or renamed.',
     'Age rules measure from the day of --today, else from the file\'s `asOf`, else from today. Pass --today in CI, so that results do not change overnight.',
   ],
   options: [
@@ -110,11 +121,14 @@ export const checkCommand: Command = {
     { name: 'rule', value: 'ID=SEVERITY', multiple: true, doc: 'Reports a rule with another severity (error, warning, info, hint), or not at all (off).' },
     { name: 'profile', value: 'NAME', choices: Object.keys(PROFILES), doc: `Set of severities and options to start from, instead of the file's: ${Object.keys(PROFILES).join(', ')}.` },
     { name: 'today', value: 'YYYY-MM-DD', doc: 'The day that age rules measure from.' },
+    { name: 'baseline', value: 'FILE', doc: 'Output of an earlier check as JSON or SARIF, made in this folder: what is in it is known.' },
+    { name: 'changed-since', value: 'REVISION', doc: 'A git revision: what was to be found in the files then is known.' },
     { name: 'fix', doc: 'Applies the fixes that repair the description without changing what it describes, and writes the file.' },
   ],
   examples: [
     { line: 'strata check shop.topology.json', doc: 'One file, for people' },
     { line: 'strata check "**/*.topology.json" --format sarif > strata.sarif', doc: 'All files of a repository, for code scanning' },
+    { line: 'strata check "**/*.topology.json" --changed-since origin/main', doc: 'Only what this branch brings' },
     { line: 'strata check stacks --fail-on warning --rule image-stale=off', doc: 'A stricter gate without one rule' },
   ],
   run,

@@ -1,6 +1,6 @@
 /** Workflow commands that GitHub Actions shows as annotations on the lines of a change. */
 import type { Severity } from '../../model';
-import type { Writer } from './report';
+import { newIn, type Writer } from './report';
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice', hint: 'notice' };
 
@@ -8,8 +8,9 @@ const escapeData = (text: string) => text.replace(/%/g, '%25').replace(/\r/g, '%
 const escapeProperty = (text: string) => escapeData(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
 
 export const githubWriter: Writer = (report, write) => {
-  for (const { file, located } of report.files) {
-    for (const { finding, range } of located) {
+  for (const checked of report.files) {
+    const { file } = checked;
+    for (const { finding, range } of newIn(checked)) {
       const oneLine = range.start.line === range.end.line;
       const properties = [
         ['file', file.replace(/\\/g, '/')], ['line', String(range.start.line + 1)], ['endLine', String(range.end.line + 1)],

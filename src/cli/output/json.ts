@@ -1,8 +1,9 @@
 /** The documented JSON of `check`: lines and characters from 0, as in the Language Server Protocol. */
 import { ruleById, type LocatedFinding } from '../../engine';
+import { fileUri, fingerprintOf } from './fingerprint';
 import type { CheckedFile, Writer } from './report';
 
-function findingJson({ finding, range }: LocatedFinding) {
+function findingJson({ file, earlier }: CheckedFile, { finding, range }: LocatedFinding) {
   return {
     rule: finding.rule,
     family: finding.family,
@@ -16,14 +17,16 @@ function findingJson({ finding, range }: LocatedFinding) {
     ...(finding.measured === undefined ? {} : { measured: finding.measured }),
     ...(finding.threshold === undefined ? {} : { threshold: finding.threshold }),
     fixes: finding.fixes().map(({ title, safe }) => ({ title, safe })),
+    fingerprint: fingerprintOf(fileUri(file), finding),
+    ...(earlier === undefined ? {} : { known: earlier.known.has(finding) }),
     help: ruleById(finding.rule)?.docs.remedy ?? '',
   };
 }
 
 function fileJson(file: CheckedFile): string {
   const head = `    {\n      "file": ${JSON.stringify(file.file)},\n      "findings": [`;
-  const findings = file.located.map((found) => `\n        ${JSON.stringify(findingJson(found))}`).join(',');
-  return `${head}${findings}${findings === '' ? '' : '\n      '}],\n      "suppressed": ${file.checked.suppressed.length}${file.fixed > 0 ? `,\n      "fixed": ${file.fixed}` : ''}\n    }`;
+  const findings = file.located.map((found) => `\n        ${JSON.stringify(findingJson(file, found))}`).join(',');
+  return `${head}${findings}${findings === '' ? '' : '\n      '}],\n      "suppressed": ${file.checked.suppressed.length}${file.fixed > 0 ? `,\n      "fixed": ${file.fixed}` : ''}${file.earlier === undefined ? '' : `,\n      "gone": ${file.earlier.gone}`}\n    }`;
 }
 
 export const jsonWriter: Writer = (report, write) => {

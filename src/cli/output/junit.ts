@@ -1,6 +1,6 @@
 /** JUnit XML: a suite a file, a case a rule; findings that decide the exit code are failures, others stand in the output. */
 import { RULES, type LocatedFinding } from '../../engine';
-import type { CheckedFile, Report, Writer } from './report';
+import { isFailing, type CheckedFile, type Report, type Writer } from './report';
 
 /** Text for XML 1.0: markup escaped, characters that XML does not allow replaced. */
 const escapeXml = (text: string) => text
@@ -10,11 +10,12 @@ const escapeXml = (text: string) => text
 const line = (file: string, { finding, range }: LocatedFinding) =>
   `${file}:${range.start.line + 1}:${range.start.character + 1}: ${finding.severity}: ${finding.message}`;
 
-function caseOf(file: string, rule: string, found: readonly LocatedFinding[], report: Report): string {
+function caseOf(checked: CheckedFile, rule: string, found: readonly LocatedFinding[], report: Report): string {
+  const { file } = checked;
   const open = `    <testcase classname="${escapeXml(file)}" name="${escapeXml(rule)}"`;
   if (found.length === 0) return `${open}/>\n`;
-  const failures = found.filter(({ finding }) => report.failing.has(finding.severity));
-  const others = found.filter(({ finding }) => !report.failing.has(finding.severity));
+  const failures = found.filter(({ finding }) => isFailing(report, checked, finding));
+  const others = found.filter(({ finding }) => !isFailing(report, checked, finding));
   const parts = [
     ...failures.map((each) => `      <failure type="${each.finding.severity}" message="${escapeXml(each.finding.message)}">${escapeXml(line(file, each))}</failure>\n`),
     ...(others.length > 0 ? [`      <system-out>${escapeXml(others.map((each) => line(file, each)).join('\n'))}</system-out>\n`] : []),
@@ -29,8 +30,8 @@ function suiteOf(file: CheckedFile, report: Report): { text: string; tests: numb
     if (found) found.push(each);
     else byRule.set(each.finding.rule, [each]);
   }
-  const failures = [...byRule.values()].filter((found) => found.some(({ finding }) => report.failing.has(finding.severity))).length;
-  const cases = [...byRule].map(([rule, found]) => caseOf(file.file, rule, found, report)).join('');
+  const failures = [...byRule.values()].filter((found) => found.some(({ finding }) => isFailing(report, file, finding))).length;
+  const cases = [...byRule].map(([rule, found]) => caseOf(file, rule, found, report)).join('');
   const text = `  <testsuite name="${escapeXml(file.file)}" tests="${byRule.size}" failures="${failures}" errors="0" skipped="0">\n${cases}  </testsuite>\n`;
   return { text, tests: byRule.size, failures };
 }

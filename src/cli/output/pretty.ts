@@ -1,7 +1,7 @@
 /** Findings for people: by file, the place first so that terminals can open it. */
 import { oneLine } from '../io';
 import type { Style } from '../style';
-import { countBySeverity, plural, type CheckedFile, type Report, type Writer } from './report';
+import { countBySeverity, newIn, plural, type CheckedFile, type Report, type Writer } from './report';
 import type { LocatedFinding } from '../../engine';
 import type { Severity } from '../../model';
 
@@ -27,7 +27,7 @@ function findingText(file: string, { finding, range }: LocatedFinding, style: St
 }
 
 function fileText(file: CheckedFile, style: Style): string {
-  return file.located.map((found) => findingText(file.file, found, style)).join('\n');
+  return newIn(file).map((found) => findingText(file.file, found, style)).join('\n');
 }
 
 function summary(report: Report, style: Style): string {
@@ -35,8 +35,10 @@ function summary(report: Report, style: Style): string {
   const parts = ORDER.filter((severity) => counts.has(severity)).map((severity) => style(COLOURS[severity], plural(counts.get(severity)!, severity)));
   const fixed = report.files.reduce((sum, file) => sum + file.fixed, 0);
   const suppressed = report.files.reduce((sum, file) => sum + file.checked.suppressed.length, 0);
-  const tail = [fixed > 0 ? `${fixed} fixed` : '', suppressed > 0 ? `${suppressed} suppressed` : ''].filter(Boolean).join(', ');
-  const found = parts.length === 0 ? style('green', 'no findings') : parts.join(', ');
+  const earlier = report.files.flatMap((file) => file.earlier ?? []);
+  const known = earlier.reduce((sum, it) => sum + it.known.size, 0), gone = earlier.reduce((sum, it) => sum + it.gone, 0);
+  const tail = ([[fixed, 'fixed'], [known, 'known'], [gone, 'gone'], [suppressed, 'suppressed']] as const).flatMap(([count, what]) => (count > 0 ? [`${count} ${what}`] : [])).join(', ');
+  const found = parts.length === 0 ? style('green', earlier.length > 0 ? 'no new findings' : 'no findings') : parts.join(', ');
   const checked = `${plural(report.files.length, 'file')}: ${found}${tail ? ` (${tail})` : ''}`;
   if (report.unread === 0) return `${checked}\n`;
   const unread = style('red', `${plural(report.unread, 'file')} could not be read`);
@@ -46,7 +48,7 @@ function summary(report: Report, style: Style): string {
 /** The pretty form, with colours where `style` has them. */
 export function prettyWriter(style: Style): Writer {
   return (report, write) => {
-    for (const file of report.files) if (file.located.length > 0) write(`${fileText(file, style)}\n`);
+    for (const file of report.files) if (newIn(file).length > 0) write(`${fileText(file, style)}\n`);
     write(summary(report, style));
   };
 }

@@ -1,7 +1,7 @@
 /** SARIF 2.1.0 (OASIS): rules with their help, results with places, fingerprints, suppressions and related places. */
-import { createHash } from 'node:crypto';
 import { type Finding, locate, type LocatedFinding, type Rule, RULES, ruleTitle } from '../../engine';
 import { pointerOf, type Range, type Severity, type Suppression } from '../../model';
+import { fileUri, fingerprintOf } from './fingerprint';
 import type { CheckedFile, Report, Writer } from './report';
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note', hint: 'note' };
@@ -20,18 +20,10 @@ const region = (range: Range) => ({
   startLine: range.start.line + 1, startColumn: range.start.character + 1, endLine: range.end.line + 1, endColumn: range.end.character + 1,
 });
 
-/** A relative path as a URI reference; what has no place in one is percent-encoded. */
-const uri = (file: string) => encodeURI(file.replace(/\\/g, '/').replace(/^\.\//, '')).replace(/[?#]/g, encodeURIComponent);
-
 const location = (file: CheckedFile, range: Range, node?: string) => ({
-  physicalLocation: { artifactLocation: { uri: uri(file.file) }, region: region(range) },
+  physicalLocation: { artifactLocation: { uri: fileUri(file.file) }, region: region(range) },
   ...(node === undefined ? {} : { logicalLocations: [{ name: node, kind: 'resource' }] }),
 });
-
-/** Stays the same while lines move: what the finding is about, not where it stands. */
-function fingerprint(file: CheckedFile, finding: Finding): string {
-  return createHash('sha256').update(JSON.stringify([uri(file.file), finding.rule, finding.pointer, finding.nodes.slice(0, 1)])).digest('hex').slice(0, 32);
-}
 
 function relatedLocations(file: CheckedFile, finding: Finding) {
   const { places } = file.checked.document;
@@ -52,8 +44,9 @@ function result(file: CheckedFile, { finding, range }: LocatedFinding, index: Re
     message: { text: finding.message },
     locations: [location(file, range, finding.nodes[0])],
     ...(related.length > 0 ? { relatedLocations: related } : {}),
-    partialFingerprints: { 'strata/v1': fingerprint(file, finding) },
+    partialFingerprints: { 'strata/v1': fingerprintOf(fileUri(file.file), finding) },
     properties: { family: finding.family, severity: finding.severity, nodes: finding.nodes, pointer: finding.pointer },
+    ...(file.earlier === undefined || suppression !== undefined ? {} : { baselineState: file.earlier.known.has(finding) ? 'unchanged' : 'new' }),
     ...(suppression === undefined ? {} : { suppressions: [{ kind: 'inSource', status: 'accepted', ...(suppression.reason ? { justification: suppression.reason } : {}) }] }),
   };
 }
