@@ -1,6 +1,6 @@
 /** Look-ups over platform and lifecycle data. */
 import { ADVISORIES, ADVISORY_ATTRIBUTION, parseAdvisories, type AdvisoryData } from './advisories';
-import type { Advisory, Catalog, Platform, Release } from './contract';
+import type { Advisory, Catalog, ImageRelease, Platform, Release } from './contract';
 import { CODE_NAMES, imageProducts, productsInReference } from './image';
 import { AS_OF, ATTRIBUTION, LIFECYCLE, parseReleases, type LifecycleData } from './lifecycle';
 import { PLATFORMS } from './platforms';
@@ -17,6 +17,8 @@ export interface CatalogData {
 
 /** Names longer than this are nobody's. */
 const MAX_NAME_LENGTH = 100;
+/** Answers about references that are longer are not kept. */
+const MAX_REFERENCE_LENGTH = 300;
 const key = (name: string): string => (name.length > MAX_NAME_LENGTH ? '' : name.trim().toLowerCase().replace(/\s+/g, ' '));
 
 function platformIndex(platforms: readonly Platform[]): ReadonlyMap<string, Platform> {
@@ -82,10 +84,18 @@ export function makeCatalog({ asOf, attribution, platforms, lifecycle, advisorie
     return known;
   };
 
-  const imageReleases: Catalog['imageReleases'] = (reference) => productsInReference(images, reference).flatMap(({ product, version }) => {
-    const release = (version === undefined ? undefined : inProduct(product, version)) ?? over(product);
-    return release ? [{ product, name: products.get(product)!.name, release }] : [];
-  });
+  const named = new Map<string, readonly ImageRelease[]>();
+  const imageReleases: Catalog['imageReleases'] = (reference) => {
+    let known = named.get(reference);
+    if (known === undefined) {
+      known = productsInReference(images, reference).flatMap(({ product, version }) => {
+        const release = (version === undefined ? undefined : inProduct(product, version)) ?? over(product);
+        return release ? [{ product, name: products.get(product)!.name, release }] : [];
+      });
+      if (reference.length <= MAX_REFERENCE_LENGTH) keep(named, reference, known);
+    }
+    return known;
+  };
 
   return {
     asOf, attribution, platforms, platform, imageReleases, advisories: advisoriesOf,

@@ -9,6 +9,7 @@
  *   image.ts       image references, and the products that they name
  *   processors.ts  micro-architecture of a processor by its model
  *   offers.ts      platforms and capabilities that an editor offers
+ *   windows-containers.ts, runtime-limits.ts  what runs where, and what runtimes cannot do
  *   catalog.ts     `defaultCatalog` and `makeCatalog`
  */
 export * from './contract';
@@ -18,3 +19,5 @@ export { ADVISORIES_AS_OF, fixedVersion, plainVersion, verdictOf } from './advis
 export { microarchitecture } from './processors';
 export { compareVersions } from './version';
 export { CAPABILITIES, suitablePlatforms } from './offers';
+export { windowsBuild, windowsIsolation, WINDOWS_IMAGE_BUILDS, type WindowsBuild } from './windows-containers';
+export { limitsOf, RUNTIME_FEATURES, type RuntimeFeature, type RuntimeLimits } from './runtime-limits';

@@ -47,6 +47,7 @@ export const OS = {
 export const WORKLOAD = {
   service: { type: 'string', doc: 'Workloads with the same key are replicas of one service.', suggest: 'label' },
   minAvailable: { type: 'integer', min: 0, doc: 'Replicas of the service that must be up; 1 where absent.' },
+  maxUnavailable: { type: 'integer', min: 0, doc: 'Most replicas of the service that a drain may stop at a time (disruption budget).' },
   running: { type: 'boolean', doc: 'False where it is defined but not started (a Compose profile that is not selected, a stopped container).' },
   protected: { type: 'boolean', doc: 'False where it is not taken up at the recovery site of its site (`recovery`); true where absent.' },
   drShed: { type: 'boolean', doc: 'Stopped while its site takes over for another one.' },

@@ -8,6 +8,9 @@ const os = { type: 'object', props: OS, doc: 'Operating system that runs here.' 
 const MANAGEMENT = { networks: { type: 'list', of: { type: 'ref', to: ['network'], doc: 'A network.' }, doc: 'Networks that its management interface is attached to.' } } as const satisfies Props;
 const version = { type: 'string', doc: 'Version of the product.' } as const;
 
+/** Names of architectures in the OCI image specification. */
+const ARCHITECTURES = ['amd64', 'arm64', 's390x', 'ppc64le', 'riscv64', '386', 'arm'] as const;
+
 /** `container:ID` names the container whose namespace is joined. */
 const CONTAINER = { to: ['container'], prefix: 'container:' } as const;
 
@@ -64,7 +67,7 @@ export const KIND_TABLE = {
         cores: { type: 'integer', min: 1, doc: 'Cores a socket.' },
         threads: { type: 'integer', min: 1, max: 8, doc: 'Threads a core; 1 where absent.' },
         vendor: { type: 'enum', values: ['intel', 'amd', 'arm', 'apple', 'ibm', 'other'], doc: 'Maker of the processor.' },
-        arch: { type: 'enum', values: ['amd64', 'arm64', 's390x', 'ppc64le', 'riscv64', '386', 'arm'], doc: 'Architecture, by its OCI name; amd64 is assumed for intel and amd.' },
+        arch: { type: 'enum', values: ARCHITECTURES, doc: 'Architecture, by its OCI name; amd64 is assumed for intel and amd.' },
         level: { type: 'enum', values: ['x86-64-v1', 'x86-64-v2', 'x86-64-v3', 'x86-64-v4'], doc: 'x86-64 micro-architecture level.' },
         model: { type: 'string', doc: 'Model name.' },
         microcode: { type: 'string', doc: 'Microcode revision.' },
@@ -126,6 +129,7 @@ export const KIND_TABLE = {
       storage: { type: 'string', names: { to: ['volume'] }, doc: 'Id of the volume its disk is on, or `local`.' },
       cloneOf: { type: 'ref', to: ['vm'], doc: 'VM or template that it is a linked clone of: what did not change of its disk is there only once.' },
       nested: { type: 'boolean', doc: 'Virtualization extensions are exposed to the guest.' },
+      arch: { type: 'enum', values: ARCHITECTURES, doc: 'Architecture of the virtual machine, by its OCI name; that of its host where absent.' },
       diskMode: { type: 'enum', values: ['persistent', 'nonpersistent'], doc: 'Whether what is written to its disk outlives a power cycle (`nonpersistent`: reset at each start, instance storage); persistent where absent.' },
       restartPriority: { type: 'enum', values: PRIORITIES, doc: 'Order of restart after a host failure.' },
       ha: { type: 'boolean', doc: 'Restarted elsewhere when its host fails.' },
@@ -157,6 +161,8 @@ export const KIND_TABLE = {
       hiddenVm: { type: 'object', doc: 'The virtual machine that the product starts behind the scenes.', props: {
         memory: { type: 'bytes', doc: 'Its memory, in bytes.' }, cpus: { type: 'number', min: 0, doc: 'Its CPUs.' },
       } },
+      emulation: { type: 'list', of: { type: 'string', doc: 'Architecture by its OCI name.' }, doc: 'Other architectures whose programs it runs in user-mode emulation (binfmt with QEMU, Rosetta).' },
+      cri: { type: 'string', doc: 'Adapter through which the kubelet uses an engine that does not speak its interface: `cri-dockerd`.' },
       cgroupDriver: { type: 'enum', values: ['systemd', 'cgroupfs'], doc: 'Who writes the cgroup tree.' },
       liveRestore: { type: 'boolean', doc: 'Containers go on while the daemon restarts.' },
       runtimeClasses: { type: 'list', doc: 'Runtime classes it offers.', of: { type: 'object', doc: 'A runtime class.', props: {

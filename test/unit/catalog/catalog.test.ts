@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { compareVersions, defaultCatalog as catalog, makeCatalog, parseImageReference } from '../../../src/catalog';
+import { compareVersions, defaultCatalog as catalog, makeCatalog, parseImageReference, windowsBuild, windowsIsolation } from '../../../src/catalog';
 
 describe('catalogue: platforms', () => {
   it('finds a platform by id, name or alias in any letter case', () => {
@@ -166,5 +166,27 @@ describe('catalogue: products that are over for good', () => {
   it('tells so of their images whatever the tag', () => {
     assert.deepEqual(catalog.imageRelease('centos:latest')?.release, { version: '', ended: true });
     assert.equal(catalog.imageRelease('centos:7')?.release.endOfLife, '2024-06-30');
+  });
+});
+
+describe('catalogue: Windows containers', () => {
+  it('reads builds as Windows, its registry and people write them', () => {
+    const builds: readonly (readonly [string | undefined, number | undefined, number | undefined])[] = [
+      ['10.0.20348.2700', 20348, 2700], ['20348', 20348, undefined], ['20348.2700', 20348, 2700], ['NT 10.0.17763', 17763, undefined], ['10.0', undefined, undefined], ['2022', undefined, undefined], ['1.10.0.20348', undefined, undefined],
+      ['', undefined, undefined], [undefined, undefined, undefined], ['9'.repeat(10_000), undefined, undefined],
+    ];
+    for (const [text, build, revision] of builds) assert.deepEqual(windowsBuild(text), build === undefined ? undefined : { build, revision }, text?.slice(0, 20));
+  });
+
+  it('allows what the table of Microsoft allows', () => {
+    const images = [26100, 20348, 17763, 14393];
+    const row = (host: number, client: boolean): string => images.map((build) => {
+      const it = windowsIsolation({ build: host, revision: 1 }, client, { build, revision: 1 });
+      return it === undefined ? '?' : `${it.process === true ? 'P' : ''}${it.hyperv ? 'H' : ''}` || '-';
+    }).join(' ');
+    assert.deepEqual([26100, 20348, 17763, 14393].map((it) => row(it, false)), ['PH PH H H', '- PH H H', '- - PH H', '- - - PH']);
+    assert.deepEqual([26100, 22631, 19045].map((it) => row(it, true)), ['PH PH H H', '- PH H H', '- - H H']);
+    assert.equal(row(25398, false), '? ? ? ?');
+    assert.equal(windowsIsolation({ build: 20348, revision: 1 }, false, { build: 25398, revision: 1 }), undefined);
   });
 });

@@ -3,12 +3,12 @@ import { propsOf, type Kind, type Prop } from '../../../src/model';
 
 /** Groups in order; a property that stands in none is shown under "More". */
 const GROUPS: readonly (readonly [title: string, names: string])[] = [
-  ['Identity', 'name description platform type version kubelet image os runtime runtimeVersion region zone driver cidr project members hidden managed language processes'],
+  ['Identity', 'name description platform type version kubelet image os arch runtime runtimeVersion region zone driver cidr project members hidden managed language processes'],
   ['Resources', 'vcpus cpu memory memoryMin disk diskMode size swap replicas requests limits limit reservation reserved shares cpuWeight cpuShares cpuset cpuMode pinned numa numaNodes overcommit pids io heap threads cpuMsPerRequest usage oomScoreAdj eviction overhead hiddenVm maxPods pullBandwidth pidsLimit bandwidth latency'],
   ['Isolation', 'privileged user capabilities readOnly namespaces seccomp lsm allowPrivilegeEscalation runtimeClass runtimeClasses isolation rootless userns hostNetwork hostPID hostIPC hostUsers nested confidential iommu coreScheduling pageMerging init requires devices manages'],
   ['Storage and network', 'storage mounts ports networks access reachableFrom copies shared external stretched internal isolated dataPaths backup snapshots cloneOf thin bmc'],
-  ['Availability', 'service minAvailable recovery protected drShed restart restartPriority priority stage ha autostart power running failuresToTolerate votes witness affinity policies health slo startSeconds dirtyRate migratable migration maintenance liveRestore'],
-  ['Operations', 'autoUpdates lastPatched created cgroupDriver cpuBaseline profiles drift lastUsed dutyCycle'],
+  ['Availability', 'service minAvailable maxUnavailable recovery protected drShed restart restartPriority priority stage ha autostart power running failuresToTolerate votes witness affinity policies health slo startSeconds dirtyRate migratable migration maintenance liveRestore'],
+  ['Operations', 'autoUpdates lastPatched created cgroupDriver cri emulation cpuBaseline profiles drift lastUsed dutyCycle'],
   ['Labels', 'environment criticality sensitivity trust tenant role adminDomain owner'],
   ['Origin', 'source assumed extra'],
 ];

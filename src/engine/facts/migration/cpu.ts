@@ -6,11 +6,12 @@ import type { Doubt, Pair } from './pair';
 type Cpu = NonNullable<NodeOf<'host'>['cpu']>;
 
 const BY_VENDOR: ReadonlyMap<string | undefined, string> = new Map([['intel', 'amd64'], ['amd', 'amd64'], ['apple', 'arm64'], ['arm', 'arm64']]);
-const archOf = (cpu: Cpu | undefined): string | undefined => cpu?.arch ?? (cpu?.level === undefined ? BY_VENDOR.get(cpu?.vendor) : 'amd64');
+/** Architecture by its OCI name; undefined where neither it nor maker or level are given. */
+export const architectureOf = (cpu: Cpu | undefined): string | undefined => cpu?.arch ?? (cpu?.level === undefined ? BY_VENDOR.get(cpu?.vendor) : 'amd64');
 
 /** The same instruction set. */
 export function architecture(pair: Pair): Doubt | undefined {
-  const a = archOf(hostOf(pair, pair.source)?.cpu), b = archOf(hostOf(pair, pair.target)?.cpu);
+  const a = architectureOf(hostOf(pair, pair.source)?.cpu), b = architectureOf(hostOf(pair, pair.target)?.cpu);
   if (a === undefined || b === undefined) return unknown(`the architecture of ${idOf(pair, a === undefined ? pair.source : pair.target)} is not known`);
   return a === b ? undefined : certain(`${idOf(pair, pair.source)} is ${a}, ${idOf(pair, pair.target)} is ${b}`);
 }
@@ -22,12 +23,16 @@ export function vendor(pair: Pair): Doubt | undefined {
   return a === b ? undefined : certain(`the CPUs are by ${a} and by ${b}`);
 }
 
-type Mode = { readonly kind: 'passthrough' | 'host-model' | 'unknown' } | { readonly kind: 'model'; readonly name: string };
+export type Mode = { readonly kind: 'passthrough' | 'host-model' | 'unknown' } | { readonly kind: 'model'; readonly name: string };
 
 /** What the guest sees: its own mode, else the baseline of the cluster. */
 function modeOf({ graph, node, pool }: Pair): Mode {
   const baseline = pool === undefined ? undefined : (graph.nodes[pool.cluster] as NodeOf<'cluster'>).cpuBaseline;
-  const name = node.cpuMode ?? baseline;
+  return cpuModeCalled(node.cpuMode ?? baseline);
+}
+
+/** What a CPU mode or baseline of this name shows a guest. */
+export function cpuModeCalled(name: string | undefined): Mode {
   if (name === undefined) return { kind: 'unknown' };
   if (/^(host|host-?passthrough|passthrough|max|maximum)$/i.test(name)) return { kind: 'passthrough' };
   return /^host-?model$/i.test(name) ? { kind: 'host-model' } : { kind: 'model', name };
@@ -67,7 +72,8 @@ function missingFlags(a: Cpu | undefined, b: Cpu | undefined): readonly string[]
   return a.features.filter((it) => it !== undefined && !there.has(it)).map(String);
 }
 
-const LEVELS = ['x86-64-v1', 'x86-64-v2', 'x86-64-v3', 'x86-64-v4'];
+/** Levels of x86-64, lowest first. */
+export const LEVELS = ['x86-64-v1', 'x86-64-v2', 'x86-64-v3', 'x86-64-v4'];
 /** Positive where the first is higher; NaN where one is not known. */
 const compareLevels = (a: string | undefined, b: string | undefined): number => (a === undefined || b === undefined ? NaN : LEVELS.indexOf(a) - LEVELS.indexOf(b));
 
@@ -80,8 +86,8 @@ const MODELS: readonly (readonly [RegExp, number])[] = [
   [/qemu64|kvm64|core2|conroe|penryn|merom|opteron/i, 1],
 ];
 
-/** Level of a model by name; NaN where it is not known. */
-function levelOfModel(name: string): number {
+/** Level of a model by name, 1 to 4; NaN where it is not known. */
+export function levelOfModel(name: string): number {
   for (const [pattern, level] of name.length > 100 ? [] : MODELS) {
     const match = pattern.exec(name);
     if (match) return level === 0 ? Number(match[1]) : level;
