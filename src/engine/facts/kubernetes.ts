@@ -65,10 +65,12 @@ function ownWord({ graph, catalog }: Facts, engine: number, isDistribution: (nam
 const SAME_NUMBERS: ReadonlySet<string> = new Set(['kubernetes', 'k3s', 'rke2']);
 
 /**
- * Version of Kubernetes that an engine, or what floats in a cluster, is managed by: the cluster's, else that of an engine that is a distribution itself.
- * Undefined where there is none or nobody states it. Reads `platform` and `version`.
+ * Version of Kubernetes that an engine, or what floats in a cluster, is managed by: that of the engine's kubelet, else the cluster's, else that of an
+ * engine that is a distribution itself. Undefined where there is none or nobody states it. Reads `kubelet`, `platform` and `version`.
  */
 export function kubernetesVersion(facts: Facts, node: number): string | undefined {
+  const { kubelet } = facts.graph.nodes[node] as NodeOf<'engine'>;
+  if (kubelet !== undefined) return kubelet;
   const number = kubernetes(facts).cluster[node]!;
   const { platform, version } = facts.graph.nodes[number < 0 ? node : number] as NodeOf<'cluster' | 'engine'>;
   return SAME_NUMBERS.has(facts.catalog.platform(platform)?.id ?? '') ? version : undefined;

@@ -25,6 +25,13 @@ export function identitiesOf({ ids, nodes }: Graph, members: readonly number[]):
   return found;
 }
 
+/** Adds a value to the list of a key. */
+export function pushTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
 const POD = kindCode('pod');
 
 /**

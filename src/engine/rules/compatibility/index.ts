@@ -1,7 +1,15 @@
 import type { Rule } from '../../contract';
+import { cgroupVersionUnsupported } from './cgroup-version-unsupported';
 import { containerOsMismatch } from './container-os-mismatch';
+import { cpuBaselineUnmet } from './cpu-baseline-unmet';
+import { imageArchitectureMismatch } from './image-architecture-mismatch';
+import { kernelTooOld } from './kernel-too-old';
+import { nestedVirtualizationDisabled } from './nested-virtualization-disabled';
+import { virtualizationExtensionsMissing } from './virtualization-extensions-missing';
+import { windowsContainerBuildMismatch } from './windows-container-build-mismatch';
 
 /** Rules of the family compatibility, in the order of the reference. */
 export const compatibility = [
-  containerOsMismatch,
+  containerOsMismatch, windowsContainerBuildMismatch, imageArchitectureMismatch, cpuBaselineUnmet, kernelTooOld, cgroupVersionUnsupported,
+  virtualizationExtensionsMissing, nestedVirtualizationDisabled,
 ] as readonly Rule<any>[];
