@@ -93,16 +93,18 @@ function parameters({ params }: Rule): string[] {
   return [table(['Name', 'Default', 'Meaning', 'Source of the default'], rows), ...heuristic];
 }
 
-function cellDoc({ doc, min, max }: Param): string {
+function cellDoc({ doc, min, max, choices }: Param): string {
   const range = min !== undefined && max !== undefined ? ` From ${min} to ${max}.` : min !== undefined ? ` At least ${min}.` : max !== undefined ? ` At most ${max}.` : '';
-  return `${doc}${range}`;
+  return `${doc}${range}${choices === undefined ? '' : ` One of ${choices.map((it) => `\`${it}\``).join(', ')}.`}`;
 }
 
 const value = (it: ParamValue): string => (Array.isArray(it) ? (it.length === 0 ? 'none' : it.map((item) => `\`${item}\``).join(', ')) : `\`${JSON.stringify(it)}\``);
 
 function examples(title: string, all: readonly Example[]): string[] {
   if (all.length === 0) return [];
-  return [`## ${title}`, ...all.flatMap((example) => [`${example.title}:`, json(example.topology)])];
+  return [`## ${title}`, ...all.flatMap((example) => [
+    `${example.title}:`, json(example.topology), ...Object.entries(example.files ?? {}).flatMap(([path, content]) => [`beside it \`${path}\`:`, json(content)]),
+  ])];
 }
 
 /** Settings that change something: another severity, and the first parameter with its default to be changed. */

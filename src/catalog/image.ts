@@ -29,6 +29,17 @@ export function parseImageReference(reference: string): ImageReference | undefin
   return { registry, repository, tag, digest };
 }
 
+const DOCKER_HUB = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com']);
+
+/** `registry/repository:tag` in full, so that two spellings of one name compare equal. Undefined where it is no reference, or a digest stands instead of a tag. */
+export function canonicalReference(text: string): string | undefined {
+  const reference = parseImageReference(text);
+  if (!reference || (reference.tag === undefined && reference.digest !== undefined)) return undefined;
+  const { registry = 'docker.io', repository, tag = 'latest' } = reference;
+  const hub = DOCKER_HUB.has(registry);
+  return `${hub ? 'docker.io' : registry}/${hub && !repository.includes('/') ? 'library/' : ''}${repository}:${tag}`;
+}
+
 /** Code names that stand in tags and in `os.version`, by product. */
 export const CODE_NAMES: ReadonlyMap<string, ReadonlyMap<string, string>> = new Map([
   ['debian', new Map(Object.entries({ trixie: '13', bookworm: '12', bullseye: '11', buster: '10', stretch: '9', jessie: '8', wheezy: '7', squeeze: '6' }))],

@@ -7,6 +7,7 @@ import { unreadable } from './documents';
 import { readText } from './files';
 import { BadInput } from './io';
 import { fileUri, fingerprintOf } from './output/fingerprint';
+import type { ReportSource } from './reports';
 import { commitOf, textAt } from './revisions';
 
 /** Says which findings of a checked file are known. */
@@ -76,8 +77,8 @@ function addRuns(json: Loose, add: Add): void {
   }
 }
 
-/** The findings that files had in a git revision, judged as of the same day and by the same settings. Throws BadInput where there is no such revision. */
-export function revisionBaseline(cwd: string, revision: string, settings: Omit<CheckOptions, 'scenarios'>): Baseline {
+/** The findings that files had in a git revision, judged as of the same day, by the same settings and with the reports that are there now: what scanners found since is no change of the files. Throws BadInput where there is no such revision. */
+export function revisionBaseline(cwd: string, revision: string, settings: Omit<CheckOptions, 'scenarios' | 'reports'>, reports: ReportSource): Baseline {
   const commit = commitOf(cwd, revision);
   return (file, now) => {
     const text = file === '-' ? undefined : textAt(cwd, commit, file);
@@ -85,6 +86,6 @@ export function revisionBaseline(cwd: string, revision: string, settings: Omit<C
     if (text === now.document.text) return { known: new Set(now.findings), gone: 0 };
     const document = readTopology(text);
     if (unreadable(file, document).length > 0) return { known: new Set(), gone: 0 };
-    return knownFindings(checkAll(document, { ...settings, today: now.facts.today }), now);
+    return knownFindings(checkAll(document, { ...settings, today: now.facts.today, reports: reports.for(file, document.topology) }), now);
   };
 }

@@ -11,7 +11,7 @@ const MOST_ENTRIES = 200_000;
  * Paths of the files that names and patterns stand for, relative as given, sorted within a pattern and each once. Patterns
  * know `*`, `**`, `?`, `[abc]` and `{a,b}`; a folder stands for the topology files below it, `-` for standard input. Throws BadInput for what matches nothing.
  */
-export function expand(names: readonly string[], cwd: string): readonly string[] {
+export function expand(names: readonly string[], cwd: string, inFolder = /\.topology\.json$/): readonly string[] {
   const found = new Set<string>();
   for (const name of names) {
     if (name === '-') {
@@ -19,7 +19,7 @@ export function expand(names: readonly string[], cwd: string): readonly string[]
       continue;
     }
     const stat = fs.statSync(path.resolve(cwd, name), { throwIfNoEntry: false });
-    const matches = stat?.isDirectory() ? walk(cwd, name).filter((file) => file.endsWith('.topology.json'))
+    const matches = stat?.isDirectory() ? walk(cwd, name).filter((file) => inFolder.test(file))
       : stat ? [name] : MAGIC.test(name) ? matching(cwd, name) : [];
     if (matches.length === 0) throw new BadInput(stat?.isDirectory() ? `${name}: there is no *.topology.json in this folder.` : `${name}: ${MAGIC.test(name) ? 'no file matches this pattern.' : 'there is no such file.'}`);
     for (const match of matches) found.add(match);

@@ -1,5 +1,6 @@
 /** Runs the rules over a document. */
 import { defaultCatalog } from '../catalog';
+import { pointerOf } from '../model';
 import type { Severity, TopologyText } from '../model';
 import { findingOfNotice, findingOfProblem, inOrder, rankOf, readerProblem } from './check/findings';
 import type { Ranked } from './check/findings';
@@ -10,6 +11,7 @@ import type { Runs } from './check/run';
 import { resolveSettings } from './check/settings';
 import { readSuppressions } from './check/suppressions';
 import type { Checked, CheckOptions, Finding, LocatedFinding } from './contract';
+import { reportMatches } from './facts/reports';
 import { work } from './profile';
 
 /** What the rules found, by checked revision, for the next one. */
@@ -22,7 +24,7 @@ const runsOf = new WeakMap<Checked, Runs>();
 export function check(document: TopologyText, options: CheckOptions = {}, previous?: Checked): Checked {
   const { topology } = document;
   const today = options.today ?? topology.asOf ?? systemDate();
-  const renewed = work('(graph)', () => renewFacts(previous?.facts, topology, options.catalog ?? defaultCatalog, today));
+  const renewed = work('(graph)', () => renewFacts(previous?.facts, topology, options.catalog ?? defaultCatalog, today, options.reports));
   const { facts } = renewed;
   const { graph } = facts;
   const settings = resolveSettings(topology, options);
@@ -47,6 +49,11 @@ export function check(document: TopologyText, options: CheckOptions = {}, previo
   for (const failure of options.scenarios?.(document, facts) ?? []) {
     const severity = severityOf(NOTICES.scenarioFailed.id);
     if (severity !== 'off') add(findingOfNotice({ notice: NOTICES.scenarioFailed, ...failure }, severity));
+  }
+
+  for (const { key, message } of reportMatches(facts)?.problems ?? []) {
+    const severity = severityOf(NOTICES.reportUnusable.id);
+    if (severity !== 'off') add(findingOfNotice({ notice: NOTICES.reportUnusable, pointer: pointerOf(['images', key, 'scan', 'report']), message }, severity));
   }
 
   for (const notice of [...settings.notices, ...suppressions.notices()]) {

@@ -1,5 +1,6 @@
 /** The shapes that graph, facts, rules and everything that shows them agree on. */
 import type { Catalog } from '../catalog/contract';
+import type { Reports } from './image-reports';
 import type { Kind, Operation, Position, Severity, Topology, TopologyNode, TopologyText } from '../model';
 
 /**
@@ -48,6 +49,8 @@ export interface Facts {
   readonly catalog: Catalog;
   /** The day that age rules measure from, YYYY-MM-DD. */
   readonly today: string;
+  /** What is known from scanners and builders; undefined where nobody looked for it. */
+  readonly reports: Reports | undefined;
   /** Memo of `defineFact`. */
   readonly memo: Map<unknown, unknown>;
 }
@@ -116,6 +119,8 @@ export interface Param<T extends ParamValue = ParamValue> {
   readonly source: string;
   readonly min?: number;
   readonly max?: number;
+  /** Of a text: the values that it can have. */
+  readonly choices?: readonly string[];
 }
 
 export type Params = { readonly [name: string]: Param };
@@ -138,6 +143,8 @@ export interface RuleContext<P extends Params = Params> {
 export interface Example {
   readonly title: string;
   readonly topology: object;
+  /** Reports beside it, by path. */
+  readonly files?: { readonly [path: string]: object };
 }
 
 /** Everything about a rule, in one file: metadata, parameters, documentation, check. */
@@ -195,6 +202,8 @@ export interface CheckOptions {
   /** Plays the scenarios of the file; they are left out where absent. What-ifs stand above the engine, which is why they come as a function. */
   readonly scenarios?: (document: TopologyText, facts: Facts) => readonly ScenarioFailure[];
   readonly catalog?: Catalog;
+  /** What scanners and builders wrote about the images; without it nothing is said of scans. */
+  readonly reports?: Reports;
 }
 
 /** A checked revision. */

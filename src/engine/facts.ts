@@ -2,12 +2,13 @@
 import type { Catalog } from '../catalog/contract';
 import type { Facts, Graph } from './contract';
 import { work } from './profile';
-import { setLooking } from './tracking';
+import type { Reports } from './image-reports';
+import { noteReports, setLooking } from './tracking';
 import type { Looked } from './tracking';
 
-/** Facts of a graph; `today` is YYYY-MM-DD. Nothing is computed yet. */
-export function makeFacts(graph: Graph, catalog: Catalog, today: string): Facts {
-  return { graph, catalog, today, memo: new Map() };
+/** Facts of a graph; `today` is YYYY-MM-DD. Nothing is computed yet, and who looks at the reports is noted. */
+export function makeFacts(graph: Graph, catalog: Catalog, today: string, reports?: Reports): Facts {
+  return { graph, catalog, today, memo: new Map(), get reports() { return noteReports(), reports; } };
 }
 
 /** What is kept of a fact: its value, the facts that it was computed from, and what it looked at itself. */
@@ -17,7 +18,7 @@ interface Entry extends Looked {
   readonly uses: Set<Fact>;
 }
 
-const newEntry = (): Entry => ({ value: undefined, done: false, uses: new Set(), ids: false, links: false, layout: false });
+const newEntry = (): Entry => ({ value: undefined, done: false, uses: new Set(), ids: false, links: false, layout: false, reports: false });
 
 /** A function made by `defineFact`. */
 export type Fact = ((facts: Facts) => unknown) & { readonly reads?: ReadonlySet<string> };
@@ -36,7 +37,7 @@ function setComputing(entry: Entry | undefined): Entry | undefined {
 /**
  * A fact: a function that computes its value once for each `Facts`. `name` stands in the error message of a fact that needs itself.
  * `reads` are the properties of nodes that it looks at itself (not through other facts), beside structure, kinds, images, ids,
- * links and layout (looks at the last three are noted); where they are given, the value is used again in the next revision when none of all that changed.
+ * links, layout and reports (looks at the last four are noted); where they are given, the value is used again in the next revision when none of all that changed.
  * Without them it is always computed anew.
  */
 export function defineFact<T>(name: string, compute: (facts: Facts) => T, reads?: readonly string[]): (facts: Facts) => T {
@@ -74,7 +75,7 @@ export function usesOf(run: () => void): Uses {
   } finally {
     setComputing(outer);
   }
-  return { facts: entry.uses, ids: entry.ids, links: entry.links, layout: entry.layout };
+  return { facts: entry.uses, ids: entry.ids, links: entry.links, layout: entry.layout, reports: entry.reports };
 }
 
 /** How a revision differs from the one before where its structure is the same. */
@@ -85,7 +86,7 @@ export interface Changes extends Readonly<Looked> {
 
 /** Whether what was read, and what was looked at, is the same. */
 export function isUntouched(reads: Iterable<string>, looked: Readonly<Looked>, changes: Changes): boolean {
-  if ((looked.ids && changes.ids) || (looked.links && changes.links) || (looked.layout && changes.layout)) return false;
+  if ((looked.ids && changes.ids) || (looked.links && changes.links) || (looked.layout && changes.layout) || (looked.reports && changes.reports)) return false;
   for (const property of reads) if (changes.properties.has(property)) return false;
   return true;
 }

@@ -12,6 +12,7 @@
  *   layers.ts            what may go where, and what is missing between
  */
 export * from './contract';
+export * from './image-reports';
 export * from './graph';
 export * from './facts';
 export * from './facts/labels';

@@ -7,6 +7,8 @@ export interface Looked {
   links: boolean;
   /** Places of nodes that a person pinned: `layout` of the topology. */
   layout: boolean;
+  /** Reports about images. */
+  reports: boolean;
 }
 
 let looking: Looked | undefined;
@@ -28,4 +30,8 @@ export function noteLinks(): void {
 
 export function noteLayout(): void {
   if (looking !== undefined) looking.layout = true;
+}
+
+export function noteReports(): void {
+  if (looking !== undefined) looking.reports = true;
 }

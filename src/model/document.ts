@@ -7,6 +7,7 @@ export type Severity = (typeof SEVERITIES)[number];
 
 export const IMAGE = {
   digest: { type: 'string', doc: 'Digest of the image, `sha256:...`.' },
+  id: { type: 'string', doc: 'Image id, the digest of its configuration: `sha256:...`. It names an image that was never pushed.' },
   base: { type: 'string', suggest: 'image', doc: 'Reference of the image it was built from.' },
   built: { type: 'date', doc: 'Day it was built, YYYY-MM-DD.' },
   os: { type: 'enum', values: ['linux', 'windows'], doc: 'Operating system family it needs; linux where absent.' },
@@ -22,7 +23,7 @@ export const IMAGE = {
   ports: { type: 'list', of: { type: 'string', doc: 'Such as `80`, `53/udp` or `8000-8010`.' }, doc: 'Ports that it says it listens on.' },
   volumes: { type: 'list', of: { type: 'string', doc: 'Path inside.' }, doc: 'Paths for which the engine makes a volume without a name where nothing is mounted.' },
   layers: { type: 'list', doc: 'Layers, lowest first.', of: { type: 'object', doc: 'A layer.', props: { digest: { type: 'string', doc: 'Digest.' }, size: { type: 'bytes', doc: 'Size, in bytes.' } } } },
-  scan: { type: 'object', doc: 'Result of a scanner.', props: { report: { type: 'string', doc: 'Path of its report.' } } },
+  scan: { type: 'object', doc: 'Result of a scanner.', props: { report: { type: 'string', doc: 'Path of its report, from the folder of this file: Trivy, Grype, CycloneDX, SPDX or SARIF.' } } },
 } as const satisfies Props;
 
 export const LINK = {

@@ -21,6 +21,7 @@ export * from './operations';
 export * from './text';
 export * from './quantity';
 export * from './did-you-mean';
+export * from './paths';
 export * from './source/pointer';
 export { MAX_DEPTH } from './source/scan';
 export { readTopology } from './read';

@@ -10,7 +10,8 @@ import type { Run } from './run';
 export function edit(run: Run, operations: readonly Operation[]): string | undefined {
   const applied = applyOperations(run.document, operations);
   if (!applied.ok) return applied.error;
-  const options = { today: run.facts.today, catalog: run.facts.catalog };
+  const { today, catalog, reports } = run.facts;
+  const options = { today, catalog, ...(reports && { reports }) };
   const before = check(run.document, options);
   const after = check(editText(run.document, applied.edits, applied.text), options, before);
   const known = new Set(before.findings.map(keyOf)), left = new Set(after.findings.map(keyOf));

@@ -1,5 +1,5 @@
 /** `strata check`: findings of one or many files, for people and for machines. */
-import { type Checked, isKnownRule, locate, PROFILES, RULES, safeFixes } from '../../engine';
+import { type Checked, isKnownRule, locate, PROFILES, type Reports, RULES, safeFixes } from '../../engine';
 import { applyOperations, didYouMean, parseDate, readTopology, SEVERITIES, type Severity, type TopologyText } from '../../model';
 import { checkAll } from '../../whatif';
 import { type Baseline, recordedBaseline, revisionBaseline } from '../baseline';
@@ -13,9 +13,11 @@ import { junitWriter } from '../output/junit';
 import { prettyWriter } from '../output/pretty';
 import { type CheckedFile, isFailing, type Report, type Writer } from '../output/report';
 import { sarifWriter } from '../output/sarif';
+import { type ReportSource, reportsOption, reportSource } from '../reports';
 import { styleFor } from '../style';
 
 interface Settings {
+  readonly reports?: Reports;
   readonly today: string | undefined;
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
   readonly profile: string | undefined;
@@ -67,10 +69,10 @@ function checkedFile(file: string, document: TopologyText, settings: Settings, b
 }
 
 /** What is known from before by --baseline or --changed-since. */
-function baselineOf(call: Call, settings: Settings): Baseline | undefined {
+function baselineOf(call: Call, settings: Settings, reports: ReportSource): Baseline | undefined {
   const file = call.value('baseline'), revision = call.value('changed-since');
   if (file !== undefined && revision !== undefined) throw new BadUsage('--baseline and --changed-since both say what is known; use one of them.');
-  return file !== undefined ? recordedBaseline(call.io.cwd, file) : revision !== undefined ? revisionBaseline(call.io.cwd, revision, settings) : undefined;
+  return file !== undefined ? recordedBaseline(call.io.cwd, file) : revision !== undefined ? revisionBaseline(call.io.cwd, revision, settings, reports) : undefined;
 }
 
 function failingSeverities(least: string): ReadonlySet<Severity> {
@@ -80,7 +82,8 @@ function failingSeverities(least: string): ReadonlySet<Severity> {
 function run(call: Call): number {
   const settings = settingsOf(call);
   const failing = failingSeverities(call.value('fail-on')!);
-  const baseline = baselineOf(call, settings);
+  const reports = reportSource(call);
+  const baseline = baselineOf(call, settings, reports);
   const files: CheckedFile[] = [];
   let unread = 0;
   for (const file of expand(call.files, call.io.cwd)) {
@@ -91,19 +94,22 @@ function run(call: Call): number {
       unread++;
       continue;
     }
+    const own = { ...settings, reports: reports.for(file, document.topology) };
     let fixed = 0;
     if (call.flag('fix')) {
       const before = document.text;
-      ({ document, fixed } = applyFixes(document, settings));
+      ({ document, fixed } = applyFixes(document, own));
       if (document.text !== before) writeAtomically(call.io.cwd, file, document.text);
     }
-    files.push(checkedFile(file, document, settings, baseline, fixed));
+    files.push(checkedFile(file, document, own, baseline, fixed));
+    reports.used(files.at(-1)!.checked.facts);
   }
+  for (const line of reports.unused()) call.io.stderr.write(`${line}\n`);
   const writers: Readonly<Record<string, Writer>> = { pretty: prettyWriter(styleFor(call.io, call.io.stdout)), json: jsonWriter, sarif: sarifWriter, github: githubWriter, junit: junitWriter };
   const report: Report = { files, unread, failing, version: STRATA_VERSION };
   writers[call.value('format')!](report, (text) => call.io.stdout.write(text));
   const failed = files.some((file) => file.located.some(({ finding }) => isFailing(report, file, finding)));
-  return unread > 0 ? 2 : failed ? 1 : 0;
+  return unread > 0 || reports.broken ? 2 : failed ? 1 : 0;
 }
 
 export const checkCommand: Command = {
@@ -123,12 +129,14 @@ export const checkCommand: Command = {
     { name: 'today', value: 'YYYY-MM-DD', doc: 'The day that age rules measure from.' },
     { name: 'baseline', value: 'FILE', doc: 'Output of an earlier check as JSON or SARIF, made in this folder: what is in it is known.' },
     { name: 'changed-since', value: 'REVISION', doc: 'A git revision: what was to be found in the files then is known.' },
+    reportsOption,
     { name: 'fix', doc: 'Applies the fixes that repair the description without changing what it describes, and writes the file.' },
   ],
   examples: [
     { line: 'strata check shop.topology.json', doc: 'One file, for people' },
     { line: 'strata check "**/*.topology.json" --format sarif > strata.sarif', doc: 'All files of a repository, for code scanning' },
     { line: 'strata check "**/*.topology.json" --changed-since origin/main', doc: 'Only what this branch brings' },
+    { line: 'strata check shop.topology.json --reports "scans/*.json"', doc: 'With what scanners found in the images' },
     { line: 'strata check stacks --fail-on warning --rule image-stale=off', doc: 'A stricter gate without one rule' },
   ],
   run,

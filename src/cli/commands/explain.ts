@@ -7,7 +7,7 @@ import { type Style, styleFor } from '../style';
 
 function explain(rule: Rule, style: Style): string {
   const params = Object.entries(rule.params).map(([name, param]) => `  ${name} = ${JSON.stringify(param.default)}\n    ${param.doc} (${param.source})`);
-  const example = (title: string, examples: Rule['docs']['bad']) => examples.slice(0, 1).map((each) => `${style('bold', title)}: ${each.title}\n${JSON.stringify(each.topology, undefined, 2).replace(/^/gm, '  ')}`);
+  const example = (title: string, examples: Rule['docs']['bad']) => examples.slice(0, 1).map((each) => `${style('bold', title)}: ${each.title}\n${JSON.stringify(each.topology, undefined, 2).replace(/^/gm, '  ')}${Object.entries(each.files ?? {}).map(([path, content]) => `\n  beside it ${path}:\n${JSON.stringify(content, undefined, 2).replace(/^/gm, '  ')}`).join('')}`);
   return [
     `${style('bold', rule.id)}  ${rule.family}, ${rule.severity} by default\n${rule.title}`,
     rule.docs.description,

@@ -5,6 +5,7 @@ import { FACT_SECTIONS, type FactsReport, type SectionName, someFacts } from '..
 import { type Call, type Command, formatOption } from '../command';
 import { readDocument } from '../documents';
 import { factsText } from '../output/facts';
+import { reportsOption, reportSource } from '../reports';
 import { styleFor } from '../style';
 import { dayOf } from './check';
 
@@ -14,8 +15,9 @@ function run(call: Call): number {
   const [file] = call.files;
   const document = readDocument(call.io.cwd, file);
   const today = dayOf(call) ?? document.topology.asOf ?? new Date().toISOString().slice(0, 10);
+  const reports = reportSource(call).for(file, document.topology);
   const only = call.values('only') as readonly SectionName[];
-  const { version, ...report } = someFacts(makeFacts(buildGraph(document.topology), defaultCatalog, today), only.length > 0 ? only : NAMES);
+  const { version, ...report } = someFacts(makeFacts(buildGraph(document.topology), defaultCatalog, today, reports), only.length > 0 ? only : NAMES);
   if (call.value('format') === 'json') call.io.stdout.write(`${JSON.stringify({ version, file, ...report }, undefined, 2)}\n`);
   // What was not asked for is not printed, and need not be there.
   else call.io.stdout.write(factsText(report as FactsReport, only, styleFor(call.io, call.io.stdout)));
@@ -33,6 +35,7 @@ export const factsCommand: Command = {
   options: [
     formatOption('pretty', 'json'),
     { name: 'only', value: 'SECTION', choices: NAMES, multiple: true, doc: `Prints one section, in full: ${NAMES.join(', ')}.` },
+    reportsOption,
     { name: 'today', value: 'YYYY-MM-DD', doc: 'The day that facts about age measure from.' },
   ],
   examples: [

@@ -9,6 +9,7 @@ import { type Call, type Command, formatOption } from '../command';
 import { readDocument } from '../documents';
 import { BadUsage } from '../io';
 import { outcomeText, playedText } from '../output/whatif';
+import { reportsOption, reportSource } from '../reports';
 import { styleFor } from '../style';
 import { dayOf } from './check';
 
@@ -45,7 +46,7 @@ function run(call: Call): number {
   const [file] = call.files;
   const document = readDocument(call.io.cwd, file);
   const today = dayOf(call) ?? document.topology.asOf ?? new Date().toISOString().slice(0, 10);
-  const facts = makeFacts(buildGraph(document.topology), defaultCatalog, today);
+  const facts = makeFacts(buildGraph(document.topology), defaultCatalog, today, reportSource(call).for(file, document.topology));
   const events = eventsOf(call, facts);
   const played = scenariosOf(call, document, facts);
   if (events.length === 0 && played.length === 0) {
@@ -75,6 +76,7 @@ export const whatifCommand: Command = {
     ...VERBS.map(({ name, usage }) => ({ name, value: usage, multiple: true, doc: EVENT[name].doc })),
     { name: 'scenario', value: 'NAME', multiple: true, doc: 'Plays a scenario of the file by its name; * plays all.' },
     formatOption('pretty', 'json'),
+    reportsOption,
     { name: 'today', value: 'YYYY-MM-DD', doc: 'The day that facts about age measure from.' },
   ],
   examples: [

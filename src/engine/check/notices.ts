@@ -34,6 +34,10 @@ export const NOTICES = {
     id: 'unused-suppression', severity: 'hint', title: 'Suppression that suppresses nothing',
     description: 'There is no such finding any more: the suppression can go.',
   },
+  reportUnusable: {
+    id: 'report-unusable', severity: 'warning', title: 'Report of an image that cannot be used',
+    description: 'The report that `scan.report` of an image names is missing, broken, outside the workspace or about another image, so nothing of it counts.',
+  },
   scenarioFailed: {
     id: 'scenario-failed', severity: 'error', title: 'Scenario that does not come out as expected',
     description: 'A scenario of the file was played, and something that it expects does not hold; or it cannot be played.',

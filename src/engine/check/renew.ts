@@ -5,6 +5,7 @@ import type { Facts, Rule } from '../contract';
 import { carryOver, makeFacts } from '../facts';
 import type { Changes, Fact } from '../facts';
 import { buildGraph, patchGraph } from '../graph';
+import type { Reports } from '../image-reports';
 import { matched } from '../matching';
 import { RULES } from '../rules';
 import { plainTopology } from '../tracked-graph';
@@ -22,17 +23,17 @@ export interface Renewed {
 }
 
 /** Facts of a topology; on those of an earlier revision where the structure is the same. */
-export function renewFacts(previous: Facts | undefined, topology: Topology, catalog: Catalog, today: string): Renewed {
+export function renewFacts(previous: Facts | undefined, topology: Topology, catalog: Catalog, today: string, reports: Reports | undefined): Renewed {
   const graph = previous?.graph;
   const before = graph && plainTopology(graph);
   const changed = before && changedNodes(before, topology);
   const patched = changed && patchGraph(graph!, topology, changed);
-  const facts = makeFacts(patched ?? buildGraph(topology, graph), catalog, today);
+  const facts = makeFacts(patched ?? buildGraph(topology, graph), catalog, today, reports);
   const same = previous !== undefined && sameSurroundings(previous, facts);
   if (!patched || !same) return { facts, since: undefined, sameSurroundings: same };
   const changes: Changes = {
     properties: changedProperties(before!, topology, changed!), ids: patched.ids !== graph!.ids, links: before!.links !== topology.links,
-    layout: before!.layout !== topology.layout,
+    layout: before!.layout !== topology.layout, reports: previous.reports !== reports,
   };
   return { facts, since: { changes, kept: carryOver(previous, facts, changes) }, sameSurroundings: true };
 }

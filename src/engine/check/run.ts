@@ -98,7 +98,7 @@ function runEach(facts: Facts, settings: Settings, rule: (typeof EACH_RULES)[num
   const { graph } = facts;
   // A rule that asks for a derived fact depends on more than the node: that result cannot be kept.
   let lookedElsewhere = false;
-  const watched: Facts = { graph, catalog: facts.catalog, today: facts.today, get memo() { lookedElsewhere = true; return facts.memo; } };
+  const watched: Facts = { graph, catalog: facts.catalog, today: facts.today, get memo() { lookedElsewhere = true; return facts.memo; }, get reports() { lookedElsewhere = true; return facts.reports; } };
   let found = 0;
   const report = (draft: Draft): void => {
     found++;

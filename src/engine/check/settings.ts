@@ -92,6 +92,7 @@ function noSuchOption(id: string, name: string, known: ReadonlyMap<string, Param
 function wrongValue(name: string, param: Param, inForce: ParamValue, value: unknown): string | undefined {
   const kept = `${inForce === param.default ? 'The default' : 'The profile\'s'}, ${JSON.stringify(inForce)}, stays in force.`;
   if (!sameType(param.default, value)) return `The option "${name}" must be ${typeName(param.default)}, not ${JSON.stringify(value)?.slice(0, 60)}. ${kept}`;
+  if (param.choices !== undefined && !param.choices.includes(value as string)) return `The option "${name}" must be one of ${param.choices.join(', ')}, not ${JSON.stringify(value)?.slice(0, 60)}. ${kept}`;
   if (typeof value !== 'number') return undefined;
   const { min = -Infinity, max = Infinity } = param;
   if (Number.isFinite(value) && value >= min && value <= max) return undefined;

@@ -16,6 +16,7 @@ import { limits, stacked } from './limits';
 import { machines, storage } from './machines';
 import { patching } from './patching';
 import { pressure } from './pressure';
+import { reports } from './reports';
 import { quorums, services } from './services';
 import { restarts, start } from './start';
 import { runtime } from './runtime';
@@ -27,5 +28,5 @@ export const NODE_SECTIONS = { labels, limits, stacked, qos, allocatable, share,
 
 /** Keys of the report beside `nodes`. */
 export const STACK_SECTIONS = {
-  kernels, isolation, escape, flaws, visibility, patching, machines, pressure, storage, images, footprint, services, quorums, failures, restarts, circles, clusters, drains, sites,
+  kernels, isolation, escape, flaws, visibility, patching, machines, pressure, storage, images, reports, footprint, services, quorums, failures, restarts, circles, clusters, drains, sites,
 };

@@ -4,6 +4,7 @@ import { factsText } from '../../../src/cli/output/facts';
 import { buildGraph, makeFacts, RULES } from '../../../src/engine';
 import { FACT_SECTIONS, factsOf } from '../../../src/engine/report';
 import { readTopology } from '../../../src/model';
+import { reportsFor } from '../reports/support';
 import { sandbox, type Sandbox } from './support';
 
 const stack = {
@@ -81,8 +82,8 @@ describe('strata facts', () => {
 
   it('says nothing that is no word or number, on lines that can be read', () => {
     for (const { id, docs } of RULES) {
-      for (const { topology } of [...docs.bad, ...docs.good]) {
-        const report = factsOf(makeFacts(buildGraph(readTopology(JSON.stringify(topology)).topology), defaultCatalog, '2026-08-22'));
+      for (const { topology, files = {} } of [...docs.bad, ...docs.good]) {
+        const report = factsOf(makeFacts(buildGraph(readTopology(JSON.stringify(topology)).topology), defaultCatalog, '2026-08-22', reportsFor(topology, files)));
         for (const only of [[], NAMES]) {
           const text = factsText(report, only, (_, words) => words);
           assert.ok(!/NaN|undefined|Infinity|null|\[object|  and 0 more| :|: *$/m.test(text.replace(/^[^\n]*\n/, '')), `${id}: ${text}`);

@@ -3,9 +3,11 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { makeFacts, buildGraph, RULES } from '../../../src/engine';
 import { FACT_SECTIONS, factsOf, someFacts } from '../../../src/engine/report';
+import type { Example } from '../../../src/engine';
 import type { FactsReport, SectionDoc } from '../../../src/engine/report';
 import { defaultCatalog } from '../../../src/catalog';
 import { readTopology } from '../../../src/model';
+import { reportsFor, stack, trivy, vex } from '../reports/support';
 import { factsFor, HOST, linux, TODAY } from './support';
 
 const GiB = 2 ** 30, MiB = 2 ** 20;
@@ -26,7 +28,8 @@ function assertPlain(value: unknown, path: string): void {
   if (typeof value === 'object' && value !== null) for (const [key, item] of Object.entries(value)) assertPlain(item, `${path}.${key}`);
 }
 
-const reportOf = (topology: object): FactsReport => factsOf(makeFacts(buildGraph(readTopology(JSON.stringify(topology)).topology), defaultCatalog, TODAY));
+const reportOf = (topology: object, files: Example['files'] = {}): FactsReport =>
+  factsOf(makeFacts(buildGraph(readTopology(JSON.stringify(topology)).topology), defaultCatalog, TODAY, reportsFor(topology, files)));
 
 /** A section's values in a report: one for the stack, or one for each node that has it. */
 function valuesOf(report: FactsReport, { name, on }: SectionDoc): readonly unknown[] {
@@ -53,11 +56,19 @@ const MORE: readonly object[] = [
   },
 ];
 
+const REPORTS = {
+  'a.json': { ...trivy([{ id: 'CVE-2026-1', severity: 'high', fixed: '2' }], { metadata: { OS: { Family: 'debian', Name: '9', EOSL: true } } }) }, 'b.json': trivy([], { name: 'other:1' }),
+  'c.json': vex([{ vulnerability: 'CVE-2026-1', products: ['pkg:oci/shop?repository_url=docker.io/library/shop&tag=4.2'], status: 'fixed' }]),
+  'd.json': { bomFormat: 'CycloneDX', specVersion: '1.6', metadata: { component: { type: 'container', name: 'shop:4.2' } }, components: [{ type: 'library', name: 'openssl' }] },
+};
+
 describe('facts as plain data', () => {
   const examples = fs.readdirSync('examples').filter((it) => it.endsWith('.topology.json')).map((it) => JSON.parse(fs.readFileSync(`examples/${it}`, 'utf8')) as object);
   const reports: FactsReport[] = [];
   before(() => {
-    for (const topology of [...examples, ...MORE, ...RULES.flatMap(({ docs }) => [...docs.bad, ...docs.good].map((it) => it.topology))]) reports.push(reportOf(topology));
+    for (const topology of [...examples, ...MORE]) reports.push(reportOf(topology));
+    for (const { topology, files } of RULES.flatMap(({ docs }) => [...docs.bad, ...docs.good])) reports.push(reportOf(topology, files));
+    reports.push(reportOf(stack(undefined), REPORTS));
   });
 
   it('are numbers, texts, lists and null: nothing that JSON would lose', () => {

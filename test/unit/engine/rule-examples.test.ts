@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { check, RULES } from '../../../src/engine';
-import type { Checked, CheckOptions, Finding, Rule } from '../../../src/engine';
+import type { Checked, CheckOptions, Example, Finding, Rule } from '../../../src/engine';
+import { gatherReports, readReport } from '../../../src/reports';
 import { applyOperations, FAMILY_ORDER, readTopology } from './examples-support';
 
 /** Examples that depend on the day say theirs. */
-const optionsFor = (topology: object): CheckOptions => ('asOf' in topology ? {} : { today: '2026-08-22' });
-const run = (topology: object): Checked => check(readTopology(JSON.stringify(topology, null, 2)), optionsFor(topology));
+const optionsFor = ({ topology, files }: Example): CheckOptions => ({
+  ...('asOf' in topology ? {} : { today: '2026-08-22' }),
+  ...(files && { reports: gatherReports('', Object.entries(files).map(([path, content]) => readReport(path, JSON.stringify(content))), Object.keys(files)) }),
+});
+const run = (example: Example): Checked => check(readTopology(JSON.stringify(example.topology, null, 2)), optionsFor(example));
 const of = (rule: Rule, checked: Checked): Finding[] => checked.findings.filter((it) => it.rule === rule.id);
 
 describe('rules', () => {
@@ -26,7 +30,7 @@ describe('rules', () => {
 
       for (const example of rule.docs.bad) {
         it(`finds: ${example.title}`, () => {
-          const checked = run(example.topology);
+          const checked = run(example);
           const found = of(rule, checked);
           assert.ok(found.length > 0, 'no finding');
           for (const finding of found) assertWellSaid(finding, checked);
@@ -34,12 +38,12 @@ describe('rules', () => {
           assert.deepEqual(checked.findings.filter((it) => it.rule.startsWith('text-')), []);
         });
 
-        it(`offers fixes that apply: ${example.title}`, () => assertFixes(rule, example.topology));
+        it(`offers fixes that apply: ${example.title}`, () => assertFixes(rule, example));
       }
 
       for (const example of rule.docs.good) {
         it(`is content with: ${example.title}`, () => {
-          const checked = run(example.topology);
+          const checked = run(example);
           assert.deepEqual(of(rule, checked).map((it) => it.message), []);
           assert.deepEqual(checked.findings.filter((it) => it.rule.startsWith('text-')), []);
         });
@@ -58,15 +62,15 @@ function assertWellSaid(finding: Finding, checked: Checked): void {
 }
 
 /** Every fix applies cleanly; a safe one leaves nothing of its rule on the node. */
-function assertFixes(rule: Rule, topology: object): void {
-  const document = readTopology(JSON.stringify(topology, null, 2));
-  const checked = check(document, optionsFor(topology));
+function assertFixes(rule: Rule, example: Example): void {
+  const document = readTopology(JSON.stringify(example.topology, null, 2));
+  const checked = check(document, optionsFor(example));
   for (const finding of of(rule, checked)) {
     for (const fix of finding.fixes()) {
       assert.ok(fix.title.length > 0 && fix.operations.length > 0, fix.title);
       const applied = applyOperations(document, fix.operations);
       assert.ok(applied.ok, applied.ok ? '' : applied.error);
-      const after = check(readTopology(applied.text), optionsFor(topology));
+      const after = check(readTopology(applied.text), optionsFor(example));
       assert.deepEqual(after.findings.filter((it) => it.rule.startsWith('text-') && it.severity === 'error').map((it) => it.message), []);
       if (fix.safe) assert.ok(!of(rule, after).some((it) => it.pointer === finding.pointer && it.message === finding.message), `${fix.title} leaves ${finding.message}`);
     }

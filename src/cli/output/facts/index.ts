@@ -2,7 +2,7 @@
  * Facts for people: the table of nodes, then the sections that have something to say.
  *
  *   say.ts                                            words and amounts
- *   nodes.ts, isolation.ts, capacity.ts, resilience.ts   lines of each section
+ *   nodes.ts, isolation.ts, capacity.ts, resilience.ts, reports.ts   lines of each section
  */
 import { FACT_SECTIONS, type FactsReport, type SectionName } from '../../../engine/report';
 import { oneLine } from '../../io';
@@ -10,11 +10,12 @@ import type { Style } from '../../style';
 import * as capacity from './capacity';
 import * as isolation from './isolation';
 import * as nodes from './nodes';
+import * as scans from './reports';
 import * as resilience from './resilience';
 import type { Printer } from './say';
 
 const { tableOf, aligned: _, ...ofNodes } = nodes;
-const PRINTERS: { readonly [S in Exclude<SectionName, 'nodes'>]: Printer } = { ...ofNodes, ...isolation, ...capacity, ...resilience };
+const PRINTERS: { readonly [S in Exclude<SectionName, 'nodes'>]: Printer } = { ...ofNodes, ...isolation, ...capacity, ...resilience, ...scans };
 
 /** Sections that are printed only where they are asked for: long, or near to what the file says itself. */
 const ON_REQUEST: ReadonlySet<SectionName> = new Set(['labels', 'visibility', 'start']);
