@@ -16,6 +16,7 @@ import type { Progress } from './progress';
 import { showRule } from './rules';
 import { openText, syncSelections } from './selection';
 import { showStatus } from './status';
+import { createViews, type Views } from './views';
 
 export interface App {
   /** Where the extension is installed. */
@@ -24,6 +25,7 @@ export interface App {
   readonly canvases: Canvases;
   readonly codeActions: vscode.CodeActionProvider;
   readonly language: Language;
+  readonly views: Views;
   readonly log: vscode.LogOutputChannel;
   readonly progress: Progress;
   /** Runs a command of Strata's by its id. */
@@ -45,9 +47,10 @@ export function createApp(context: vscode.ExtensionContext): App {
     did: progress.did,
     log: (message) => log.warn(message),
   });
-  context.subscriptions.push(log, documents, selections, publishDiagnostics(documents), showStatus(documents), registerRenewing(documents));
+  const views = createViews(documents, canvases);
+  context.subscriptions.push(log, views, documents, selections, publishDiagnostics(documents), showStatus(documents), registerRenewing(documents));
   const app: App = {
-    extension: context.extensionUri, documents, canvases, log, progress,
+    extension: context.extensionUri, documents, canvases, views, log, progress,
     codeActions: createCodeActions(documents),
     language: createLanguage(documents),
     run: (id, ...args) => COMMANDS[id](app, ...args),

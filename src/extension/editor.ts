@@ -28,6 +28,8 @@ export interface Canvases {
   active(): Canvas | undefined;
   of(uri: vscode.Uri): readonly Canvas[];
   readonly onDidChangeActive: vscode.Event<Canvas | undefined>;
+  /** The person selected nodes on a canvas. */
+  readonly onDidSelect: vscode.Event<Canvas>;
 }
 
 function readOnlyReason(document: vscode.TextDocument): string | undefined {
@@ -39,6 +41,7 @@ function readOnlyReason(document: vscode.TextDocument): string | undefined {
 export function createCanvases(extension: vscode.Uri, documents: Documents, services: CanvasServices): Canvases {
   const open = new Set<Canvas>();
   const activeEmitter = new vscode.EventEmitter<Canvas | undefined>();
+  const selectEmitter = new vscode.EventEmitter<Canvas>();
   let last: Canvas | undefined;
 
   const hostOf = (document: vscode.TextDocument, panel: vscode.WebviewPanel, canvas: () => Canvas): SessionHost => ({
@@ -50,7 +53,10 @@ export function createCanvases(extension: vscode.Uri, documents: Documents, serv
     writeClipboard: async (text) => vscode.env.clipboard.writeText(text),
     openText: (pointer, beside) => services.openText(document, pointer, beside),
     openRule: services.openRule,
-    selected: () => services.selected(canvas()),
+    selected: () => {
+      services.selected(canvas());
+      selectEmitter.fire(canvas());
+    },
     run: services.run,
     did: services.did,
     log: services.log,
@@ -81,5 +87,6 @@ export function createCanvases(extension: vscode.Uri, documents: Documents, serv
     active: () => [...open].find(({ panel }) => panel.active) ?? last,
     of: (uri) => [...open].filter(({ document }) => document.uri.toString() === uri.toString()),
     onDidChangeActive: activeEmitter.event,
+    onDidSelect: selectEmitter.event,
   };
 }

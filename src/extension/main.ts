@@ -11,6 +11,7 @@
  *   language/       the text editor: outline, definitions, references, rename, completion, hovers, code lenses
  *   selection.ts    canvas and text editor show the same nodes
  *   status.ts       summary in the status bar
+ *   views/          trees of the activity bar: the stack, findings
  *   commands/       what the command palette offers
  *   importers.ts    loads the importers when they are first wanted
  *   pages.ts        read-only pages: rules.ts about rules, commands/report.ts about imports
@@ -22,6 +23,7 @@ import type { App } from './app';
 import type * as Application from './app';
 import { loadBundle } from './bundles';
 import { COMMAND_IDS } from './commands/ids';
+import { lazyView } from './views/lazy';
 import { FILE_PATTERN, isTopology, PAGE_SCHEME, VIEW_TYPE } from './names';
 
 /** Runs `make` on the first call; all calls get its result. */
@@ -74,6 +76,8 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     ...registerProviders(app),
     ...registerLanguage(app),
+    lazyView('strata.stack', async () => (await app()).views.stack),
+    lazyView('strata.findings', async () => (await app()).views.findings),
     ...COMMAND_IDS.map((id) => vscode.commands.registerCommand(id, async (...args) => (await app()).run(id, ...args))),
     vscode.workspace.onDidOpenTextDocument(wake),
   );

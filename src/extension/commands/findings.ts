@@ -4,6 +4,7 @@ import { topologyFor } from '../active';
 import type { App } from '../app';
 import type { OpenDocument } from '../documents';
 import { VIEW_TYPE } from '../names';
+import { nodePointer, openText } from '../selection';
 import type { Operation } from '../../model';
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
@@ -78,12 +79,40 @@ export async function suppress(app: App, uri: unknown, key: unknown): Promise<vo
   await change(app, entry, `Suppress ${found.rule}`, [operation]);
 }
 
-/** Opens the canvas of a file and shows nodes on it: those of a finding, where its key is given. */
-export async function showOnCanvas(app: App, uri: unknown, ids: unknown, key?: unknown): Promise<void> {
-  if (!(uri instanceof vscode.Uri) || !Array.isArray(ids)) return;
+/** Opens the canvas of a file and shows nodes on it, with the finding that is about them where there is one. */
+async function reveal(app: App, uri: vscode.Uri, ids: readonly string[], key: string | undefined, focus: boolean): Promise<void> {
   const [open] = app.canvases.of(uri);
-  if (open) open.panel.reveal();
+  if (open) open.panel.reveal(undefined, !focus);
   else await vscode.commands.executeCommand('vscode.openWith', uri, VIEW_TYPE);
   const canvas = open ?? app.canvases.of(uri).at(0);
-  canvas?.session.reveal(ids.filter((id) => typeof id === 'string'), typeof key === 'string' ? key : undefined, true);
+  canvas?.session.reveal(ids, key, focus);
+}
+
+/** Shows nodes on the canvas: those of a finding, where its key is given. */
+export async function showOnCanvas(app: App, uri: unknown, ids: unknown, key?: unknown): Promise<void> {
+  if (!(uri instanceof vscode.Uri) || !Array.isArray(ids)) return;
+  await reveal(app, uri, ids.filter((id) => typeof id === 'string'), typeof key === 'string' ? key : undefined, true);
+}
+
+/** Shows a pointer in the text where the file is open as text only, else nodes on the canvas; the tree that asked keeps the focus. */
+async function show(app: App, uri: vscode.Uri, pointer: string, ids: readonly string[], key: string | undefined): Promise<void> {
+  const entry = app.documents.find(uri);
+  const asText = entry && vscode.window.visibleTextEditors.some(({ document }) => document === entry.document);
+  if (entry && (ids.length === 0 || (asText && !app.canvases.of(uri).some(({ panel }) => panel.visible)))) await openText(app.documents, entry.document, pointer, false);
+  else await reveal(app, uri, ids, key, false);
+}
+
+/** Shows a node that was clicked in the tree of the stack. */
+export async function showNode(app: App, uri: unknown, id: unknown): Promise<void> {
+  const wanted = argumentsOf(uri, id);
+  if (wanted) await show(app, wanted.uri, nodePointer(wanted.key), [wanted.key], undefined);
+}
+
+/** Shows a finding that was clicked in the tree of findings. */
+export async function showFinding(app: App, uri: unknown, key: unknown): Promise<void> {
+  const wanted = argumentsOf(uri, key);
+  const entry = wanted && app.documents.find(wanted.uri);
+  const { findingByKey } = await import('../session/rows');
+  const finding = entry && findingByKey(entry.analysis.checked(), wanted!.key);
+  if (finding) await show(app, wanted!.uri, finding.pointer, finding.nodes, wanted!.key);
 }

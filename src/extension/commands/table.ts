@@ -2,7 +2,7 @@
 import { WEBVIEW_COMMANDS } from '../../protocol';
 import type { WebviewCommand } from '../../protocol';
 import type { App } from '../app';
-import { applySafeFixes, checkNow, showOnCanvas, suppress } from './findings';
+import { applySafeFixes, checkNow, showFinding, showNode, showOnCanvas, suppress } from './findings';
 import { WHAT_IF_VERBS } from './ids';
 import type { CommandId, HostCommandId } from './ids';
 import { importIntoTopology } from './importing';
@@ -31,6 +31,8 @@ const HOST: { readonly [id in HostCommandId]: Run } = {
   'strata.showRule': (_, rule) => chooseRule(rule),
   'strata.suppress': suppress,
   'strata.showOnCanvas': showOnCanvas,
+  'strata.showNode': showNode,
+  'strata.showFinding': showFinding,
   'strata.didFix': ({ progress }) => progress.did('fix'),
 };
 
