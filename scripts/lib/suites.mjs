@@ -63,7 +63,7 @@ async function bundle(files, outdir) {
  * Runs test files in mocha and returns their counts.
  * `name` names the output folder; `grep` selects by title; a run without any test counts as one failure.
  */
-export async function runSuite(name, files, { grep, timeoutMs = 10_000, env = {} } = {}) {
+export async function runSuite(name, files, { grep, timeoutMs = 60_000, env = {} } = {}) {
   if (files.length === 0) {
     console.log(`No test files for ${name}.`);
     return { passed: 0, failed: 1, skipped: 0 };
