@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { cliReference } from './cli';
 import { coverageReference } from './coverage';
+import { estateReferences } from './estates';
 import { factsReference } from './facts';
 import { formatReference } from './format';
 import { importReference } from './import';
@@ -26,6 +27,7 @@ const generators: readonly Generator[] = [
   composeReference,
   ...machineReferences,
   ...workloadReferences,
+  ...estateReferences,
   ...ruleReference,
   factsReference,
   coverageReference,

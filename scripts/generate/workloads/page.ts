@@ -15,6 +15,8 @@ export interface ImportPage {
   readonly sections: readonly (readonly [title: string, text: string])[];
   /** What importing again does; about nodes and their source where absent. */
   readonly again?: string;
+  /** What is said of the fields that are not carried over, where it is not one note for each. */
+  readonly notCarried?: string;
   /** Every field, by part of the format. */
   readonly tables: readonly FieldTable[];
 }
@@ -51,7 +53,7 @@ export const importPage = (page: ImportPage) => ({
     '## Bounds',
     `A file may have ${BUDGET.fileBytes / 1e6} MB and be nested ${BUDGET.depth} levels deep; an import may make ${BUDGET.nodes} nodes. Beyond that a note says so, and what was read stays.`,
     '## Every field',
-    'Each name that is set and not carried over gives one note, with a count and the place of the first.',
+    page.notCarried ?? 'Each name that is set and not carried over gives one note, with a count and the place of the first.',
     ...page.tables.flatMap((each) => [`### ${each.title}`, table(['Field', 'What becomes of it'], fieldRows(each))]),
   ].join('\n\n')}\n`,
 });

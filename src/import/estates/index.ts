@@ -1,5 +1,6 @@
 /** Formats that describe whole estates: clusters, and what provisioning tools make. */
 import type { Importer } from '../contract';
 import { kubernetesImporter } from '../kubernetes';
+import { terraformImporter } from '../terraform';
 
-export const ESTATE_IMPORTERS: readonly Importer[] = [kubernetesImporter];
+export const ESTATE_IMPORTERS: readonly Importer[] = [kubernetesImporter, terraformImporter];

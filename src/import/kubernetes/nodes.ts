@@ -85,6 +85,7 @@ function engineOf(scope: Scope, object: KubeObject, labels: Labels): NodeOf<'eng
     kind: 'engine',
     ...known({
       ...runtimeOf(at(status(object), 'nodeInfo')),
+      kubelet: /^v?(\d+\.\d+(?:\.\d+)?)/.exec(textOf(at(status(object), 'nodeInfo', 'kubeletVersion')) ?? '')?.[1],
       runtimeClasses: runtimeClassesFor(scope, labels),
       reserved,
       eviction,

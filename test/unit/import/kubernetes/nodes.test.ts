@@ -22,7 +22,7 @@ describe('Kubernetes: Nodes', () => {
   it('divide what is not allocatable into what is reserved and what must stay free, marked as assumed', async () => {
     const { source, ...engine } = await engineOf({});
     assert.deepEqual(engine, {
-      kind: 'engine', in: 'n', platform: 'containerd', version: '2.1.4', reserved: { cpu: 0.1, memory: '924MiB', disk: '5GiB' }, eviction: { memory: '100MiB', disk: '10GiB' },
+      kind: 'engine', in: 'n', platform: 'containerd', version: '2.1.4', kubelet: '1.34.1', reserved: { cpu: 0.1, memory: '924MiB', disk: '5GiB' }, eviction: { memory: '100MiB', disk: '10GiB' },
       maxPods: 110, assumed: ['reserved', 'eviction'],
     });
     assert.equal(source?.pointer, '/Node//n/engine');

@@ -1,6 +1,6 @@
 /** The page on importing Kubernetes objects, docs/import-kubernetes.md. */
 import { FIELDS, KINDS_READ, SECTIONS } from '../../../src/import/kubernetes/fields';
-import { importPage } from './page';
+import { importPage } from '../workloads/page';
 
 const title = (text: string) => `${text[0].toUpperCase()}${text.slice(1)}`;
 
@@ -19,7 +19,7 @@ export const kubernetesReference = importPage({
     ['`topology.kubernetes.io/region`, `/zone`', '`site`, the zone in the region'],
     ['`capacity`', '`cpu` (hardware threads counted as cores, marked as assumed), `memory`, `disk` of the host, `maxPods` of the engine'],
     ['`allocatable`', '`reserved` and `eviction` of the engine: together what is missing from the capacity, divided by the kubelet\'s defaults and marked as assumed'],
-    ['`nodeInfo`', '`os`, `arch`, `platform` and `version` of the engine'],
+    ['`nodeInfo`', '`os`, `arch`, `platform`, `version` and `kubelet` of the engine'],
     ['Deployment, StatefulSet, DaemonSet, ReplicaSet, ReplicationController, DeploymentConfig', '`pod` with `replicas` in the cluster; where its Pods are among the files too, these instead, on their Nodes: equal ones of a Node as one with `replicas`, all with the same `service`. A DaemonSet has as many as Nodes that its selector allows'],
     ['Job, CronJob', '`pod` with the role `batch`; `running: false` where it is over or suspended, and for CronJobs'],
     ['Pod', '`pod` on the engine of its Node; those that have ended are left out'],
