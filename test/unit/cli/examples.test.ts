@@ -17,6 +17,7 @@ const judged = (document: TopologyText) => check(document, { today: TODAY });
 
 const EXPECTED: { readonly [name: string]: readonly string[] } = {
   'bank-mixed-trust': [
+    'container-mutated warning',
     'end-of-life-software error',
     'host-namespace-shared error',
     'image-mutable-reference hint',
