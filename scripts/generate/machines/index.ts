@@ -2,6 +2,7 @@
 import { libvirtReference } from './libvirt';
 import { lxcReference } from './lxc';
 import { proxmoxReference } from './proxmox';
+import { vboxReference } from './vbox';
 import { vmxReference } from './vmx';
 
-export const machineReferences = [libvirtReference, proxmoxReference, lxcReference, vmxReference] as const;
+export const machineReferences = [libvirtReference, proxmoxReference, lxcReference, vmxReference, vboxReference] as const;

@@ -3,6 +3,7 @@ import type { Importer } from '../contract';
 import { libvirtImporter } from '../libvirt';
 import { lxcImporter } from '../lxc';
 import { proxmoxImporter } from '../proxmox';
+import { vboxImporter } from '../vbox';
 import { vmxImporter } from '../vmx';
 
-export const MACHINE_IMPORTERS: readonly Importer[] = [libvirtImporter, proxmoxImporter, lxcImporter, vmxImporter];
+export const MACHINE_IMPORTERS: readonly Importer[] = [libvirtImporter, proxmoxImporter, lxcImporter, vmxImporter, vboxImporter];

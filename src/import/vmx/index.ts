@@ -9,15 +9,14 @@ import { escapeSegment, type NodeOf } from '../../model';
 import { type ImportContext, type Importer, type ImportFile, type ImportResult, SNIFF_BYTES } from '../contract';
 import { byScope, type Estate, makeEstate, type Origin } from '../machines/estate';
 import { noteField } from '../machines/fates';
+import { aboveOwnFolder, stemOf } from '../machines/folders';
 import { type Ground, makeGround } from '../machines/ground';
 import { known } from '../machines/quantities';
 import { quote, sourceText } from '../notes';
-import { baseName, folderOf } from '../paths';
+import { baseName } from '../paths';
 import { type Config, readConfig } from './config';
 import { FIELDS } from './fields';
 import { productOf, vmOf } from './machine';
-
-const stemOf = (path: string) => baseName(path).replace(/\.(vmx|vmtx)$/i, '');
 
 function recognise({ path, text }: ImportFile): number {
   const head = text.slice(0, SNIFF_BYTES);
@@ -29,9 +28,7 @@ function recognise({ path, text }: ImportFile): number {
 /** The folder that stands for a host: what is above the datastores, or above the folder that a machine has for itself. */
 function hostFolder(path: string): string {
   const volumes = /^(?:|(.*)\/)vmfs\/volumes\//.exec(path);
-  if (volumes) return volumes[1] ?? '';
-  const folder = baseName(folderOf(path)).replace(/\.vmwarevm$/i, '');
-  return folder.toLowerCase() === stemOf(path).toLowerCase() ? folderOf(folderOf(path)) : folderOf(path);
+  return volumes ? (volumes[1] ?? '') : aboveOwnFolder(path);
 }
 
 interface Found {

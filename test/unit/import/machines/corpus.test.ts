@@ -14,6 +14,7 @@ const FORMATS = [
   { format: 'proxmox', folders: ['proxmox'], pattern: /\.(conf|json|cfg)$/, machines: 50 },
   { format: 'lxc', folders: ['lxc'], pattern: /\.(config|in|libvirt|lxcbr)$/, machines: 23 },
   { format: 'vmx', folders: ['vmx'], pattern: /\.vmx$/, machines: 44 },
+  { format: 'vbox', folders: ['vbox'], pattern: /\.(vbox|xml)$/, machines: 11 },
 ] as const;
 
 const filesBelow = (folder: string, pattern: RegExp) => fs.readdirSync(path.join(shared, folder), { recursive: true })
