@@ -1,5 +1,6 @@
 /** Puts the parts together when the first topology is opened or the first command runs. */
 import * as vscode from 'vscode';
+import { registerFormatter } from './commands/formatting';
 import { COMMANDS } from './commands/table';
 import type { CommandId } from './commands/ids';
 import { createCodeActions } from './codeactions';
@@ -48,7 +49,9 @@ export function createApp(context: vscode.ExtensionContext): App {
     log: (message) => log.warn(message),
   });
   const views = createViews(documents, canvases);
-  context.subscriptions.push(log, views, documents, selections, publishDiagnostics(documents), showStatus(documents), registerRenewing(documents));
+  context.subscriptions.push(
+    log, views, documents, selections, publishDiagnostics(documents), showStatus(documents), registerRenewing(documents), registerFormatter(documents),
+  );
   const app: App = {
     extension: context.extensionUri, documents, canvases, views, log, progress,
     codeActions: createCodeActions(documents),

@@ -46,7 +46,8 @@ function applied(text: string, edits: readonly TextEdit[]): Applied {
   return { ok: true, text: editedText(text, edits), edits, inverse: inverseOf(text, edits) };
 }
 
-function whyNot(document: TopologyText): string | undefined {
+/** Why a document's text cannot be changed from outside: a newer format, a syntax error; undefined where it can. */
+export function whyNot(document: TopologyText): string | undefined {
   if (document.topology.readOnly !== undefined) return document.topology.readOnly;
   const fault = document.topology.problems.find((problem) => problem.code === 'json-syntax');
   if (!fault) return undefined;

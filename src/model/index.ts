@@ -8,6 +8,7 @@
  *   source/                            where things are in the text: scanning, tables of entries, lines, places
  *   reading/                           what the text says: parsing, checking against the tables, problems
  *   operations.ts, apply.ts            Operation -> minimal text edits
+ *   format.ts                          a whole text in the canonical order and layout
  *   writing/                           drafts of changed containers, references, formatting as the neighbours are written
  *   migrate.ts                         older format versions
  *   json-schema.ts                     the JSON Schema, from the same tables
@@ -27,6 +28,7 @@ export { MAX_DEPTH } from './source/scan';
 export { readTopology } from './read';
 export { editText, editedText, inverseOf } from './edit';
 export { applyOperations, newTopologyText } from './apply';
+export { type FormatStyle, type Formatted, formatStyleOf, formatTopology } from './format';
 export { MIGRATIONS, type Migration, migrate, stepsFrom } from './migrate';
 export { type Schema, jsonSchema } from './json-schema';
 export { NODE_PROPS } from './reading/node';

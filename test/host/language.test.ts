@@ -92,4 +92,34 @@ describe('the text of a topology', () => {
     await ask(command, ...args);
     await until('the canvas', () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).some(({ input }) => input instanceof vscode.TabInputCustom && input.uri.toString() === uri.toString()));
   });
+
+  it('formats in the order of the format as one step, by command, and by Format Document where the setting asks for it', async () => {
+    const wrong = FAULTY.replace('"kind": "host", "memory": "16GiB"', '"memory": "16GiB", "kind": "host"');
+    const { uri, document } = await open('format.topology.json', wrong);
+    await ask('strata.format', uri);
+    await until('the order', () => document.getText().includes('"kind": "host",'));
+    assert.deepEqual(JSON.parse(document.getText()), JSON.parse(wrong));
+    await ask('undo');
+    await until('the text is back', () => document.getText() === wrong);
+    const settings = vscode.workspace.getConfiguration();
+    const choice = [['json.format.enable', false], ['strata.format.enable', true]] as const;
+    const offered = async () => {
+      const edits = await ask<vscode.TextEdit[]>('vscode.executeFormatDocumentProvider', uri, { tabSize: 2, insertSpaces: true }) ?? [];
+      return [...edits].sort((a, b) => b.range.start.compareTo(a.range.start))
+        .reduce((text, { range, newText }) => text.slice(0, document.offsetAt(range.start)) + newText + text.slice(document.offsetAt(range.end)), wrong);
+    };
+    try {
+      for (const [name, value] of choice) await settings.update(name, value, vscode.ConfigurationTarget.Global);
+      await until('edits that put the kind first', async () => /"host": \{\s*"kind": "host",/.test(await offered()));
+    } finally {
+      for (const [name] of choice) await settings.update(name, undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  it('is left alone by the formatter where it is broken', async () => {
+    const broken = FAULTY.slice(0, -20);
+    const { uri, document } = await open('broken.topology.json', broken);
+    await ask('strata.format', uri);
+    assert.equal(document.getText(), broken);
+  });
 });

@@ -4,6 +4,7 @@ import type { WebviewCommand } from '../../protocol';
 import type { App } from '../app';
 import { applySafeFixes, checkNow, showFinding, showNode, showOnCanvas, suppress } from './findings';
 import { WHAT_IF_VERBS } from './ids';
+import { formatNow } from './formatting';
 import type { CommandId, HostCommandId } from './ids';
 import { importIntoTopology } from './importing';
 import { chooseLens, newTopology, openAsText, openOnCanvas, openSideBySide, openWalkthrough } from './opening';
@@ -21,6 +22,7 @@ const HOST: { readonly [id in HostCommandId]: Run } = {
   'strata.lens': chooseLens,
   'strata.check': checkNow,
   'strata.applySafeFixes': applySafeFixes,
+  'strata.format': formatNow,
   'strata.whatIf': whatIf,
   ...(Object.fromEntries(Object.entries(WHAT_IF_VERBS).map(([id, verb]) => [id, (app: App) => whatIfVerb(app, verb)])) as { readonly [id in keyof typeof WHAT_IF_VERBS]: Run }),
   'strata.whatIfPage': whatIfPage,

@@ -39,7 +39,7 @@ function stepInto(prop: Prop, segment: string | number): readonly Prop[] {
 }
 
 /** The order at a path; a node's `kind` makes it exact. */
-function orderAt(path: Path, kind: Json | undefined): readonly string[] {
+function orderAt(path: Path, kind: unknown): readonly string[] {
   const order = path[0] === 'nodes' && path.length === 2 && typeof kind === 'string' ? kindOrders.get(kind) : undefined;
   return order ?? keysAt(path);
 }
@@ -64,10 +64,10 @@ export function orderedPosition(path: Path, key: string, existing: readonly stri
   return behind >= 0 ? behind : existing.length;
 }
 
-/** The entries of a new object for a path, in the order of the tables; unknown keys last, as given. */
-export function inOrder(path: Path, entries: readonly (readonly [string, Json])[]): readonly (readonly [string, Json])[] {
-  const order = orderAt(path, entries.find(([key]) => key === 'kind')?.[1]);
+/** The entries of an object for a path, in the order of the tables; unknown keys last, as given. `kind` is that of the node whose keys they are. */
+export function inOrder<T>(path: Path, entries: readonly (readonly [string, T])[], kind: unknown = entries.find(([key]) => key === 'kind')?.[1]): readonly (readonly [string, T])[] {
+  const order = orderAt(path, kind);
   const ranks = new Map(order.map((name, rank) => [name, rank]));
-  const rankOf = ([key]: readonly [string, Json]) => ranks.get(key) ?? order.length;
+  const rankOf = ([key]: readonly [string, T]) => ranks.get(key) ?? order.length;
   return [...entries].sort((a, b) => rankOf(a) - rankOf(b));
 }

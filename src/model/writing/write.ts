@@ -5,7 +5,7 @@ import { inOrder } from './order';
 import type { Shape, Style } from './style';
 
 /** Longest line on which a container without neighbours is put as a whole. */
-const FIT_COLUMNS = 100;
+export const FIT_COLUMNS = 100;
 
 /** Where a new value goes. */
 export interface Place {

@@ -50,9 +50,9 @@ describe('the manifest', () => {
   });
 
   it('has exactly the settings that the code reads, all on the documentation page', () => {
-    const read = fs.readFileSync('src/extension/language/renewing.ts', 'utf8');
+    const read = ['language/renewing.ts', 'commands/formatting.ts'].map((file) => fs.readFileSync(`src/extension/${file}`, 'utf8')).join('');
     const page = fs.readFileSync('docs/vscode.md', 'utf8');
-    const names = [...read.matchAll(/(?:isOn|entryFor)\('(\w+)'/g)].map(([, name]) => `strata.${name}`);
+    const names = [...read.matchAll(/(?:isOn|entryFor|\.get)\('([\w.]+)'/g)].map(([, name]) => `strata.${name}`);
     assert.deepEqual(Object.keys(contributes.configuration.properties).sort(), [...new Set(names)].sort());
     for (const [name, { type, default: value, markdownDescription }] of Object.entries(contributes.configuration.properties)) {
       assert.equal(typeof value, type, name);
