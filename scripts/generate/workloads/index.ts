@@ -1,6 +1,7 @@
 /** The pages on importing containers and what schedules them. */
 import { dockerInspectReference } from './docker-inspect';
 import { dockerfileReference } from './dockerfile';
+import { ecsReference } from './ecs';
 import { quadletReference } from './quadlet';
 
-export const workloadReferences = [dockerInspectReference, quadletReference, dockerfileReference] as const;
+export const workloadReferences = [dockerInspectReference, quadletReference, dockerfileReference, ecsReference] as const;

@@ -2,6 +2,7 @@
 import type { Importer } from '../contract';
 import { dockerInspectImporter } from '../docker-inspect';
 import { dockerfileImporter } from '../dockerfile';
+import { ecsImporter } from '../ecs';
 import { quadletImporter } from '../quadlet';
 
-export const WORKLOAD_IMPORTERS: readonly Importer[] = [dockerInspectImporter, quadletImporter, dockerfileImporter];
+export const WORKLOAD_IMPORTERS: readonly Importer[] = [dockerInspectImporter, quadletImporter, dockerfileImporter, ecsImporter];

@@ -14,6 +14,7 @@ const FORMATS: readonly (readonly [format: string, least: number])[] = [
   ['docker-inspect', 26],
   ['quadlet', 56],
   ['dockerfile', 40],
+  ['ecs', 25],
 ];
 
 const filesBelow = (folder: string) => fs.readdirSync(path.join(shared, folder), { recursive: true })

@@ -52,6 +52,14 @@ describe('rule single-point-of-failure', () => {
     assert.equal(found({ ...nodes([{ site: 'h3', sync: true }]), ...dockerHost('h3') }).length, 0);
   });
 
+  it("leaves out a provider's host on which every task has a machine of its own, and no other", () => {
+    const nodes = (managed: boolean, platform: string) => ({ aws: { kind: 'host', managed }, e: { kind: 'engine', in: 'aws', platform }, web: { kind: 'pod', in: 'e', service: 'web', replicas: 2 } });
+    assert.equal(found(nodes(true, 'fargate')).length, 0);
+    assert.equal(found(nodes(true, 'docker'))[0]!.nodes[0], 'aws');
+    assert.equal(found(nodes(false, 'fargate'))[0]!.nodes[0], 'aws');
+    assert.equal(found({ ...nodes(true, 'fargate'), d: { kind: 'engine', in: 'aws', platform: 'docker' } })[0]!.nodes[0], 'aws');
+  });
+
   it('finds a network, but not one that the hosts make themselves', () => {
     const nodes = (driver?: string) => ({ ...two, net: { kind: 'network', driver }, a: web('h1', { networks: ['net'] }), b: web('h2', { networks: ['net'] }) });
     assert.equal(found(nodes())[0]!.nodes[0], 'net');

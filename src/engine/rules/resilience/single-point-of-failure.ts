@@ -1,6 +1,7 @@
 import type { Kind, NodeOf } from '../../../model';
 import type { Facts, Fix, Graph, Rule, RuleContext } from '../../contract';
 import { isAncestor, kindCode, nearest } from '../../graph';
+import { provided } from '../../facts/patch-surface';
 import { places } from '../../facts/places';
 import { colocationOf } from '../../facts/quorum-places';
 import { quorums } from '../../facts/quorum';
@@ -36,7 +37,7 @@ function check(context: Context): void {
   const reported = new Set<number>();
   const needed = (service: Service): number => neededOf(context, service), restarted = !options.strict;
   for (const point of singlePoints(facts, kinds, { wanted, needed, restarted })) {
-    if (isSoftware(graph, point.node)) continue;
+    if (isSoftware(graph, point.node) || isFleet(facts, point.node)) continue;
     point.services.forEach((service) => reported.add(service.number));
     const lost = point.services.filter((service) => !isHollow(facts, service, point.node));
     if (lost.length > 0) report(context, point.node, lost, layersBelow(facts, point.node, lost[0]!));
@@ -64,6 +65,20 @@ const SOFTWARE_NETWORKS: ReadonlySet<string> = new Set(['bridge', 'host', 'none'
 function isSoftware(graph: Graph, node: number): boolean {
   const it = graph.nodes[node]!;
   return it.kind === 'network' && SOFTWARE_NETWORKS.has(it.driver ?? '');
+}
+
+/** A provider's host or engine of a product that gives every sandbox a machine of its own: it stands for many, which do not fail as one. */
+function isFleet(facts: Facts, node: number): boolean {
+  const { graph, catalog } = facts;
+  if (provided(facts)[node] !== 1) return false;
+  let found = false;
+  for (let i = node; i < graph.end[node]!; i++) {
+    if (graph.kind[i] !== ENGINE) continue;
+    const product = catalog.platform((graph.nodes[i] as NodeOf<'engine'>).platform);
+    if (product?.class !== 'managed' || product.sandbox === undefined) return false;
+    found = true;
+  }
+  return found;
 }
 
 function report(context: Context, node: number, lost: readonly Service[], layers: readonly number[]): void {
@@ -183,13 +198,14 @@ export const singlePointOfFailure: Rule<typeof params> = {
       + 'Containers that write to a path of their host are not moved. Whether the others have room for all is asked by '
       + '`failover-capacity-insufficient`, how long it takes by `recovery-time-exceeds-objective`. Replicas spread over VMs of one host are '
       + 'left to `replicas-collapse-on-one-host`, voters to `quorum-colocated`. Networks that the hosts make themselves (`driver` bridge, overlay, '
-      + 'macvlan ...) do not fail on their own and are left out.',
+      + 'macvlan ...) do not fail on their own and are left out, as are hosts of a provider (`managed`) on which every task has a machine of its own, as on Fargate.',
     remedy: 'Run replicas on another host (or site) and keep them apart with an affinity rule. For what cannot be replicated, use shared '
       + 'storage and an HA cluster that restarts it.',
     sources: ['vSphere Availability: vSphere HA', 'Proxmox VE, High Availability: hardware redundancy', 'Kubernetes, Running in multiple zones', 'kube-score and kube-linter: minimum replicas'],
     bad: [{ title: 'Two replicas, one host', topology: { strata: 1, nodes: { ...machine('host-1'), ...machine('host-2'), 'web-1': web('host-1'), 'web-2': web('host-1') } } }],
     good: [
       { title: 'A replica on each host', topology: { strata: 1, nodes: { ...machine('host-1'), ...machine('host-2'), 'web-1': web('host-1'), 'web-2': web('host-2') } } },
+      { title: 'Tasks on Fargate, each on a machine of its own', topology: { strata: 1, nodes: { aws: { kind: 'host', managed: true }, fargate: { kind: 'engine', in: 'aws', platform: 'fargate' }, web: { kind: 'pod', in: 'fargate', service: 'web', replicas: 2 } } } },
       { title: 'Scaled to none', topology: { strata: 1, nodes: { ...machine('host-1'), 'web-1': { ...web('host-1'), replicas: 0 } } } },
     ],
   },

@@ -1,0 +1,33 @@
+/** Fields of ECS task and service definitions, and what becomes of each. */
+import { fieldTable, lost, secret } from '../workloads/fields';
+
+export const FIELDS = {
+  task: fieldTable('Task definition',
+    ['used', 'family revision containerDefinitions cpu memory networkMode requiresCompatibilities volumes pidMode ipcMode runtimePlatform'],
+    ['kept', 'ephemeralStorage placementConstraints proxyConfiguration inferenceAccelerators'],
+    ['plain', 'taskDefinitionArn status compatibilities requiresAttributes registeredAt registeredBy deregisteredAt deleteRequestedAt tags taskRoleArn executionRoleArn enableFaultInjection skipDestroy'],
+  ),
+  container: fieldTable('Container definition',
+    ['used', 'name image cpu memory memoryReservation essential portMappings dependsOn links volumesFrom mountPoints user privileged readonlyRootFilesystem dockerSecurityOptions'],
+    ['used', 'linuxParameters healthCheck firelensConfiguration logConfiguration restartPolicy'],
+    ['kept', 'resourceRequirements ulimits systemControls dockerLabels credentialSpecs'],
+    ['plain', 'hostname workingDirectory dnsServers dnsSearchDomains extraHosts disableNetworking interactive pseudoTerminal startTimeout stopTimeout versionConsistency'],
+    [secret, 'environment environmentFiles secrets command entryPoint repositoryCredentials'],
+  ),
+  linux: fieldTable('linuxParameters',
+    ['used', 'capabilities devices initProcessEnabled maxSwap tmpfs'],
+    ['kept', 'sharedMemorySize swappiness'],
+  ),
+  volume: fieldTable('Volume',
+    ['used', 'name host dockerVolumeConfiguration efsVolumeConfiguration fsxWindowsFileServerVolumeConfiguration configuredAtLaunch'],
+    [lost('no rule reads what lies behind it'), 's3filesVolumeConfiguration'],
+  ),
+  service: fieldTable('Service',
+    ['used', 'serviceName service taskDefinition desiredCount launchType capacityProviderStrategy schedulingStrategy cluster clusterArn'],
+    ['plain', 'serviceArn status runningCount pendingCount platformVersion platformFamily deploymentConfiguration deployments roleArn role events createdAt createdBy updatedAt tags propagateTags enableECSManagedTags'],
+    ['plain', 'enableExecuteCommand healthCheckGracePeriodSeconds deploymentController availabilityZoneRebalancing clientToken taskSets currentServiceDeployment currentServiceRevisions resourceManagementType'],
+    [lost('how traffic gets in is not part of the definition of the stack'), 'loadBalancers serviceRegistries serviceConnectConfiguration vpcLatticeConfigurations networkConfiguration'],
+    [lost('the place of tasks is computed from the cluster\'s members'), 'placementConstraints placementStrategy'],
+    [lost('volumes that are made at the start of a task have no place yet'), 'volumeConfigurations'],
+  ),
+} as const;
