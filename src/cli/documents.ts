@@ -1,15 +1,11 @@
 /** Topology files: reading them, and telling bad input from findings. */
-import { readTopology, type TopologyText } from '../model';
+import { brokenBy, readTopology, type TopologyText } from '../model';
 import { readText } from './files';
 import { atPlace, BadInput, oneLine } from './io';
 
-/** Problems after which nothing that is said about the file can be trusted. */
-const UNREADABLE = new Set(['json-syntax', 'empty-file', 'not-an-object', 'too-deep', 'too-large', 'newer-version', 'unknown-version']);
-
 /** What makes a file unreadable, a line each as `file:line:column: what`; none for a file that can be judged. */
 export function unreadable(file: string, document: TopologyText): readonly string[] {
-  const bad = document.topology.problems.filter((problem) => problem.severity === 'error' && UNREADABLE.has(problem.code));
-  const lines = bad.map((problem) => {
+  const lines = brokenBy(document.topology).map((problem) => {
     const { line, character } = document.places.position(problem.offset);
     return atPlace(file, line + 1, character + 1, oneLine(problem.message));
   });

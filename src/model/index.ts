@@ -10,6 +10,7 @@
  *   operations.ts, apply.ts            Operation -> minimal text edits
  *   format.ts                          a whole text in the canonical order and layout
  *   writing/                           drafts of changed containers, references, formatting as the neighbours are written
+ *   broken.ts                          which problems leave nothing to judge
  *   migrate.ts                         older format versions
  *   json-schema.ts                     the JSON Schema, from the same tables
  */
@@ -26,6 +27,7 @@ export * from './paths';
 export * from './source/pointer';
 export { MAX_DEPTH } from './source/scan';
 export { readTopology } from './read';
+export { brokenBy } from './broken';
 export { editText, editedText, inverseOf } from './edit';
 export { applyOperations, newTopologyText } from './apply';
 export { type FormatStyle, type Formatted, formatStyleOf, formatTopology } from './format';

@@ -2,6 +2,7 @@
 import { WEBVIEW_COMMANDS } from '../../protocol';
 import type { WebviewCommand } from '../../protocol';
 import type { App } from '../app';
+import { compare } from './compare';
 import { applySafeFixes, checkNow, showFinding, showNode, showOnCanvas, suppress } from './findings';
 import { WHAT_IF_VERBS } from './ids';
 import { formatNow } from './formatting';
@@ -27,6 +28,7 @@ const HOST: { readonly [id in HostCommandId]: Run } = {
   ...(Object.fromEntries(Object.entries(WHAT_IF_VERBS).map(([id, verb]) => [id, (app: App) => whatIfVerb(app, verb)])) as { readonly [id in keyof typeof WHAT_IF_VERBS]: Run }),
   'strata.whatIfPage': whatIfPage,
   'strata.saveScenario': saveScenario,
+  'strata.compare': compare,
   'strata.import': importIntoTopology,
   // Its former name, for keybindings and scripts.
   'strata.importCompose': importIntoTopology,
