@@ -12,7 +12,7 @@ const sourceKey = (kind: string, source: { readonly format?: string; readonly fi
 
 /** A readable id from any text: letters, digits, `.`, `_`, `-`, at most 63 characters. */
 export function slug(text: string): string {
-  const plain = text.slice(0, 300).normalize('NFKD').replace(/[^a-zA-Z0-9._-]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 63);
+  const plain = text.slice(0, 300).normalize('NFKD').replace(/\p{M}+/gu, '').replace(/[^a-zA-Z0-9._-]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 63);
   return plain === '' ? 'node' : plain;
 }
 

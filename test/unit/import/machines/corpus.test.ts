@@ -15,6 +15,7 @@ const FORMATS = [
   { format: 'lxc', folders: ['lxc'], pattern: /\.(config|in|libvirt|lxcbr)$/, machines: 23 },
   { format: 'vmx', folders: ['vmx'], pattern: /\.vmx$/, machines: 44 },
   { format: 'vbox', folders: ['vbox'], pattern: /\.(vbox|xml)$/, machines: 11 },
+  { format: 'hyperv', folders: ['hyperv'], pattern: /\.json$/, machines: 23 },
 ] as const;
 
 const filesBelow = (folder: string, pattern: RegExp) => fs.readdirSync(path.join(shared, folder), { recursive: true })
