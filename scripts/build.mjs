@@ -4,6 +4,7 @@ import * as esbuild from 'esbuild';
 import fs from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { families } from './lib/families.mjs';
 import { writeNotices } from './lib/notices.mjs';
 import { at, manifest, root, startedDirectly } from './lib/project.mjs';
 import { stripRuleDocs } from './lib/strip-docs.mjs';
@@ -14,6 +15,7 @@ const targets = [
   { name: 'app', entry: 'src/extension/app.ts', out: 'dist/app.js', platform: 'node', format: 'cjs', external: ['vscode'], plugins: [stripRuleDocs] },
   { name: 'web-app', entry: 'src/extension/app.ts', out: 'dist/web/app.js', platform: 'browser', format: 'cjs', external: ['vscode'], plugins: [stripRuleDocs] },
   { name: 'import', entry: 'src/import/index.ts', out: 'dist/import.js', platform: 'browser', format: 'cjs', external: [] },
+  ...families().map((name) => ({ name: `import-${name}`, entry: `src/import/families/${name}.ts`, out: `dist/import/${name}.js`, platform: 'browser', format: 'cjs', external: [] })),
   { name: 'webview', entry: 'webview/main.tsx', out: 'dist/webview/main.js', platform: 'browser', format: 'iife', external: [] },
   { name: 'cli', entry: 'src/cli/main.ts', out: 'dist/cli.js', platform: 'node', format: 'cjs', external: [] },
 ];
@@ -37,6 +39,7 @@ function optionsOf(target, dev) {
     define: {
       'process.env.NODE_ENV': dev ? '"development"' : '"production"',
       STRATA_VERSION: JSON.stringify(manifest().version),
+      STRATA_FAMILIES: '"apart"',
       STRATA_HOST: JSON.stringify(target.platform === 'node' ? 'node' : 'web'),
     },
     plugins: target.plugins ?? [],

@@ -5,3 +5,6 @@ declare const STRATA_VERSION: string;
 
 /** Which kind of JavaScript host the bundle is for: Node, or a browser's worker or page. */
 declare const STRATA_HOST: 'node' | 'web';
+
+/** Defined where families of importers are files of their own, beside the bundle. */
+declare const STRATA_FAMILIES: 'apart' | undefined;

@@ -1,8 +1,9 @@
 // The licences of the packages that end up in what ships, read from what the bundler really bundled.
 import fs from 'node:fs';
+import { families } from './families.mjs';
 import { at } from './project.mjs';
 
-const shippedTargets = ['extension', 'web-extension', 'app', 'web-app', 'import', 'webview'];
+const shippedTargets = ['extension', 'web-extension', 'app', 'web-app', 'import', ...families().map((name) => `import-${name}`), 'webview'];
 /** Notices of data that ships inside the bundles. */
 const dataNotices = ['src/catalog/lifecycle/NOTICE.txt', 'src/catalog/advisories/NOTICE.txt'];
 

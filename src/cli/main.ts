@@ -1,4 +1,5 @@
 /** `strata` on the command line. What was written is flushed before the process ends: the exit code is set, never forced. */
+import { findFamilies } from './families';
 import { run } from './run';
 
 // A reader that closes the pipe (`strata rules | head`) is no error.
@@ -9,6 +10,8 @@ for (const stream of [process.stdout, process.stderr]) {
     process.exit();
   });
 }
+
+findFamilies();
 
 void run(process.argv.slice(2), { cwd: process.cwd(), env: process.env, stdout: process.stdout, stderr: process.stderr }).then((code) => {
   process.exitCode = code;

@@ -1,4 +1,4 @@
-/** The importers, a bundle of their own: read when the first file is imported, because most sessions import none. */
+/** The importers, bundles of their own: what recognises files is read when the first is imported, the readers of a format with its first file. */
 import type * as vscode from 'vscode';
 import type * as Importers from '../import';
 import { loadBundle } from './bundles';
@@ -7,5 +7,9 @@ let loaded: Promise<typeof Importers> | undefined;
 
 /** The importers; `extension` is where the extension is installed. */
 export function loadImporters(extension: vscode.Uri): Promise<typeof Importers> {
-  return (loaded ??= loadBundle(extension, 'import.js'));
+  loaded ??= loadBundle<typeof Importers>(extension, 'import.js').then((importers) => {
+    importers.loadFamiliesWith((family) => loadBundle(extension, `import/${family}.js`));
+    return importers;
+  });
+  return loaded;
 }

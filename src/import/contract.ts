@@ -44,6 +44,15 @@ export interface ImportResult {
   readonly sources: readonly string[];
 }
 
+/** Reads files of one project: bad input becomes notes, never an exception. */
+export type Reader = (files: readonly ImportFile[], context: ImportContext) => Promise<ImportResult>;
+
+/** Readers by format. */
+export type Readers = ReadonlyMap<string, Reader>;
+
+/** Readers that are loaded together, since they share a parser; see families.ts. */
+export type Family = 'json' | 'machines' | 'units' | 'xml' | 'yaml';
+
 export interface Importer {
   /** Short name, as `source.format` and `--format` have it; its page is docs/import-FORMAT.md. */
   readonly format: string;
@@ -60,7 +69,8 @@ export interface Importer {
   recognise(file: ImportFile): number;
   /** Of the files that were found in one folder, those to read, as projects; all as one where absent. Files that people name are all read. */
   choose?(paths: readonly string[]): readonly (readonly string[])[];
-  read(files: readonly ImportFile[], context: ImportContext): Promise<ImportResult>;
+  /** The family that its reader is in, or the reader itself where that is small. */
+  readonly read: Family | Reader;
 }
 
 /** Bytes from the start of a file that are looked at to recognise it. */

@@ -2,6 +2,7 @@
  * import: files of other formats -> Operations and notes.
  *
  *   contract.ts            what every importer takes and gives
+ *   families.ts            readers of formats, loaded when the first file is read
  *   projects.ts            files of a folder -> those that are read together
  *   decode.ts, paths.ts, notes.ts   bytes to text, paths that stay inside the workspace folder, notes with places
  *   yaml.ts, json.ts, values.ts     text -> values with places, within bounds
@@ -21,12 +22,14 @@ import { composeImporter } from './compose';
 import { BUDGET, type ImportContext, type Importer, type ImportFile, type ImportNote, type ImportResult } from './contract';
 import { decode } from './decode';
 import { ESTATE_IMPORTERS } from './estates';
+import { readersOf } from './families';
 import { MACHINE_IMPORTERS } from './machines';
 import { type Candidate, type Project, projectsOf, surest } from './projects';
 import { WORKLOAD_IMPORTERS } from './workloads';
 
 export * from './contract';
 export { decode } from './decode';
+export { loadFamiliesWith } from './families';
 export type { Candidate, Project } from './projects';
 export { relativeTo, resolveInside } from './paths';
 
@@ -76,6 +79,7 @@ export async function importFiles(paths: readonly string[], context: ImportConte
       ? `\`${paths[0]}\` is of no format that can be imported (${formats}). Name the format where it is one of these.`
       : `There is no importer for \`${format}\`; the formats are ${IMPORTERS.map((known) => known.format).join(', ')}.`);
   }
-  const result = await importer.read(files, context);
+  const read = typeof importer.read === 'string' ? (await readersOf(importer.read)).get(importer.format)! : importer.read;
+  const result = await read(files, context);
   return guessed.length === 0 ? result : { ...result, notes: [...guessed, ...result.notes] };
 }

@@ -1,5 +1,5 @@
 /** Paths below the workspace folder: relative, with `/`, never leaving it. */
-export { resolveInside } from '../model';
+export { resolveInside } from '../model/paths';
 
 /** The folder part of a path; empty for a file at the top. */
 export function folderOf(path: string): string {

@@ -7,12 +7,11 @@
  *   service.ts and resources, security, ports, mounts, networks, images, links, extra   one service -> one container
  *   project.ts                               the whole project -> operations
  */
-import type { ImportContext, Importer, ImportFile, ImportResult } from '../contract';
-import { makeNotes } from '../notes';
-import { baseName, folderOf } from '../paths';
-import { DEFAULT_NAMES, environmentOf, loadFiles, type Loader, withOverride } from './load';
-import { projectOperations, readRecipes } from './project';
+import type { Importer, ImportFile } from '../contract';
+import { baseName } from '../paths';
 
+/** In Compose's order of preference. */
+export const DEFAULT_NAMES: readonly string[] = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
 const SNIFF = 65_536;
 const NAMES = /^(docker-)?compose([.-][^/]*)?\.ya?ml$|\.compose\.ya?ml$|^(docker-)?stack\.ya?ml$/i;
 
@@ -25,18 +24,6 @@ function recognise(file: ImportFile): number {
   if (/^["']?services["']?\s*:/m.test(head)) return /\b(image|build|extends|provider)["']?\s*:/.test(head) ? (named ? 1 : 0.9) : named ? 0.8 : 0.5;
   if (/^["']?include["']?\s*:/m.test(head)) return named ? 0.7 : 0.3;
   return named ? 0.4 : 0;
-}
-
-async function read(files: readonly ImportFile[], context: ImportContext): Promise<ImportResult> {
-  const notes = makeNotes();
-  const loader: Loader = {
-    context, notes, sources: new Set(), given: new Map(files.map((file) => [file.path, file.text])), folders: new Map(), open: new Set(),
-  };
-  const folder = folderOf(files[0].path);
-  const environment = await environmentOf(loader, folder, undefined);
-  const file = await loadFiles(loader, await withOverride(loader, files), folder, environment);
-  const { name, operations } = projectOperations(loader, file, folder, environment, files[0].path, await readRecipes(loader, file, folder));
-  return { name, operations, notes: notes.list(), sources: [...loader.sources] };
 }
 
 /** The file that Compose itself would take, where there is one (it finds the override beside it); else each file on its own. */
@@ -52,5 +39,5 @@ export const composeImporter: Importer = {
   becomes: 'A control group for the project, with a container for each service, on an engine that you choose.',
   recognise,
   choose,
-  read,
+  read: 'yaml',
 };

@@ -4,6 +4,7 @@ import { decode } from '../decode';
 import { type Notes, type Place, quote, sourceText } from '../notes';
 import { baseName, folderOf, resolveInside } from '../paths';
 import { readEnvFile } from './env-file';
+import { DEFAULT_NAMES } from '.';
 import { extendServices } from './extend';
 import { interpolateValue } from './interpolate';
 import { mergeFiles } from './merge';
@@ -150,8 +151,6 @@ export function inside(loader: Loader, folder: string, reference: string, place:
   return path;
 }
 
-/** In Compose's order of preference. */
-export const DEFAULT_NAMES: readonly string[] = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
 /** In the order in which Compose looks; the first that is there counts, whatever the base file is called. */
 const OVERRIDE_NAMES = ['compose.override.yml', 'compose.override.yaml', 'docker-compose.override.yml', 'docker-compose.override.yaml'];
 

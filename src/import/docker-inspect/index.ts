@@ -9,23 +9,13 @@
  *   project.ts                       all of it -> operations
  */
 import { type Importer, type ImportFile, SNIFF_BYTES } from '../contract';
-import { sourceText } from '../notes';
-import { makeBuilder, ownedProperties } from '../workloads/builder';
-import { readJsonLines } from '../json';
-import { inspectOperations } from './project';
-import { collect } from './records';
-
-const OWNED = ownedProperties(
-  'name image requests limits cpuShares cpuset privileged user capabilities readOnly runtimeClass isolation namespaces seccomp lsm allowPrivilegeEscalation',
-  'mounts devices ports networks restart init health running service oomScoreAdj cidr driver internal project memory cpu hostNetwork hostPID hostIPC',
-  'swap os platform version runtime runtimeVersion rootless userns hiddenVm cgroupDriver liveRestore',
-);
 
 /** Names of fields that stand together in one kind of output only. */
 const SIGNS: readonly (readonly string[])[] = [
   ['HostConfig', 'State'], ['HostConfig', 'NetworkSettings'], ['RootFS', 'RepoTags'], ['RepoTags', 'RepoDigests', 'Size'], ['IPAM', 'Driver', 'Scope'], ['network_interface', 'driver', 'subnets'],
   ['InfraContainerID', 'Containers'], ['ImageID', 'Names'], ['LocalVolumes', 'Names', 'Image'], ['NCPU', 'MemTotal'], ['cgroupVersion', 'memTotal'], ['Mountpoint', 'Driver', 'Name'],
 ];
+
 /** Reports and manifests that hold such fields too. */
 const OTHERS = /"(SchemaVersion|bomFormat|spdxVersion|apiVersion|containerDefinitions|\$schema)"\s*:/;
 
@@ -42,11 +32,5 @@ export const dockerInspectImporter: Importer = {
   files: ['*inspect*.json'],
   becomes: 'What really runs: containers, pods, images, networks and volumes, on the engine and host of `docker info` or `podman info` where that is given.',
   recognise,
-  async read(files, context) {
-    const builder = makeBuilder(context, dockerInspectImporter, files.map((file) => file.path), OWNED);
-    const values = files.map((file) => ({ path: file.path, values: readJsonLines(file.text, sourceText(file.path, file.text), builder.notes) }));
-    const records = collect(values, builder.notes);
-    inspectOperations(builder, records);
-    return builder.finish(records.containers.length > 0 ? 'containers' : undefined, files.map((file) => file.path));
-  },
+  read: 'json',
 };

@@ -7,14 +7,6 @@
  *   project.ts       all of it -> operations
  */
 import { type Importer, type ImportFile, SNIFF_BYTES } from '../contract';
-import { makeBuilder, ownedProperties } from '../workloads/builder';
-import { readDefinitions } from './definitions';
-import { ecsOperations } from './project';
-
-const OWNED = ownedProperties(
-  'name image requests limits cpuShares privileged user capabilities readOnly seccomp lsm allowPrivilegeEscalation namespaces mounts devices ports restart init health stage',
-  'memory cpu hostNetwork hostPID hostIPC replicas service driver shared platform managed os',
-);
 
 function recognise({ path, text }: ImportFile): number {
   const head = text.slice(0, SNIFF_BYTES);
@@ -33,10 +25,5 @@ export const ecsImporter: Importer = {
   becomes: 'Tasks become pods with their containers, in a cluster or on Fargate, as many as their service wants.',
   project: 'all',
   recognise,
-  async read(files, context) {
-    const paths = files.map((file) => file.path);
-    const builder = makeBuilder(context, ecsImporter, paths, OWNED);
-    ecsOperations(builder, readDefinitions(files, builder.notes));
-    return builder.finish('tasks', paths);
-  },
+  read: 'yaml',
 };

@@ -76,9 +76,6 @@ function declared(cpu: XmlElement | undefined): Pick<Cpu, 'sockets' | 'cores' | 
 
 const NODE_INFO = /^([A-Za-z() ]{3,30}):[ \t]+(\S[^\n\r]{0,200})/gm;
 
-/** True for the text that `virsh nodeinfo` prints. */
-export const isNodeInfo = (text: string): boolean => /^CPU model:[ \t]/m.test(text) && /^Memory size:[ \t]/m.test(text);
-
 /** What `virsh nodeinfo` prints; it counts sockets for each NUMA cell. */
 export function nodeInfoOf(estate: Estate, text: string, source: SourceText): HostFacts {
   const lines = new Map([...text.matchAll(NODE_INFO)].map((match) => [match[1].trim(), { value: match[2].trim(), offset: match.index }]));

@@ -8,20 +8,16 @@
  *   storage.ts     pools, volumes, networks; host.ts the host
  *   machines.ts    domains -> nodes
  */
-import { type ImportContext, type Importer, type ImportFile, type ImportResult, SNIFF_BYTES } from '../contract';
-import { makeEstate } from '../machines/estate';
-import { makeGround } from '../machines/ground';
-import { first, readXml, rootName, textIn, type XmlElement } from '../machines/xml';
-import { sourceText } from '../notes';
-import { baseName, folderOf } from '../paths';
-import { hostOf, isNodeInfo, nodeInfoOf } from './host';
-import { addDomains, type FoundDomain } from './machines';
-import { addUnused, nameOf, type Surroundings } from './storage';
-import { bytesOf } from './units';
+import { type Importer, type ImportFile, SNIFF_BYTES } from '../contract';
+import { rootName } from '../machines/xml';
 
 /** Root elements that are libvirt's and nobody else's, and those that others may use too. */
 const SURE = new Set(['domstatus', 'domainsnapshot', 'capabilities', 'domainCapabilities']);
+
 const LIKELY = new Map([['domain', /<(memory|vcpu|devices|os|uuid|name)\b/], ['network', /<(forward|bridge|ip|name|uuid)\b/], ['pool', /<(target|source|capacity)\b/], ['volume', /<(capacity|target|key)\b/], ['node', /<(domain|cpu|pool|network)\b/]]);
+
+/** True for the text that `virsh nodeinfo` prints. */
+export const isNodeInfo = (text: string): boolean => /^CPU model:[ \t]/m.test(text) && /^Memory size:[ \t]/m.test(text);
 
 function recognise({ path, text }: ImportFile): number {
   const head = text.slice(0, SNIFF_BYTES);
@@ -31,70 +27,8 @@ function recognise({ path, text }: ImportFile): number {
   return SURE.has(root.name) ? 1 : LIKELY.get(root.name)?.test(head) ? 0.9 : 0;
 }
 
-/** Elements by what they are, those inside `<node>` and `<domstatus>` included. */
-function collect(root: XmlElement, path: string, into: Map<string, { element: XmlElement; path: string; around?: XmlElement }[]>): void {
-  const add = (element: XmlElement, around?: XmlElement) => into.set(element.name, [...(into.get(element.name) ?? []), { element, path, ...(around ? { around } : {}) }]);
-  if (root.name === 'domstatus') {
-    const inner = first(root, 'domain');
-    if (inner) add(inner, root);
-  } else if (root.name === 'node') for (const child of root.children) add(child);
-  else add(root);
-}
-
-const HANDLED = new Set(['domain', 'domainsnapshot', 'capabilities', 'network', 'pool', 'volume', 'cpu', 'domainCapabilities']);
-
-async function read(files: readonly ImportFile[], context: ImportContext): Promise<ImportResult> {
-  const estate = makeEstate(context, 'libvirt', 'libvirt XML', files);
-  const main = files[0].path;
-  const name = baseName(folderOf(main)) || context.workspaceName || 'libvirt';
-  const ground = makeGround(estate, { name, path: main, title: 'libvirt' });
-  if (!ground) return estate.finish(name);
-  const around: Surroundings = { estate, ground, pools: new Map(), networks: new Map(), volumes: new Map() };
-  const found = new Map<string, { element: XmlElement; path: string; around?: XmlElement }[]>();
-  for (const file of files) readFile(file, around, found);
-  describe(around, found);
-  const domains: readonly FoundDomain[] = found.get('domain') ?? [];
-  addDomains(around, domains, found.get('domainsnapshot') ?? []);
-  addUnused(around);
-  return estate.finish(domains.length === 1 ? (textIn(domains[0].element, 'name') ?? name) : name);
-}
-
-function readFile({ path, text }: ImportFile, { estate, ground }: Surroundings, found: Map<string, { element: XmlElement; path: string }[]>): void {
-  const source = sourceText(path, text);
-  estate.sources.add(path);
-  if (isNodeInfo(text.slice(0, SNIFF_BYTES)) && !/^\s*</.test(text)) {
-    ground.describeHost(nodeInfoOf(estate, text, source), { path, pointer: '/host', place: { source, offset: 0 } });
-    return;
-  }
-  const roots = readXml(text, source, estate.notes);
-  if (roots.length > 1) estate.notes.add('info', 'several-roots', roots[1].place, 'The file holds several documents one after the other; all of them were read.');
-  for (const root of roots) {
-    if (!HANDLED.has(root.name) && root.name !== 'domstatus' && root.name !== 'node') {
-      estate.notes.add('info', 'not-libvirt', root.place, `<${root.name}> is nothing of libvirt that is read here; it was left out.`);
-    } else collect(root, path, found);
-  }
-}
-
-/** Takes in what machines may refer to, before the machines. */
-function describe(around: Surroundings, found: ReadonlyMap<string, readonly { element: XmlElement; path: string }[]>): void {
-  const { estate, ground } = around;
-  for (const { element, path } of found.get('capabilities') ?? []) ground.describeHost(hostOf(estate, element), { path, pointer: '/host', place: element.place });
-  for (const { element, path } of found.get('pool') ?? []) {
-    const name = nameOf(estate, element);
-    if (name !== undefined) around.pools.set(name, { element, path, folder: textIn(element, 'target', 'path')?.replace(/\/+$/, '') });
-  }
-  for (const { element, path } of found.get('network') ?? []) {
-    const name = nameOf(estate, element);
-    if (name !== undefined) around.networks.set(name, { element, path });
-  }
-  for (const { element } of found.get('volume') ?? []) {
-    const size = bytesOf(estate.notes, first(element, 'capacity'), 'Capacity of a volume', 'bytes');
-    for (const key of [textIn(element, 'key'), textIn(element, 'target', 'path')]) if (key !== undefined && size !== undefined) around.volumes.set(key, size);
-  }
-}
-
 export const libvirtImporter: Importer = {
   format: 'libvirt', title: 'libvirt XML', files: ['*.xml', 'nodeinfo*.txt'],
   becomes: 'Domains become virtual machines (LXC ones containers) on a hypervisor; capabilities, pools, volumes and networks of the host are read along.',
-  recognise, read,
+  recognise, read: 'xml',
 };

@@ -46,13 +46,6 @@ export interface Estate {
   finish(name: string | undefined): ImportResult;
 }
 
-/** Sorts files into those of one scope each; see `scopeOf` below. */
-export const byScope = (scopeOf: (path: string) => string) => (paths: readonly string[]): readonly (readonly string[])[] => {
-  const scopes = new Map<string, string[]>();
-  for (const path of paths) scopes.set(scopeOf(path), [...(scopes.get(scopeOf(path)) ?? []), path]);
-  return [...scopes.values()];
-};
-
 const pairOf = (link: Link) => JSON.stringify([link.from, link.to]);
 const keyOf = (kind: string, source: Source) => JSON.stringify([kind, source.file, source.pointer]);
 

@@ -1,20 +1,26 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import { families } from '../../../scripts/lib/families.mjs';
 
 interface Metafile {
   inputs: Record<string, unknown>;
-  outputs: Record<string, { bytes: number }>;
+  outputs: Record<string, { bytes: number; inputs: Record<string, { bytesInOutput: number }> }>;
 }
 
 const kB = 1000;
 
-/** Most bytes of each bundle. Activation reads the first two only, the first topology the next two; the webview is read before anything is on the screen. */
+/** Most bytes of each bundle. Activation reads the first two only, the first topology the next two; the first import reads what recognises files, and the readers of the family of each format that it imports; the webview is read before anything is on the screen. */
 const limits = [
   { target: 'extension', output: 'dist/extension.js', bytes: 20 * kB },
   { target: 'web-extension', output: 'dist/web/extension.js', bytes: 20 * kB },
   { target: 'app', output: 'dist/app.js', bytes: 850 * kB },
   { target: 'web-app', output: 'dist/web/app.js', bytes: 850 * kB },
-  { target: 'import', output: 'dist/import.js', bytes: 450 * kB },
+  { target: 'import', output: 'dist/import.js', bytes: 20 * kB },
+  { target: 'import-json', output: 'dist/import/json.js', bytes: 135 * kB },
+  { target: 'import-machines', output: 'dist/import/machines.js', bytes: 115 * kB },
+  { target: 'import-units', output: 'dist/import/units.js', bytes: 95 * kB },
+  { target: 'import-xml', output: 'dist/import/xml.js', bytes: 95 * kB },
+  { target: 'import-yaml', output: 'dist/import/yaml.js', bytes: 280 * kB },
   { target: 'webview', output: 'dist/webview/main.js', bytes: 650 * kB },
 ];
 
@@ -29,6 +35,14 @@ describe('bundles', () => {
       assert.ok(outputs[output].bytes <= bytes, `${output} has ${outputs[output].bytes} bytes`);
     });
   }
+
+  it('of importers are all bounded here, and what recognises files has no parser in it', function () {
+    if (!fs.existsSync('dist/meta/import.json')) this.skip();
+    for (const family of families()) assert.ok(limits.some(({ target }) => target === `import-${family}`), `import-${family} has no bound`);
+    const { outputs } = JSON.parse(fs.readFileSync('dist/meta/import.json', 'utf8')) as Metafile;
+    const inputs = Object.entries(outputs['dist/import.js'].inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([input]) => input);
+    assert.deepEqual(inputs.filter((input) => /node_modules\/|src\/import\/[^/]+\/read\.ts$|src\/import\/families\//.test(input)), []);
+  });
 
   it('of both extension hosts contain no React', function () {
     const files = ['extension', 'web-extension', 'app', 'web-app'].map((target) => `dist/meta/${target}.json`);

@@ -1,0 +1,11 @@
+/** Formats that are YAML, or may be. */
+import type { Readers } from '../contract';
+import { read as compose } from '../compose/read';
+import { read as ecs } from '../ecs/read';
+import { read as kubernetes } from '../kubernetes/read';
+
+export const READERS: Readers = new Map([
+  ['compose', compose],
+  ['kubernetes', kubernetes],
+  ['ecs', ecs],
+]);
