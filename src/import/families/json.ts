@@ -1,9 +1,11 @@
 /** Formats that are JSON. */
 import type { Readers } from '../contract';
 import { read as dockerInspect } from '../docker-inspect/read';
+import { read as hyperv } from '../hyperv/read';
 import { read as terraform } from '../terraform/read';
 
 export const READERS: Readers = new Map([
   ['docker-inspect', dockerInspect],
   ['terraform', terraform],
+  ['hyperv', hyperv],
 ]);

@@ -27,15 +27,6 @@ function kindOf(value: Value): ItemKind | undefined {
   return has(value, 'ProcessorCount') || has(value, 'MemoryStartup') ? 'vm' : undefined;
 }
 
-/** The text of a file is of Hyper-V: 0 or how sure. */
-export function score(head: string): number {
-  const named = (name: string) => head.includes(`"${name}"`);
-  if (named('ProcessorCount') && (named('MemoryStartup') || named('VMName') || named('VMId'))) return 0.9;
-  if (named('LogicalProcessorCount') && (named('MemoryCapacity') || named('VirtualMachinePath'))) return 0.9;
-  if (named('RelativeWeight') && named('VMName')) return 0.8;
-  return named('SwitchType') && (named('NetAdapterInterfaceDescription') || named('AllowManagementOS')) ? 0.8 : 0;
-}
-
 /** One object is no list in PowerShell, and a list may stand in `value` beside its `Count`. */
 export function readItems(estate: Estate, { path, text }: ImportFile, into: Record<ItemKind, Item[]>): void {
   const source = sourceText(path, text);

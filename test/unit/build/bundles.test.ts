@@ -16,7 +16,7 @@ const limits = [
   { target: 'app', output: 'dist/app.js', bytes: 850 * kB },
   { target: 'web-app', output: 'dist/web/app.js', bytes: 850 * kB },
   { target: 'import', output: 'dist/import.js', bytes: 20 * kB },
-  { target: 'import-json', output: 'dist/import/json.js', bytes: 135 * kB },
+  { target: 'import-json', output: 'dist/import/json.js', bytes: 150 * kB },
   { target: 'import-machines', output: 'dist/import/machines.js', bytes: 115 * kB },
   { target: 'import-units', output: 'dist/import/units.js', bytes: 95 * kB },
   { target: 'import-xml', output: 'dist/import/xml.js', bytes: 95 * kB },
