@@ -20,4 +20,4 @@ export { microarchitecture } from './processors';
 export { compareVersions } from './version';
 export { CAPABILITIES, suitablePlatforms } from './offers';
 export { windowsBuild, windowsIsolation, WINDOWS_IMAGE_BUILDS, type WindowsBuild } from './windows-containers';
-export { limitsOf, RUNTIME_FEATURES, type RuntimeFeature, type RuntimeLimits } from './runtime-limits';
+export { limitsOf, RUNTIME_FEATURES, WINDOWS_LIMITS, type RuntimeFeature, type RuntimeLimits } from './runtime-limits';

@@ -164,6 +164,7 @@ export const KIND_TABLE = {
       emulation: { type: 'list', of: { type: 'string', doc: 'Architecture by its OCI name.' }, doc: 'Other architectures whose programs it runs in user-mode emulation (binfmt with QEMU, Rosetta).' },
       cri: { type: 'string', doc: 'Adapter through which the kubelet uses an engine that does not speak its interface: `cri-dockerd`.' },
       cgroupDriver: { type: 'enum', values: ['systemd', 'cgroupfs'], doc: 'Who writes the cgroup tree.' },
+      kubeletCgroupDriver: { type: 'enum', values: ['systemd', 'cgroupfs'], doc: 'Who writes it for the kubelet, where it is a node of Kubernetes; has to be the same.' },
       liveRestore: { type: 'boolean', doc: 'Containers go on while the daemon restarts.' },
       runtimeClasses: { type: 'list', doc: 'Runtime classes it offers.', of: { type: 'object', doc: 'A runtime class.', props: {
         name: { type: 'string', doc: 'Name that a container asks for.' }, handler: { type: 'string', doc: 'Runtime behind it.' }, overhead: { type: 'object', props: RESOURCES, doc: 'Declared overhead.' },

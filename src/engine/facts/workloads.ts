@@ -60,7 +60,7 @@ export const workloads = defineFact('workloads', (facts): Workloads => {
 }, ['replicas', 'running', 'power']);
 
 const CONTAINER = kindCode('container'), APP = kindCode('app'), VM = kindCode('vm'), POD = kindCode('pod');
-const VOLUME = kindCode('volume'), NETWORK = kindCode('network');
+const VOLUME = kindCode('volume'), NETWORK = kindCode('network'), ENGINE = kindCode('engine');
 
 function doesWork(graph: Graph, i: number): boolean {
   const kind = graph.kind[i]!;
@@ -71,6 +71,14 @@ function doesWork(graph: Graph, i: number): boolean {
   }
   return true;
 }
+
+/** Container engines that run, ascending. */
+export const runningEngines = defineFact('runningEngines', (facts): readonly number[] => {
+  const { kind } = facts.graph, { copies } = workloads(facts);
+  const found: number[] = [];
+  for (let i = 0; i < kind.length; i++) if (kind[i] === ENGINE && copies[i]! > 0) found.push(i);
+  return found;
+}, []);
 
 export interface Services {
   readonly list: readonly Service[];

@@ -23,7 +23,6 @@ const EXPECTED: { readonly [name: string]: readonly string[] } = {
     'image-mutable-reference hint',
     'patch-overdue warning',
     'privileged-container error',
-    'sandbox-overhead-unaccounted warning',
     'shared-kernel-mixed-trust error',
     'single-point-of-failure error',
     'single-point-of-failure warning',

@@ -8,7 +8,7 @@ const GROUPS: readonly (readonly [title: string, names: string])[] = [
   ['Isolation', 'privileged user capabilities readOnly namespaces seccomp lsm allowPrivilegeEscalation runtimeClass runtimeClasses isolation rootless userns hostNetwork hostPID hostIPC hostUsers nested confidential iommu coreScheduling pageMerging init requires devices manages'],
   ['Storage and network', 'storage mounts ports networks access reachableFrom copies shared external stretched internal isolated dataPaths backup snapshots cloneOf thin bmc'],
   ['Availability', 'service minAvailable maxUnavailable recovery protected drShed restart restartPriority priority stage ha autostart power running failuresToTolerate votes witness affinity policies health slo startSeconds dirtyRate migratable migration maintenance liveRestore'],
-  ['Operations', 'autoUpdates lastPatched created cgroupDriver cri emulation cpuBaseline profiles drift lastUsed dutyCycle'],
+  ['Operations', 'autoUpdates lastPatched created cgroupDriver kubeletCgroupDriver cri emulation cpuBaseline profiles drift lastUsed dutyCycle'],
   ['Labels', 'environment criticality sensitivity trust tenant role adminDomain owner'],
   ['Origin', 'source assumed extra'],
 ];
