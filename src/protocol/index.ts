@@ -125,7 +125,7 @@ export type ToWebview =
   | { readonly type: 'command'; readonly command: WebviewCommand };
 
 export const WEBVIEW_COMMANDS = ['addNode', 'rename', 'delete', 'copy', 'cut', 'paste', 'duplicate', 'selectAll', 'search', 'fit', 'zoomIn', 'zoomOut', 'zoomToSelection',
-  'collapse', 'expand', 'collapseAll', 'expandAll', 'connect', 'moveInto', 'nextFinding', 'previousFinding', 'lensStack', 'lensKernel', 'lensCapacity', 'lensRisk', 'lensWhatIf', 'focusInspector', 'focusPalette', 'focusFindings', 'focusWhatIf', 'focusCanvas', 'unpin'] as const;
+  'collapse', 'expand', 'collapseAll', 'expandAll', 'connect', 'moveInto', 'nextFinding', 'previousFinding', 'lensStack', 'lensKernel', 'lensCapacity', 'lensRisk', 'lensImages', 'lensPatch', 'lensWhatIf', 'focusInspector', 'focusPalette', 'focusFindings', 'focusWhatIf', 'focusCanvas', 'unpin'] as const;
 export type WebviewCommand = (typeof WEBVIEW_COMMANDS)[number];
 
 export type ToHost =

@@ -2,7 +2,7 @@
 import type { Kind } from '../model';
 import type { Outcome } from '../whatif';
 
-export const LENSES = ['stack', 'kernel', 'capacity', 'risk', 'whatIf'] as const;
+export const LENSES = ['stack', 'kernel', 'capacity', 'risk', 'images', 'patch', 'whatIf'] as const;
 export type Lens = (typeof LENSES)[number];
 
 /** What a person chose to see; not part of the document. */
@@ -78,7 +78,7 @@ export interface LegendEntry {
   readonly label: string;
   /** The numbers behind the colour. */
   readonly detail: string;
-  /** Boxes in this group. */
+  /** Boxes in this group; 0 with tone 0 for a line that says something of the whole. */
   readonly count: number;
 }
 

@@ -9,7 +9,7 @@
  *   metrics.ts     sizes shared by layout and drawing; bounds.ts how far a scene reaches
  *   layout.ts      places and sizes, bottom-up; pack.ts rows of boxes, pins.ts boxes that a person placed
  *   links.ts       links between visible boxes
- *   lens.ts        what the colours mean
+ *   lens.ts        what the colours mean; lens-images.ts, lens-patch.ts and lens-whatif.ts those of larger questions
  *   patch.ts       `diffScene`, `applyPatch`
  *
  * What only draws imports contract, metrics, bounds and patch by themselves: `build` brings the engine along.

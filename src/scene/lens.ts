@@ -3,6 +3,8 @@ import { kernels, type Checked, type KernelDomain } from '../engine';
 import { KINDS, type Kind } from '../model';
 import type { Outcome } from '../whatif';
 import type { LegendEntry, Lens, Scene } from './contract';
+import { images } from './lens-images';
+import { patching } from './lens-patch';
 import { whatIf } from './lens-whatif';
 import { titleOf } from './texts';
 
@@ -146,7 +148,7 @@ function kernel({ checked: { facts }, nodeOf }: Seen): Coloured {
 }
 
 const LENS: { readonly [L in Lens]: (seen: Seen) => Coloured } = {
-  stack, kernel, capacity, risk, whatIf: ({ checked, outcome, nodeOf, folded }) => whatIf(checked.facts.graph, outcome, nodeOf, folded),
+  stack, kernel, capacity, risk, images, patch: patching, whatIf: ({ checked, outcome, nodeOf, folded }) => whatIf(checked.facts.graph, outcome, nodeOf, folded),
 };
 
 /** Colours the visible boxes by a lens. */

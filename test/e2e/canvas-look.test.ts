@@ -62,6 +62,14 @@ describe('the look of the canvas', () => {
     await picture('canvas-capacity');
   });
 
+  for (const [lens, title] of [['Images', 'images'], ['Patch', 'patch']] as const) {
+    it(`colours by ${title}, with the numbers in the legend`, async () => {
+      await window().bridge.command(`strata.canvas.lens${lens}`);
+      await canvas.content.getByText(`Legend: ${title}`).waitFor();
+      await picture(`canvas-${title}`);
+    });
+  }
+
   it('colours by risk, and shows findings beside', async () => {
     const { bridge } = window();
     await bridge.command('strata.canvas.lensRisk');

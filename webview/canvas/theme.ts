@@ -84,6 +84,19 @@ function heatColours({ read, background }: Base): Rgb[] {
   return colours.map((colour) => readable(colour, [background], GRAPHIC_CONTRAST));
 }
 
+/** Images from fresh to old, and those of which nothing is known. */
+function imageColours(base: Base): Rgb[] {
+  return [...heatColours(base), readable(mix(base.background, base.foreground, 0.5), [base.background], GRAPHIC_CONTRAST)];
+}
+
+/** Ways of patching: nothing stops, moves first, stops, cannot be told, not ours. */
+function patchColours(base: Base): Rgb[] {
+  const [, calm, , , bad] = heatColours(base);
+  const grey = mix(base.background, base.foreground, 0.5);
+  const colours: Rgb[] = [grey, calm, base.read('--vscode-charts-blue', [55, 148, 255]), bad, grey, base.read('--vscode-charts-purple', [177, 128, 215])];
+  return colours.map((colour) => readable(colour, [base.background], GRAPHIC_CONTRAST));
+}
+
 /** Fates in a what-if, from the least to the worst: degraded, moved, exposed, down for a while, down. */
 function fateColours({ read, background }: Base): Rgb[] {
   const blue = read('--vscode-charts-blue', [55, 148, 255]);
@@ -104,20 +117,22 @@ const strengthOf = ({ highContrast, dark }: Base): number => (highContrast ? 0.2
 
 /** The grounds on which text stands: every fill that any lens can give a box. */
 function groundsOf(base: Base, fills: readonly Rgb[]): Rgb[] {
-  const hues = [...severityColours(base), ...heatColours(base), ...fateColours(base), ...HUES.map((_, k) => kernelColour(base, k + 1))];
+  const hues = [...severityColours(base), ...heatColours(base), ...fateColours(base), ...imageColours(base), ...patchColours(base), ...HUES.map((_, k) => kernelColour(base, k + 1))];
   return [base.background, ...fills, ...hues.map((hue) => mix(fills[DEPTHS - 1], hue, strengthOf(base)))];
 }
 
 /** Remembers the colours of tones that were asked for. */
 function tones(base: Base, plain: readonly Rgb[]): Theme['tone'] {
   const severity = severityColours(base), stack = stackColours(base);
-  const known: { readonly [L in Lens]: (Tone | undefined)[] } = { stack: [], kernel: [], capacity: [], risk: [], whatIf: [] };
-  const heat = heatColours(base), fates = fateColours(base);
+  const known: { readonly [L in Lens]: (Tone | undefined)[] } = { stack: [], kernel: [], capacity: [], risk: [], images: [], patch: [], whatIf: [] };
+  const heat = heatColours(base), fates = fateColours(base), images = imageColours(base), patches = patchColours(base);
   const strength = strengthOf(base);
   const colourOf = (lens: Lens, tone: number): Rgb => {
     switch (lens) {
       case 'kernel': return kernelColour(base, tone);
       case 'capacity': return heat[Math.min(tone, 4)];
+      case 'images': return images[Math.min(tone, 5)];
+      case 'patch': return patches[Math.min(tone, 5)];
       case 'whatIf': return fates[Math.min(tone, 5)];
       case 'risk': return severity[Math.min(tone, 4)];
       default: return stack[Math.min(tone, 6)];

@@ -13,7 +13,7 @@ export function boxesOf(scene: Scene, tone: number): string[] {
   return scene.ids.filter((_, i) => scene.tone[i] === tone);
 }
 
-const LENS_NAMES: { readonly [L in Lens]: string } = { stack: 'stack', kernel: 'kernel', capacity: 'capacity', risk: 'risk', whatIf: 'what-if' };
+const LENS_NAMES: { readonly [L in Lens]: string } = { stack: 'stack', kernel: 'kernel', capacity: 'capacity', risk: 'risk', images: 'images', patch: 'patch', whatIf: 'what-if' };
 
 let theme: Theme | undefined;
 
@@ -34,9 +34,9 @@ function Entry({ entry, scene, theme: { tone } }: { readonly entry: LegendEntry;
     <li>
       <button type="button" className="legend-entry" title={`${entry.detail}\nSelect ${counted(entry.count, 'box', 'boxes')}`} disabled={entry.count === 0}
         onClick={() => void reveal(boxesOf(scene, entry.tone))}>
-        <span className="swatch" style={{ background: tone(scene.lens, entry.tone)?.mark }} aria-hidden="true" />
+        {entry.tone > 0 && <span className="swatch" style={{ background: tone(scene.lens, entry.tone)?.mark }} aria-hidden="true" />}
         <span className="legend-label">{entry.label}</span>
-        <span className="legend-count">{entry.count.toLocaleString('en')}</span>
+        {entry.tone > 0 && <span className="legend-count">{entry.count.toLocaleString('en')}</span>}
         {entry.detail && <span className="legend-detail">{entry.detail}</span>}
       </button>
     </li>

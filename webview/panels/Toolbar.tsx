@@ -10,6 +10,8 @@ const LENS_WORDS: { readonly [L in Lens]: { readonly title: string; readonly hel
   kernel: { title: 'Kernel', help: 'Coloured by who shares a kernel' },
   capacity: { title: 'Capacity', help: 'Coloured by how far memory and CPU are promised' },
   risk: { title: 'Risk', help: 'Coloured by the worst finding' },
+  images: { title: 'Images', help: 'Coloured by the age and the vulnerabilities of what runs' },
+  patch: { title: 'Patch', help: 'Coloured by what a new kernel under it costs' },
   whatIf: { title: 'What-if', help: 'Coloured by what would become of it' },
 };
 

@@ -18,6 +18,8 @@ const COMMANDS: ReadonlyMap<WebviewCommand, () => void> = new Map<WebviewCommand
   ['lensKernel', () => setLens('kernel')],
   ['lensCapacity', () => setLens('capacity')],
   ['lensRisk', () => setLens('risk')],
+  ['lensImages', () => setLens('images')],
+  ['lensPatch', () => setLens('patch')],
   ['lensWhatIf', () => {
     setLens('whatIf');
     setState({ panel: 'whatIf' });

@@ -66,6 +66,9 @@ const LENSES = [
   { label: 'Kernel', detail: 'Colours show which workloads share a kernel.', command: 'lensKernel' },
   { label: 'Capacity', detail: 'Colours show how far memory and CPU are promised.', command: 'lensCapacity' },
   { label: 'Risk', detail: 'Colours show the worst finding on each box.', command: 'lensRisk' },
+  { label: 'Images', detail: 'Colours show how old images are and what scans found in them.', command: 'lensImages' },
+  { label: 'Patch', detail: 'Colours show what a new kernel costs: nothing, a move, or a stop.', command: 'lensPatch' },
+  { label: 'What-if', detail: 'Colours show what becomes of each box when something is assumed to happen.', command: 'lensWhatIf' },
 ] as const;
 
 /** Asks for a lens and switches the active canvas to it. */

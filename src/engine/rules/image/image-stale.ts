@@ -1,60 +1,31 @@
 import { pointerOf } from '../../../model';
-import type { Image } from '../../../model';
-import type { Facts, Rule, RuleContext } from '../../contract';
+import type { Rule, RuleContext } from '../../contract';
+import { imageBuilds, oldestOf } from '../../facts/image-builds';
+import type { ImageBuild } from '../../facts/image-builds';
 import { imagesInUse } from '../../facts/images';
 import type { ImageUse } from '../../facts/images';
 import { outsideAccess } from '../../facts/outside-access';
 import { splitBySuppression } from '../groups';
-import { count, daysBetween, idsOf } from '../say';
+import { count, idsOf } from '../say';
 
 const params = {
   warnDays: { default: 90, min: 0, doc: 'Days after which an image counts as stale.', source: '[H]' },
   errorDays: { default: 365, min: 0, doc: 'Days after which a stale image that can be reached from outside is an error.', source: '[H]' },
 } as const;
 
-/** The oldest build that counts: of the image itself, or of a described image below it. */
-interface Build {
-  readonly key: string;
-  readonly built: string;
-  readonly ageDays: number;
-  /** True where it is not the image itself but one below it. */
-  readonly isBase: boolean;
-}
-
-/** Reproducible builds carry the first days of 1970 or 1980 as their date. */
-const EPOCH_END = '1980-01-02';
-
-function buildOf(key: string, image: Image | undefined, today: string, isBase: boolean): Build | undefined {
-  const built = image?.built;
-  const ageDays = built === undefined || built <= EPOCH_END ? NaN : daysBetween(built, today);
-  return ageDays >= 0 ? { key, built: built!, ageDays, isBase } : undefined;
-}
-
-/** Builds of an image and of the images below it that the file describes. A base that leads back to itself ends the walk. */
-function builds({ graph, today }: Facts, use: ImageUse): readonly Build[] {
-  const { images } = graph.topology;
-  const found: (Build | undefined)[] = [];
-  const seen = new Set<string>();
-  for (let key = use.key; key !== undefined && !seen.has(key); key = images.get(key)?.base) {
-    seen.add(key);
-    found.push(buildOf(key, images.get(key), today, seen.size > 1));
-  }
-  return found.filter((it) => it !== undefined);
-}
-
 type Context = RuleContext<typeof params>;
 
 function check(context: Context): void {
   const { facts, graph, options } = context;
   for (const use of imagesInUse(facts)) {
-    const all = builds(facts, use);
-    const oldest = all.reduce<Build | undefined>((best, it) => (best === undefined || it.ageDays > best.ageDays ? it : best), undefined);
+    const all = imageBuilds(facts, use);
+    const oldest = oldestOf(all);
     if (oldest === undefined || !(oldest.ageDays > options.warnDays)) continue;
     for (const containers of splitBySuppression(graph, 'image-stale', use.containers, (it) => it)) report(context, { ...use, containers }, oldest, all);
   }
 }
 
-function report({ facts, graph, options, report }: Context, { reference, digest, containers }: ImageUse, oldest: Build, all: readonly Build[]): void {
+function report({ facts, graph, options, report }: Context, { reference, digest, containers }: ImageUse, oldest: ImageBuild, all: readonly ImageBuild[]): void {
   const outside = containers.filter((i) => outsideAccess(facts).reachable[i] === 1);
   const severe = oldest.ageDays > options.errorDays && outside.length > 0;
   const limit = severe ? options.errorDays : options.warnDays;
