@@ -16,7 +16,7 @@ export interface Pool {
 
 export interface Pools {
   readonly list: readonly Pool[];
-  /** By hypervisor and by engine: the first pool that it is in; absent for others. */
+  /** By hypervisor and by engine: the pool that it is in, of several the one that names it itself as a member, then the first by id; absent for others. */
   readonly of: ReadonlyMap<number, Pool>;
   /** By cluster. */
   readonly byCluster: ReadonlyMap<number, Pool>;
@@ -29,7 +29,12 @@ export const pools = defineFact('pools', (facts): Pools => {
   const { graph } = facts;
   const list = Array.from(clusterMembers(facts), ([cluster, members]) => pool(graph, cluster, members)).sort((a, b) => a.cluster - b.cluster);
   const of = new Map<number, Pool>();
-  for (const it of list) for (const part of [...it.hypervisors, ...it.engines]) if (!of.has(part)) of.set(part, it);
+  // The order of nodes in the file must not decide.
+  const byId = [...list].sort((a, b) => (graph.ids[a.cluster]! < graph.ids[b.cluster]! ? -1 : 1));
+  const named = new Map(Array.from(clusterMembers(facts), ([cluster, members]) => [cluster, new Set(members)]));
+  for (const direct of [true, false]) {
+    for (const it of byId) for (const part of [...it.hypervisors, ...it.engines]) if (!of.has(part) && named.get(it.cluster)!.has(part) === direct) of.set(part, it);
+  }
   return { list, of, byCluster: new Map(list.map((it) => [it.cluster, it])) };
 }, []);
 
