@@ -17,12 +17,16 @@ interface Reading {
   readonly notes: Notes;
   /** Who refuses repeated keys and odd tags. */
   readonly product: string;
+  /** Tags that it knows beside YAML's own, which change nothing here. */
+  readonly tags: ReadonlySet<string>;
   readonly anchors: Map<string, Measured | 'open'>;
   /** Of lists and mappings; a scalar has size 1 and depth 0. */
   readonly measured: Map<Value, Measured>;
   /** Keys that merge keys may still copy. */
   mergesLeft: number;
 }
+
+const NO_TAGS: ReadonlySet<string> = new Set();
 
 const measure = (reading: Reading, value: Value, parts: Iterable<Value>): Measured => {
   let [size, depth] = [1, 0];
@@ -51,9 +55,9 @@ export interface YamlDocument {
 
 /**
  * Reads the first document of a YAML text. Undefined where nothing can be read; syntax errors, repeated keys, alias bombs
- * and cycles become notes, and the rest is still read. `product` is whose file it is, for messages.
+ * and cycles become notes, and the rest is still read. `product` is whose file it is, for messages; `tags` are those it knows beside YAML's own.
  */
-export function readYaml(text: string, source: SourceText, notes: Notes, product = 'Compose'): Value | undefined {
+export function readYaml(text: string, source: SourceText, notes: Notes, product = 'Compose', tags: ReadonlySet<string> = NO_TAGS): Value | undefined {
   const documents = compose(text, source, notes);
   if (!documents) return undefined;
   const [first] = documents;
@@ -64,7 +68,7 @@ export function readYaml(text: string, source: SourceText, notes: Notes, product
   if (documents.length > 1) {
     notes.add('warning', 'more-documents', { source, offset: documents[1].range[0] }, 'The file holds several YAML documents; only the first was read. Put the others into files of their own.');
   }
-  return read(first, source, notes, product).value;
+  return read(first, source, notes, product, tags).value;
 }
 
 /** Reads every document of a YAML text, each with bounds of its own. A broken one does not spoil the others. */
@@ -89,11 +93,11 @@ function compose(text: string, source: SourceText, notes: Notes): readonly Compo
   return [...new Composer({ uniqueKeys: false, logLevel: 'silent', prettyErrors: false }).compose(tokens)] as Composed[];
 }
 
-function read(document: Composed, source: SourceText, notes: Notes, product: string): Measured {
+function read(document: Composed, source: SourceText, notes: Notes, product: string, tags: ReadonlySet<string> = NO_TAGS): Measured {
   for (const error of document.errors) {
     notes.add('error', 'yaml-syntax', { source, offset: error.pos[0] }, `YAML cannot be read here: ${error.message.split('\n', 1)[0]}`);
   }
-  return convert({ source, notes, product, anchors: new Map(), measured: new Map(), mergesLeft: BUDGET.expandedValues }, document.contents as Node);
+  return convert({ source, notes, product, tags, anchors: new Map(), measured: new Map(), mergesLeft: BUDGET.expandedValues }, document.contents as Node);
 }
 
 /** The offset where the syntax tree is deeper than the budget; walked without recursion. */
@@ -131,7 +135,7 @@ function withTag(reading: Reading, read: Measured, node: Node): Measured {
     reading.measured.set(value, read);
     return { ...read, value };
   }
-  if (tag && !KNOWN_TAG.test(tag)) {
+  if (tag && !KNOWN_TAG.test(tag) && !reading.tags.has(tag)) {
     reading.notes.add('warning', 'unknown-tag', placeOf(reading, node), `The YAML tag ${quote(tag)} means nothing to ${reading.product}; the value was read without it.`, tag);
   }
   return read;

@@ -1,5 +1,6 @@
 /** The pages on importing descriptions of whole estates. */
+import { ansibleReference } from './ansible';
 import { kubernetesReference } from './kubernetes';
 import { terraformReference } from './terraform';
 
-export const estateReferences = [kubernetesReference, terraformReference] as const;
+export const estateReferences = [kubernetesReference, terraformReference, ansibleReference] as const;

@@ -1,6 +1,7 @@
 /** Formats that describe whole estates: clusters, and what provisioning tools make. */
 import type { Importer } from '../contract';
+import { ansibleImporter } from '../ansible';
 import { kubernetesImporter } from '../kubernetes';
 import { terraformImporter } from '../terraform';
 
-export const ESTATE_IMPORTERS: readonly Importer[] = [kubernetesImporter, terraformImporter];
+export const ESTATE_IMPORTERS: readonly Importer[] = [kubernetesImporter, terraformImporter, ansibleImporter];

@@ -20,7 +20,7 @@ const limits = [
   { target: 'import-machines', output: 'dist/import/machines.js', bytes: 115 * kB },
   { target: 'import-units', output: 'dist/import/units.js', bytes: 95 * kB },
   { target: 'import-xml', output: 'dist/import/xml.js', bytes: 95 * kB },
-  { target: 'import-yaml', output: 'dist/import/yaml.js', bytes: 280 * kB },
+  { target: 'import-yaml', output: 'dist/import/yaml.js', bytes: 340 * kB },
   { target: 'webview', output: 'dist/webview/main.js', bytes: 650 * kB },
 ];
 
