@@ -28,9 +28,7 @@ function sections(): string[] {
     '`import --report FILE`: lines and columns count from 1.',
     fence(REPORT_SHAPE),
     '## In CI',
-    'Pass `--today` so that results do not change overnight; findings then only change with the files. With GitHub:',
-    '```yaml\n- run: npx strata check "**/*.topology.json" --format github --today "$(git log -1 --format=%cs)"\n```',
-    '`--format sarif` is for code scanning: suppressed findings are in it as suppressed, and fingerprints stay while lines move. `--format junit` is for everything that reads test reports: a suite a file, a case a rule, and a failure for what decides the exit code.',
+    'Pass `--today` so that results do not change overnight; findings then only change with the files. [In CI and before a commit](ci.md) has the GitHub action, the hooks for pre-commit, and how to let only new findings decide.',
   ];
 }
 

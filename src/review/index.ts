@@ -10,9 +10,11 @@
  *   known.ts        which findings a change did not bring
  *   summary.ts      the same in a paragraph
  *   sections.ts     the same in lines, for whatever shows them
+ *   lines.ts        findings as lines of text
  *   lists.ts        grouping and ordering
  */
 export * from './contract';
 export { compareTopologies } from './compare';
 export { knownFindings, type Known } from './known';
+export { findingLine } from './lines';
 export { type DifferenceLine, type DifferenceSection, type Piece, sectionsOf } from './sections';

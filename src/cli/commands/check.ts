@@ -7,6 +7,7 @@ import { type Call, type Command, formatOption } from '../command';
 import { unreadable } from '../documents';
 import { expand, readText, writeAtomically } from '../files';
 import { BadUsage } from '../io';
+import { gccWriter } from '../output/gcc';
 import { githubWriter } from '../output/github';
 import { jsonWriter } from '../output/json';
 import { junitWriter } from '../output/junit';
@@ -105,7 +106,7 @@ function run(call: Call): number {
     reports.used(files.at(-1)!.checked.facts);
   }
   for (const line of reports.unused()) call.io.stderr.write(`${line}\n`);
-  const writers: Readonly<Record<string, Writer>> = { pretty: prettyWriter(styleFor(call.io, call.io.stdout)), json: jsonWriter, sarif: sarifWriter, github: githubWriter, junit: junitWriter };
+  const writers: Readonly<Record<string, Writer>> = { pretty: prettyWriter(styleFor(call.io, call.io.stdout)), json: jsonWriter, sarif: sarifWriter, github: githubWriter, junit: junitWriter, gcc: gccWriter };
   const report: Report = { files, unread, failing, version: STRATA_VERSION };
   writers[call.value('format')!](report, (text) => call.io.stdout.write(text));
   const failed = files.some((file) => file.located.some(({ finding }) => isFailing(report, file, finding)));
@@ -122,7 +123,7 @@ export const checkCommand: Command = {
     'Age rules measure from the day of --today, else from the file\'s `asOf`, else from today. Pass --today in CI, so that results do not change overnight.',
   ],
   options: [
-    formatOption('pretty', 'json', 'sarif', 'github', 'junit'),
+    formatOption('pretty', 'json', 'sarif', 'github', 'junit', 'gcc'),
     { name: 'fail-on', value: 'SEVERITY', choices: ['error', 'warning', 'info', 'hint', 'never'], default: 'error', doc: 'Least severity that makes the exit code 1: error, warning, info, hint or never.' },
     { name: 'rule', value: 'ID=SEVERITY', multiple: true, doc: 'Reports a rule with another severity (error, warning, info, hint), or not at all (off).' },
     { name: 'profile', value: 'NAME', choices: Object.keys(PROFILES), doc: `Set of severities and options to start from, instead of the file's: ${Object.keys(PROFILES).join(', ')}.` },

@@ -96,7 +96,7 @@ describe('strata check', () => {
 
   it('says what is wrong with its arguments', async () => {
     const wrong = [
-      [['check'], /needs FILES/], [['check', 'x', '--fromat', 'json'], /did you mean --format/], [['check', 'x', '--format', 'xml'], /pretty, json, sarif, github, junit/],
+      [['check'], /needs FILES/], [['check', 'x', '--fromat', 'json'], /did you mean --format/], [['check', 'x', '--format', 'xml'], /pretty, json, sarif, github, junit, gcc/],
       [['check', 'x', '--today', 'tomorrow'], /2026-01-31/], [['check', 'x', '--rule', 'privileged-continer=off'], /did you mean `privileged-container`/],
       [['check', 'x', '--rule', 'privileged-container'], /ID=SEVERITY/], [['check', 'x', '--format'], /argument missing|needs/i], [['chek'], /did you mean `check`/],
     ] as const;

@@ -87,4 +87,11 @@ describe('Forms of findings for other programs', () => {
     assert.ok(of('failure').length >= 2);
     assert.equal(Number(of('testsuites')[0].attributes['tests']), of('testcase').length);
   });
+
+  it('gcc has a line for each finding, in which nothing of a file can pass for another one', async () => {
+    const lines = (await output('gcc')).trimEnd().split('\n');
+    assert.ok(lines.every((line) => /^a b#1\.topology\.json:\d+:\d+: (error|warning|note): \S.* \[[a-z-]+\]$/.test(line)), lines.join('\n'));
+    const report = JSON.parse(await output('json')) as { files: { findings: object[] }[] };
+    assert.equal(lines.length, report.files[0]!.findings.length);
+  });
 });
