@@ -129,7 +129,7 @@ export const runtimeFeatureUnsupported: Rule<typeof params> = {
       + 'Kata Containers: the host\'s network, the network of a container of another pod, devices of the host in a privileged container. gVisor: devices that it neither makes itself nor passes on. Windows containers: the processes of another container. '
       + 'Neighbours that ask for the same share a finding.',
     remedy: 'Leave the setting out, or run it under a runtime that has it.',
-    sources: ['AWS, Fargate security considerations', 'Kata Containers, Limitations', 'gVisor, Applications and devices', 'Kubernetes, Windows containers', 'Microsoft, Azure Container Instances'],
+    sources: ['AWS: security considerations of Fargate', 'Kata Containers: Limitations', 'gVisor: Applications, and devices', 'Kubernetes: Windows containers', 'Microsoft: Azure Container Instances'],
     bad: [
       { title: 'A privileged container on Fargate', topology: stack(fargate, { privileged: true }, { managed: true, os: { platform: 'linux' } }) },
       { title: 'Kata on the host\'s network', topology: stack({ platform: 'containerd', runtime: 'kata' }, { namespaces: { net: 'host' } }) },
