@@ -1,7 +1,10 @@
 /** Files on disk: names and patterns to paths, reading, and writing that never leaves half a file. */
 import fs from 'node:fs';
 import path from 'node:path';
+import { patternToRegExp } from '../model';
 import { BadInput } from './io';
+
+export { patternToRegExp } from '../model';
 
 const MAGIC = /[*?[\]{}]/;
 const SKIPPED = new Set(['node_modules', '.git']);
@@ -33,25 +36,6 @@ function matching(cwd: string, pattern: string): readonly string[] {
   const root = fixed.length > 0 ? fixed.join('/') || '/' : '.';
   const test = patternToRegExp(parts.join('/').replace(/^\.\//, ''));
   return walk(cwd, root).map((file) => file.replace(/^\.\//, '')).filter((file) => test.test(file));
-}
-
-/** A pattern as a regular expression over paths with `/`. */
-export function patternToRegExp(pattern: string): RegExp {
-  let source = '';
-  let braces = 0;
-  for (let at = 0; at < pattern.length; at++) {
-    const character = pattern[at];
-    const close = character === '[' ? pattern.indexOf(']', at + 2) : -1;
-    if (pattern.startsWith('**/', at)) [source, at] = [`${source}(?:[^/]+/)*`, at + 2];
-    else if (pattern.startsWith('**', at)) [source, at] = [`${source}.*`, at + 1];
-    else if (character === '*') source += '[^/]*';
-    else if (character === '?') source += '[^/]';
-    else if (close > 0) [source, at] = [`${source}[${pattern.slice(at + 1, close).replace(/^[!^]/, '^').replace(/[\\[]/g, '\\$&')}]`, close];
-    else if (character === '{' && pattern.indexOf('}', at) > 0) [source, braces] = [`${source}(?:`, braces + 1];
-    else if (character === '}' && braces > 0) [source, braces] = [`${source})`, braces - 1];
-    else source += character === ',' && braces > 0 ? '|' : character.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
-  }
-  return new RegExp(`^${source}${')'.repeat(braces)}$`);
 }
 
 /** Files below a folder, as `folder/...` with `/`, sorted; symbolic links are not followed. */

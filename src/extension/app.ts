@@ -14,6 +14,8 @@ import type { Language } from './language';
 import { pageText } from './pages';
 import { createProgress } from './progress';
 import type { Progress } from './progress';
+import { followReports } from './reports';
+import type { FollowedReports } from './reports';
 import { showRule } from './rules';
 import { openText, syncSelections } from './selection';
 import { showStatus } from './status';
@@ -27,6 +29,7 @@ export interface App {
   readonly codeActions: vscode.CodeActionProvider;
   readonly language: Language;
   readonly views: Views;
+  readonly reports: FollowedReports;
   readonly log: vscode.LogOutputChannel;
   readonly progress: Progress;
   /** Runs a command of Strata's by its id. */
@@ -49,11 +52,12 @@ export function createApp(context: vscode.ExtensionContext): App {
     log: (message) => log.warn(message),
   });
   const views = createViews(documents, canvases);
+  const reports = followReports(context.extensionUri, documents, (message) => log.warn(message));
   context.subscriptions.push(
-    log, views, documents, selections, publishDiagnostics(documents), showStatus(documents), registerRenewing(documents), registerFormatter(documents),
+    log, views, reports, documents, selections, publishDiagnostics(documents), showStatus(documents), registerRenewing(documents), registerFormatter(documents),
   );
   const app: App = {
-    extension: context.extensionUri, documents, canvases, views, log, progress,
+    extension: context.extensionUri, documents, canvases, views, reports, log, progress,
     codeActions: createCodeActions(documents),
     language: createLanguage(documents),
     run: (id, ...args) => COMMANDS[id](app, ...args),

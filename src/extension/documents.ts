@@ -5,6 +5,7 @@ import { editedText } from '../model';
 import type { TextEdit } from '../model';
 import { toTextEdits, toWorkspaceEdit } from './convert';
 import { isTopology, isTopologyFile } from './names';
+import { reportsAtFirst } from './reports';
 import { createAnalysis } from './session';
 import type { Analysis } from './session';
 
@@ -42,7 +43,7 @@ export function followDocuments(): Documents {
     const known = entries.get(key);
     if (known?.document === document) return known;
     known?.analysis.dispose();
-    const entry: OpenDocument = { document, analysis: createAnalysis(document.getText()) };
+    const entry: OpenDocument = { document, analysis: createAnalysis(document.getText(), reportsAtFirst(document.uri)) };
     entries.set(key, entry);
     followed.set(document, document.version);
     entry.analysis.onChecked((checked) => checkedEmitter.fire({ entry, checked }));

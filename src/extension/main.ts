@@ -13,6 +13,7 @@
  *   status.ts       summary in the status bar
  *   views/          trees of the activity bar: the stack, findings
  *   commands/       what the command palette offers
+ *   reports.ts      reports of scanners that belong to open topologies; node/ runs a scanner when asked to
  *   importers.ts    loads the importers when they are first wanted
  *   pages.ts        read-only pages: rules.ts about rules, commands/report.ts about imports
  *   active.ts       which topology a command is about

@@ -14,3 +14,22 @@ export function resolveInside(folder: string, reference: string): string | undef
   }
   return parts.join('/');
 }
+
+/** A pattern as a regular expression over paths with `/`. */
+export function patternToRegExp(pattern: string): RegExp {
+  let source = '';
+  let braces = 0;
+  for (let at = 0; at < pattern.length; at++) {
+    const character = pattern[at];
+    const close = character === '[' ? pattern.indexOf(']', at + 2) : -1;
+    if (pattern.startsWith('**/', at)) [source, at] = [`${source}(?:[^/]+/)*`, at + 2];
+    else if (pattern.startsWith('**', at)) [source, at] = [`${source}.*`, at + 1];
+    else if (character === '*') source += '[^/]*';
+    else if (character === '?') source += '[^/]';
+    else if (close > 0) [source, at] = [`${source}[${pattern.slice(at + 1, close).replace(/^[!^]/, '^').replace(/[\\[]/g, '\\$&')}]`, close];
+    else if (character === '{' && pattern.indexOf('}', at) > 0) [source, braces] = [`${source}(?:`, braces + 1];
+    else if (character === '}' && braces > 0) [source, braces] = [`${source})`, braces - 1];
+    else source += character === ',' && braces > 0 ? '|' : character.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
+  }
+  return new RegExp(`^${source}${')'.repeat(braces)}$`);
+}

@@ -9,13 +9,12 @@
  * Nothing is run or fetched, and of a file only what is named here is kept: no secret that a scanner found, no description.
  */
 import type { ReportFile, ReportNote } from '../engine/image-reports';
-import { BUDGET, decode } from '../import';
+import { decode } from '../import/decode';
 import { readXml, rootName } from '../import/machines/xml';
 import { makeNotes, sourceText } from '../import/notes';
 import { readYaml } from '../import/yaml';
-import { resolveInside } from '../model';
-import type { Topology } from '../model';
 import { cycloneDxReader } from './cyclonedx';
+import { failedReport, MOST_REPORT_BYTES, tooLargeReport } from './gather';
 import { grypeReader } from './grype';
 import type { ReportReader } from './common';
 import { openVexReader } from './openvex';
@@ -25,16 +24,11 @@ import { sarifReader } from './sarif';
 import { spdxReader, tagValueOf } from './spdx';
 import { trivyReader } from './trivy';
 
-export { gatherReports } from './gather';
+export * from './gather';
 export type { ReportReader } from './common';
 
 /** Every format that is read. */
 export const REPORT_READERS: readonly ReportReader[] = [trivyReader, grypeReader, cycloneDxReader, spdxReader, openVexReader, sarifReader];
-
-/** Largest file that is read, in bytes. */
-export const MOST_REPORT_BYTES = BUDGET.fileBytes;
-/** Most files that are read for one topology. */
-export const MOST_REPORTS = 2000;
 
 /** CycloneDX in XML has its version in the namespace of the root element. */
 function cycloneDxXml(source: string): Json {
@@ -82,16 +76,6 @@ function refusal(value: Json): Unreadable | undefined {
   return undefined;
 }
 
-const failed = (path: string, note: ReportNote): ReportFile => ({ path, format: undefined, reports: [], notes: [note] });
-
-/** A file that is not there. */
-export const missingReport = (path: string): ReportFile =>
-  failed(path, { severity: 'error', code: 'missing-file', message: 'there is no such file, or it cannot be read.', line: 1, column: 1 });
-
-/** A file that is larger than MOST_REPORT_BYTES and was not read. */
-export const tooLargeReport = (path: string): ReportFile =>
-  failed(path, { severity: 'error', code: 'file-too-large', message: `The file is larger than ${MOST_REPORT_BYTES / 1e6} MB and was not read.`, line: 1, column: 1 });
-
 /** Reads a report. Whatever is wrong with it becomes a note; nothing is thrown for any content. */
 export function readReport(path: string, content: Uint8Array | string): ReportFile {
   if (content.length > MOST_REPORT_BYTES) return tooLargeReport(path);
@@ -104,13 +88,7 @@ export function readReport(path: string, content: Uint8Array | string): ReportFi
     const notes: ReportNote[] = [];
     return { path, format: reader.format, reports: reader.read(value, notes), notes };
   } catch (error) {
-    if (error instanceof Unreadable) return failed(path, error.note);
+    if (error instanceof Unreadable) return failedReport(path, error.note);
     throw error;
   }
-}
-
-/** Paths below the workspace folder of the reports that a topology in `folder` attaches to its images; those that lead elsewhere are left out. */
-export function attachedPaths({ images }: Topology, folder: string): ReadonlySet<string> {
-  const paths = [...images.values()].flatMap(({ scan }) => (scan?.report === undefined ? [] : resolveInside(folder, scan.report) ?? []));
-  return new Set(paths.slice(0, MOST_REPORTS));
 }

@@ -1,5 +1,5 @@
 /** Values of any of the text formats as plain ones, read defensively: what is missing or of another type is absent. */
-import { BUDGET } from '../import';
+import { BUDGET } from '../import/contract';
 import { readJson } from '../import/json';
 import { makeNotes, sourceText } from '../import/notes';
 import type { Value } from '../import/values';
@@ -75,7 +75,8 @@ export function parseJson(source: string): Json {
     const notes = makeNotes();
     readJson(source, sourceText('', source), notes);
     const wrong = notes.list().find(({ severity, code }) => severity === 'error' && code !== 'repeated-key');
-    throw errorAt('json-syntax', wrong?.message.replace(' What stands before it was read.', '').replace(' What stands before the end was read.', '') ?? 'This is not JSON.', wrong?.line, wrong?.column);
+    // Nothing of the text is quoted: it might be a secret.
+    throw errorAt('json-syntax', 'The JSON is cut off or not well-formed here.', wrong?.line, wrong?.column);
   }
 }
 

@@ -10,6 +10,7 @@ import type { CommandId, HostCommandId } from './ids';
 import { importIntoTopology } from './importing';
 import { chooseLens, newTopology, openAsText, openOnCanvas, openSideBySide, openWalkthrough } from './opening';
 import { chooseRule } from './rules';
+import { scanImage } from './scanning';
 import { saveScenario, whatIf, whatIfPage, whatIfVerb } from './whatif';
 
 type Run = (app: App, ...args: any[]) => unknown;
@@ -32,6 +33,7 @@ const HOST: { readonly [id in HostCommandId]: Run } = {
   'strata.import': importIntoTopology,
   // Its former name, for keybindings and scripts.
   'strata.importCompose': importIntoTopology,
+  'strata.scanImage': scanImage,
   'strata.showRule': (_, rule) => chooseRule(rule),
   'strata.suppress': suppress,
   'strata.showOnCanvas': showOnCanvas,

@@ -1,6 +1,7 @@
 /** One open document: its text as it is edited, and what the rules say about it. */
 import { checkAll } from '../../whatif';
 import type { Checked } from '../../engine/contract';
+import type { Reports } from '../../engine/image-reports';
 import { editText, readTopology } from '../../model';
 import type { TextEdit, TopologyText } from '../../model';
 
@@ -15,6 +16,9 @@ export interface Analysis {
   checked(): Checked;
   /** The text changed: edits against the present text, or a whole new text. `soon`: someone is typing, wait for a pause. */
   change(change: readonly TextEdit[] | string, soon: boolean): void;
+  readonly reports: Reports | undefined;
+  /** What scanners wrote about the images is known, or other than before: the findings follow. */
+  setReports(reports: Reports | undefined): void;
   /** Renews the findings even though the text did not change (another day, another setting). */
   recheck(): void;
   /** Calls back when the text changed, before it is analysed. */
@@ -37,10 +41,11 @@ function listeners<T>(): { add(listener: (value: T) => void): () => void; call(v
 }
 
 /** An analysis of a text. The first findings are made when they are first asked for, or on the next turn of the event loop. */
-export function createAnalysis(text: string): Analysis {
+export function createAnalysis(text: string, initial?: Reports): Analysis {
   let document = readTopology(text);
   let revision = 0;
   let checked: Checked | undefined;
+  let reports = initial;
   let lastMs = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const changed = listeners<void>();
@@ -52,9 +57,9 @@ export function createAnalysis(text: string): Analysis {
   };
   const run = (): Checked => {
     cancel();
-    if (checked?.document === document) return checked;
+    if (checked?.document === document && checked.facts.reports === reports) return checked;
     const started = performance.now();
-    checked = checkAll(document, undefined, checked);
+    checked = checkAll(document, reports && { reports }, checked);
     lastMs = performance.now() - started;
     renewed.call(checked);
     return checked;
@@ -75,6 +80,11 @@ export function createAnalysis(text: string): Analysis {
       changed.call();
       if (soon) plan(Math.max(TYPING_PAUSE_MS, 2 * lastMs));
       else run();
+    },
+    get reports() { return reports; },
+    setReports: (now) => {
+      reports = now;
+      if (checked) run();
     },
     recheck: () => {
       checked = undefined;

@@ -21,6 +21,7 @@ const limits = [
   { target: 'import-units', output: 'dist/import/units.js', bytes: 95 * kB },
   { target: 'import-xml', output: 'dist/import/xml.js', bytes: 95 * kB },
   { target: 'import-yaml', output: 'dist/import/yaml.js', bytes: 340 * kB },
+  { target: 'reports', output: 'dist/reports.js', bytes: 200 * kB },
   { target: 'webview', output: 'dist/webview/main.js', bytes: 650 * kB },
 ];
 
@@ -42,6 +43,13 @@ describe('bundles', () => {
     const { outputs } = JSON.parse(fs.readFileSync('dist/meta/import.json', 'utf8')) as Metafile;
     const inputs = Object.entries(outputs['dist/import.js'].inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([input]) => input);
     assert.deepEqual(inputs.filter((input) => /node_modules\/|src\/import\/[^/]+\/read\.ts$|src\/import\/families\//.test(input)), []);
+  });
+
+  it('of the browser run no programs', function () {
+    const [node, web] = ['app', 'web-app'].map((target) => `dist/meta/${target}.json`);
+    if (!fs.existsSync(node!) || !fs.existsSync(web!)) this.skip();
+    const ofNode = (file: string) => Object.keys((JSON.parse(fs.readFileSync(file, 'utf8')) as Metafile).inputs).filter((input) => input.startsWith('src/extension/node/'));
+    assert.deepEqual([ofNode(node!), ofNode(web!)], [['src/extension/node/scanner.ts'], []]);
   });
 
   it('of both extension hosts contain no React', function () {

@@ -41,7 +41,7 @@ describe('Reports are matched to images', () => {
       found(checkWith(stack({ ...image, scan: { report } }), files, []), 'report-unusable').map(({ message, pointer }) => `${pointer} ${message}`);
     for (const path of ['../x.json', '/etc/passwd', 'https://example.com/x.json', 'C:\\x.json', '\\\\server\\x.json', '~/x.json']) assert.match(problem(path)[0]!, /^\/images\/shop:4.2\/scan\/report .*must be a path below the workspace folder/);
     assert.match(problem('gone.json')[0]!, /there is no such file/);
-    assert.match(problem('a.json', { 'a.json': '{ "SchemaVersion": 2,\n  "Results": [}' })[0]!, /line 2: JSON cannot be read here/);
+    assert.match(problem('a.json', { 'a.json': '{ "SchemaVersion": 2,\n  "Results": [}' })[0]!, /line 2: The JSON is cut off or not well-formed here/);
     assert.match(problem('a.json', { 'a.json': '{}' })[0]!, /no report of a format that is known/);
     assert.match(problem('a.json', { 'a.json': trivy([], { metadata: { RepoDigests: [`shop@${digest('a')}`] } }) }, { digest: digest('b') })[0]!, /is about sha256:a+, but image shop:4.2 has the digest sha256:b+/);
     assert.deepEqual(problem('a.json', { 'a.json': trivy([]) }), []);

@@ -8,7 +8,7 @@ import type { Exposure } from '../../facts/reports/exposure';
 import type { Vulnerability } from '../../image-reports';
 import { splitBySuppression } from '../groups';
 import { count, idsOf, listOf } from '../say';
-import { imageVulnerableExamples } from './image-vulnerable-examples';
+import { soundImages, vulnerableImages } from './image-vulnerable-examples';
 
 /** What makes the finding an error: the least severity, and whether only what a newer package fixes counts. */
 const FAIL_ON = ['critical-fixable', 'critical', 'high-fixable', 'high', 'never'] as const;
@@ -38,7 +38,8 @@ function check(context: Context): void {
     } else if (isScanOld(facts, risk, options.maxScanAge)) old.push(risk);
   }
   reportOld(context, old);
-  reportUnscanned(context, unscanned, unscanned.length < risks.length);
+  // Whether anybody scans at all is known when everything has been read.
+  if (!risks.some(({ state }) => state === 'waiting')) reportUnscanned(context, unscanned, unscanned.length < risks.length);
 }
 
 const FAILS: { readonly [F in (typeof FAIL_ON)[number]]: (it: Vulnerability) => boolean } = {
@@ -171,7 +172,8 @@ export const imageVulnerable: Rule<typeof params> = {
       + 'A list of packages (SBOM) alone is no scan.',
     remedy: 'Rebuild the image with the fixed packages, or on a newer base where that is where they come from, and deploy it again: a container is not patched in place. Scan on every build, and again every few weeks without one.',
     sources: ['NIST SP 800-190 §4.1.1 (image vulnerabilities)', 'CIS Docker Benchmark 4.4', 'OpenVEX specification: status not_affected'],
-    ...imageVulnerableExamples,
+    bad: vulnerableImages(),
+    good: soundImages(),
   },
   reads: ['image', 'privileged'],
   all: check,
