@@ -9,6 +9,7 @@ import { image } from './image';
 import { isolation } from './isolation';
 import { model } from './model';
 import { operations } from './operations';
+import { placement } from './placement';
 import { resilience } from './resilience';
 
 /** All rules, by family, in the order of the reference. */
@@ -19,6 +20,7 @@ export const RULES: readonly Rule[] = [
   ...compatibility,
   ...image,
   ...operations,
+  ...placement,
   ...model,
 ];
 

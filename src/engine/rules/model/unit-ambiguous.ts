@@ -1,5 +1,5 @@
 import { BYTE_UNITS, formatBytes, parseBytes } from '../../../model';
-import type { NodeOf, Path } from '../../../model';
+import type { NodeOf, Path, TopologyNode } from '../../../model';
 import { bytes } from '../../columns';
 import type { Facts, Graph, Rule, RuleContext } from '../../contract';
 import { kindCode, nearest } from '../../graph';
@@ -40,7 +40,7 @@ function check(context: Context): void {
   for (let i = 0; i < graph.count; i++) {
     const kind = graph.kind[i];
     const sizes = kind === VM ? VM_SIZES : kind === CONTAINER ? CONTAINER_SIZES : kind === CGROUP ? CGROUP_SIZES : undefined;
-    if (sizes === undefined) continue;
+    if (sizes === undefined || !hasDecimal(graph.nodes[i]!)) continue;
     let product: string | undefined;
     for (const at of sizes) {
       const text = valueAt(graph.nodes[i]!, at);
@@ -54,6 +54,19 @@ function check(context: Context): void {
   findFlips(facts, found);
   for (const group of grouped(found)) for (const part of splitBySuppression(graph, 'unit-ambiguous', group, (it) => it.node)) report(context, part);
 }
+
+/** Whether one of a node's sizes may be decimal, without a walk along each path: nearly all are not. */
+function hasDecimal(node: TopologyNode): boolean {
+  switch (node.kind) {
+    case 'vm': return isDecimal(node.memory) || isDecimal(node.memoryMin) || isDecimal(node.disk) || isDecimal(node.reservation?.memory) || isDecimal(node.limit?.memory);
+    case 'container': return isDecimal(node.limits?.memory) || isDecimal(node.limits?.swap) || isDecimal(node.requests?.memory);
+    case 'cgroup': return isDecimal(node.memory?.max) || isDecimal(node.memory?.high) || isDecimal(node.memory?.low) || isDecimal(node.memory?.min);
+    default: return false;
+  }
+}
+
+/** `8GB`, not `8GiB`. */
+const isDecimal = (value: unknown): boolean => typeof value === 'string' && value.at(-1) === 'B' && value.at(-2) !== 'i';
 
 /** The text of a size in `MB`, `GB`, `TB` or `PB`; undefined for anything else. */
 function valueAt(node: object, at: Path): string | undefined {

@@ -1,6 +1,7 @@
 import type { Rule } from '../../contract';
 import { clusterVersionSkew } from './cluster-version-skew';
 import { endOfLifeSoftware } from './end-of-life-software';
+import { kernelPatchNeedsOutage } from './kernel-patch-needs-outage';
 import { patchOverdue } from './patch-overdue';
 import { patchSurfaceLarge } from './patch-surface-large';
 import { snapshotMisused } from './snapshot-misused';
@@ -12,6 +13,7 @@ export const operations = [
   endOfLifeSoftware,
   patchOverdue,
   patchSurfaceLarge,
+  kernelPatchNeedsOutage,
   snapshotMisused,
   type2InProduction,
   unorchestratedFleet,

@@ -25,6 +25,8 @@ interface Fleet {
   readonly containers: readonly number[];
   readonly copies: number;
   readonly engines: readonly number[];
+  /** Copies by engine. */
+  readonly on: ReadonlyMap<number, number>;
   /** Systems with at least one of them. */
   readonly systems: number;
 }
@@ -41,7 +43,7 @@ function check({ facts, graph, options, report }: RuleContext<typeof params>): v
     message: `${count(fleet.copies, 'container')} on ${count(fleet.systems, 'system')} (${idsOf(graph, fleet.engines)}) ${fleet.copies === 1 ? 'is' : 'are'} in no cluster${spread}: `
       + 'no orchestrator starts them elsewhere when a machine fails, updates them one after the other, or keeps replicas apart. Use one, or a managed container service.',
     witness: [
-      ...fleet.engines.slice(0, 10).map((engine) => `${graph.ids[engine]!}: ${count(on(facts, fleet, engine), 'running container')}`),
+      ...fleet.engines.slice(0, 10).map((engine) => `${graph.ids[engine]!}: ${count(fleet.on.get(engine)!, 'running container')}`),
       ...byHand.slice(0, 5).map((it) => `${it.name}: ${idsOf(graph, it.nodes)}`),
     ],
     fixes: () => [{
@@ -51,11 +53,6 @@ function check({ facts, graph, options, report }: RuleContext<typeof params>): v
   });
 }
 
-function on(facts: Facts, { containers }: Fleet, engine: number): number {
-  const { engine: engines } = runtimes(facts);
-  return containers.reduce((sum, it) => sum + (engines[it] === engine ? workloads(facts).copies[it]! : 0), 0);
-}
-
 /** Running containers on engines that belong to no orchestrator and are not a provider's. */
 function fleetOf(facts: Facts): Fleet {
   const { graph } = facts;
@@ -63,20 +60,24 @@ function fleetOf(facts: Facts): Fleet {
   const { engine } = runtimes(facts);
   const { hosting } = kernels(facts);
   const placed = inClusters(facts);
-  const alone = new Map<number, boolean>();
+  const on = new Map<number, number>();
   const containers: number[] = [], systems = new Set<number>();
-  let sum = 0;
+  let sum = 0, last = -1, isAlone = false;
   for (const i of running) {
-    const on = graph.kind[i] === CONTAINER ? engine[i]! : -1;
-    if (on < 0) continue;
-    let isAlone = alone.get(on);
-    if (isAlone === undefined) alone.set(on, (isAlone = !placed.has(on) && standsAlone(facts, on)));
+    const at = graph.kind[i] === CONTAINER ? engine[i]! : -1;
+    if (at < 0) continue;
+    // Containers of an engine stand together.
+    if (at !== last) {
+      last = at;
+      isAlone = !placed.has(at) && standsAlone(facts, at);
+      if (isAlone && hosting[at]! >= 0) systems.add(hosting[at]!);
+    }
     if (!isAlone) continue;
     containers.push(i);
     sum += copies[i]!;
-    if (hosting[on]! >= 0) systems.add(hosting[on]!);
+    on.set(at, (on.get(at) ?? 0) + copies[i]!);
   }
-  return { containers, copies: sum, engines: [...alone].filter(([, is]) => is).map(([it]) => it).sort((a, b) => a - b), systems: systems.size };
+  return { containers, copies: sum, on, engines: [...on.keys()].sort((a, b) => a - b), systems: systems.size };
 }
 
 /** Engines in a cluster that places containers, or may: nothing is known of an unknown product. */
