@@ -92,6 +92,14 @@ export interface WhatIfReport {
   readonly moves: readonly { readonly from: string; readonly to: string }[];
 }
 
+/** What a card beside a box tells of its node, bounded by the host. */
+export interface NodeCard {
+  readonly facts: readonly FactRow[];
+  readonly findings: readonly { readonly severity: Severity; readonly title: string }[];
+  /** Findings on the node, those listed included. */
+  readonly total: number;
+}
+
 /** A node that a search found, folded away or not. */
 export interface FoundRow {
   readonly id: string;
@@ -116,6 +124,7 @@ export type ToWebview =
   | { readonly type: 'verdict'; readonly request: number; readonly verdicts: readonly { readonly target: string | null; readonly verdict: DropVerdict }[] }
   /** Follows `scene`, and comes again whenever something in it changed. */
   | { readonly type: 'document'; readonly revision: number; readonly document: DocumentSummary }
+  | { readonly type: 'card'; readonly request: number; /** Absent where the node is gone. */ readonly card?: NodeCard }
   | { readonly type: 'found'; readonly request: number; readonly rows: readonly FoundRow[]; readonly total: number }
   /** What follows from the events that are assumed; comes again when the document changed. `show`: the person just asked. */
   | { readonly type: 'whatIf'; readonly revision: number; readonly report: WhatIfReport; readonly show: boolean }
@@ -147,6 +156,8 @@ export type ToHost =
    * optionally of some kinds only; or exactly these `ids`, to learn where they are.
    */
   | { readonly type: 'find'; readonly request: number; readonly query: string; readonly kinds?: readonly Kind[]; readonly ids?: readonly string[]; readonly limit: number }
+  /** What is known of a node, in short: someone rests on it. */
+  | { readonly type: 'card'; readonly request: number; readonly id: string }
   /** Clipboard: nodes with what is inside them, as JSON text that `paste` understands. */
   | { readonly type: 'copy'; readonly ids: readonly string[]; readonly cut: boolean; readonly request: number; readonly revision: number }
   | { readonly type: 'paste'; readonly into: string | null; readonly request: number; readonly revision: number }

@@ -52,6 +52,17 @@ describe('the canvas by keyboard alone', () => {
     assert.match((await canvas.focused())!, /Host, .*Debian 13.*1 box inside/);
   });
 
+  it('shows what is known of a box, and takes the card away', async () => {
+    await goTo('vm-db');
+    await press('i');
+    const card = canvas.content.getByRole('tooltip');
+    await card.getByText('Memory it can use').waitFor();
+    await until('it is said too', async () => /Kernel: /.test(await canvas.content.locator('[role="status"], [aria-live]').allInnerTexts().then((all) => all.join(' '))));
+    await window().shot('card');
+    await press('Escape');
+    await card.waitFor({ state: 'detached' });
+  });
+
   it('selects with Space and opens the inspector with Enter', async () => {
     await goTo('vm-db');
     await press(' ');

@@ -1,6 +1,8 @@
 /** What lies over the picture: hints, the name being edited, what a mode waits for. */
 import { useEffect, useRef } from 'react';
 import { METRICS } from '../../src/scene/metrics';
+import type { NodeCard } from '../../src/protocol';
+import { Glyph } from '../panels/glyphs';
 import { rename } from './actions';
 import { focusCanvas } from './focus';
 import { placeOf } from './lod';
@@ -15,9 +17,24 @@ export function HintBubble() {
   const shown = useObservable(hint);
   if (!shown) return null;
   const left = Math.max(4, Math.min(shown.x + 14, stage.width - HINT_WIDTH - 8));
-  const below = shown.y < stage.height * 0.7;
+  const below = shown.y < stage.height * (shown.card ? 0.5 : 0.7);
   const style = below ? { left, top: shown.y + 18 } : { left, bottom: stage.height - shown.y + 12 };
-  return <div className={`hint hint-${shown.tone}`} style={style} role="tooltip">{shown.text}</div>;
+  return <div className={`hint hint-${shown.tone}`} style={style} role="tooltip">{shown.text}{shown.card && <Card card={shown.card} />}</div>;
+}
+
+/** What the host knows of the box. */
+function Card({ card: { facts, findings, total } }: { readonly card: NodeCard }) {
+  return (
+    <>
+      {facts.length > 0 && <dl>{facts.map(({ label, value, assumed }) => <div key={label}><dt>{label}</dt><dd>{value}{assumed && ' (assumed)'}</dd></div>)}</dl>}
+      {total > 0 && (
+        <ul>
+          {findings.map(({ severity, title }, k) => <li key={k} className={`severity-${severity}`}><Glyph name={severity} /><span>{title}</span></li>)}
+          {total > findings.length && <li><span>and {total - findings.length} more</span></li>}
+        </ul>
+      )}
+    </>
+  );
 }
 
 /** What the mode of the keyboard waits for. */

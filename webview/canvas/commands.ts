@@ -4,6 +4,7 @@ import { copySelection, paste, runCommand, select, send } from '../state/host';
 import { announce, getState, setState } from '../state/store';
 import { removeSubject, setAllFolded, setFolded, subject, unpinSubject } from './actions';
 import { fit, show, zoomBy } from './camera';
+import { describeBox, hideCard } from './card';
 import { stepFinding } from './findings';
 import { focusBox, focusCanvas, focusedBox } from './focus';
 import { cancelGesture } from './gestures';
@@ -78,7 +79,7 @@ function openInspector(): void {
 }
 
 function escape(): void {
-  if (cancelGesture() || cancelMode()) return;
+  if (cancelGesture() || cancelMode() || hideCard()) return;
   if (getState().selection.length > 0 || getState().selectedLink !== undefined) {
     select([]);
     setState({ selectedLink: undefined });
@@ -119,6 +120,12 @@ function describe(): void {
   if (shown && box >= 0) announce(nameOf(shown, box));
 }
 
+function card(): void {
+  const shown = scene();
+  const box = focusedBox();
+  if (shown && box >= 0) void describeBox(shown, box);
+}
+
 export const HANDLERS = {
   left: arrow('left'), right: arrow('right'), up: arrow('up'), down: arrow('down'),
   goInside: () => go((shown, from) => firstInside(shown, from)),
@@ -129,7 +136,7 @@ export const HANDLERS = {
   goLast: () => go((shown, from) => siblings(shown, from).at(-1)),
   nextTop: () => go((shown, from) => beside(shown, topOf(shown, from), 1)),
   previousTop: () => go((shown, from) => beside(shown, topOf(shown, from), -1)),
-  selectFocused, toggleFocused, openInspector, escape, describe,
+  selectFocused, toggleFocused, openInspector, escape, card,
   fitSelection: () => fit(boxNumbers(scene()!, subject())),
 } satisfies Record<string, Run>;
 
@@ -174,7 +181,7 @@ export const KEYS: ReadonlyMap<string, keyof typeof HANDLERS | WebviewCommand> =
   ['F2', 'rename'], ['Delete', 'delete'], ['Backspace', 'delete'], ['Ctrl+a', 'selectAll'], ['Ctrl+c', 'copy'], ['Ctrl+x', 'cut'], ['Ctrl+v', 'paste'], ['Ctrl+d', 'duplicate'],
   ['+', 'zoomIn'], ['=', 'zoomIn'], ['-', 'zoomOut'], ['0', 'fit'], ['1', 'fitSelection'],
   ['[', 'collapse'], [']', 'expand'], ['{', 'collapseAll'], ['}', 'expandAll'],
-  ['c', 'connect'], ['m', 'moveInto'], ['n', 'nextFinding'], ['N', 'previousFinding'], ['u', 'unpin'], ['i', 'describe'], ['/', 'search'], ['a', 'addNode'],
+  ['c', 'connect'], ['m', 'moveInto'], ['n', 'nextFinding'], ['N', 'previousFinding'], ['u', 'unpin'], ['i', 'card'], ['/', 'search'], ['a', 'addNode'],
 ]);
 
 /** How a key event is written in the table. A letter's case already tells Shift. */

@@ -3,6 +3,7 @@
  * Changes ask for one frame; everything that draws listens to frames.
  */
 import type { Scene } from '../../src/scene/contract';
+import type { NodeCard } from '../../src/protocol';
 import { getState } from '../state/store';
 import { observable } from './observable';
 import { readTheme, type Theme } from './theme';
@@ -48,12 +49,13 @@ export interface Marks {
 
 const NO_MARKS: Marks = { hover: -1, hoverLink: -1, takes: undefined, target: undefined, ghost: undefined, wire: undefined, band: undefined };
 
-/** A few words near the pointer or a box. */
+/** A few words near the pointer or a box; about a box, with what the host knows of it once that is there. */
 export interface Hint {
   readonly x: number;
   readonly y: number;
   readonly text: string;
   readonly tone: 'plain' | 'valid' | 'invalid';
+  readonly card?: NodeCard;
 }
 
 export const hint = observable<Hint | undefined>(undefined);

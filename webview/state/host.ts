@@ -11,7 +11,7 @@
  *   store.ts       the state that components read
  */
 import type { Kind, Operation } from '../../src/model';
-import type { DropVerdict, FindingRow, FoundRow } from '../../src/protocol';
+import type { DropVerdict, FindingRow, FoundRow, NodeCard } from '../../src/protocol';
 import { submit } from './edits';
 import { ask, send } from './requests';
 import { getState } from './store';
@@ -51,6 +51,12 @@ export async function judge(what: { readonly ids: readonly string[] } | { readon
 export async function find(query: string, limit: number, kinds?: readonly Kind[]): Promise<{ readonly rows: readonly FoundRow[]; readonly total: number }> {
   const answer = await ask({ type: 'find', query, limit, ...(kinds ? { kinds } : {}) });
   return answer?.type === 'found' ? answer : { rows: [], total: 0 };
+}
+
+/** What is known of a node, in short; undefined where it is gone or the host does not answer. */
+export async function askCard(id: string): Promise<NodeCard | undefined> {
+  const answer = await ask({ type: 'card', id });
+  return answer?.type === 'card' ? answer.card : undefined;
 }
 
 /** Puts the selected nodes, with what is inside them, on the clipboard; `cut` removes them. */

@@ -51,6 +51,7 @@ const HANDLERS: Handlers = {
   ack: (answer) => void settle(answer.request, answer),
   reject: (answer) => void settle(answer.request, answer),
   verdict: (answer) => void settle(answer.request, answer),
+  card: (answer) => void settle(answer.request, answer),
   found: (answer) => void settle(answer.request, answer),
   reveal: ({ ids, finding, focus }) => {
     if (finding !== undefined) setState({ selectedFinding: finding, panel: 'findings' });

@@ -24,8 +24,10 @@ const finding = record({
   witness: strings, fixes: listOf(record({ title: isString, safe: isFlag })),
 });
 
+const fact = record({ label: isString, value: isString, detail: isString, assumed: isFlag });
+
 const details = record({
-  id: isString, node: isRecord, facts: listOf(record({ label: isString, value: isString, detail: isString, assumed: isFlag })),
+  id: isString, node: isRecord, facts: listOf(fact),
   findings: listOf(finding), links: listOf(record({ index: isCount, from: isString, to: isString, label: isString, link: isRecord })),
 });
 
@@ -35,6 +37,7 @@ const summary = record({
   suppressions: listOf(record({ index: isCount, rule: isString, node: maybe(isString), reason: maybe(isString), until: maybe(isString) })),
 });
 
+const card = record({ facts: listOf(fact), findings: listOf(record({ severity, title: isString })), total: isCount });
 const found = record({ id: isString, kind: oneOf(KINDS), title: isString, subtitle: isString, path: strings });
 
 const whatIf = record({
@@ -95,6 +98,7 @@ const MESSAGES: ReadonlyMap<unknown, Check> = new Map<unknown, Check>([
   ['ack', record({ request: isCount, revision: isCount, select: strings })],
   ['reject', record({ request: isCount, revision: isCount, reason: isString })],
   ['verdict', record({ request: isCount, verdicts: listOf(verdict) })],
+  ['card', record({ request: isCount, card: maybe(card) })],
   ['found', record({ request: isCount, rows: listOf(found), total: isCount })],
   ['whatIf', record({ revision: isCount, report: whatIf, show: isFlag })],
   ['reveal', record({ ids: strings, finding: maybe(isString), focus: isFlag })],

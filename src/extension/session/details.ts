@@ -1,6 +1,7 @@
 /** What is known of a node, for the inspector. */
 import type { Checked } from '../../engine/contract';
-import type { NodeDetails } from '../../protocol';
+import { SEVERITIES } from '../../model';
+import type { NodeCard, NodeDetails } from '../../protocol';
 import { factRows } from './facts';
 import { rowsOfNode } from './rows';
 
@@ -17,4 +18,16 @@ export function detailsOf(checked: Checked, id: string): NodeDetails | undefined
     links.push({ index: graph.linkIndex[i], from: graph.ids[graph.linkFrom[i]], to: graph.ids[graph.linkTo[i]], label, link: { ...link } });
   }
   return { id, node: { ...graph.nodes[number] }, facts: factRows(checked.facts, number), findings: rowsOfNode(checked, id), links };
+}
+
+/** Facts and findings on a card. */
+const MOST_ON_CARD = { facts: 6, findings: 4 };
+
+/** The most telling of it, for a card beside the box: the first facts, the worst findings. */
+export function cardOf(checked: Checked, id: string): NodeCard | undefined {
+  const number = checked.facts.graph.number.get(id);
+  if (number === undefined) return undefined;
+  const rows = rowsOfNode(checked, id);
+  const worst = [...rows].sort((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity)).slice(0, MOST_ON_CARD.findings);
+  return { facts: factRows(checked.facts, number).slice(0, MOST_ON_CARD.facts), findings: worst.map(({ severity, title }) => ({ severity, title })), total: rows.length };
 }

@@ -7,7 +7,7 @@ import { buildScene, diffScene } from '../../scene';
 import type { Scene, View } from '../../scene/contract';
 import type { Analysis } from './analysis';
 import { copyText, parsePayload, pasteOperations } from './clipboard';
-import { detailsOf } from './details';
+import { cardOf, detailsOf } from './details';
 import { createEdits } from './edits';
 import type { ApplyEdits, MakeOperations, Outcome } from './edits';
 import { findNodes } from './find';
@@ -186,6 +186,10 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
     },
     find: (wish) => {
       post({ type: 'found', request: wish.request, ...findNodes(analysis.checked().facts.graph, wish) });
+    },
+    card: ({ request, id }) => {
+      const card = cardOf(analysis.checked(), id);
+      post({ type: 'card', request, ...(card && { card }) });
     },
     copy: async ({ request, revision, ids, cut }) => {
       const text = copyText(analysis.checked().facts.graph, ids);

@@ -79,6 +79,7 @@ const MESSAGES: { readonly [Type in ToHost['type']]: Check } = {
   fix: shape({ ...asked, finding: text, fix: whole }),
   judge: shape({ request: whole, what: either(shape({ ids }), shape({ kind })), targets: list(nullOr(id), MAX_IDS) }),
   find: shape({ request: whole, query: text, kinds: maybe(list(kind, KINDS.length)), ids: maybe(ids), limit: whole }),
+  card: shape({ request: whole, id }),
   copy: shape({ ...asked, ids, cut: flag }),
   paste: shape({ ...asked, into: nullOr(id) }),
   openText: shape({ pointer: text, beside: flag }),

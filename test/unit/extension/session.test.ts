@@ -26,6 +26,19 @@ describe('a session', () => {
     assert.equal(scene.ids.includes('web'), false);
   });
 
+  it('tells what a card shows of a node, the worst findings first, and says where the node is gone', async () => {
+    await edit([{ op: 'set', path: ['nodes', 'web', 'privileged'], value: true }]);
+    await bench.send({ type: 'card', request: 5, id: 'web' });
+    const { request, card } = bench.last('card');
+    assert.equal(request, 5);
+    assert.ok(card!.facts.length > 0 && card!.facts.length <= 6);
+    assert.equal(card!.facts[0]!.label, 'Kernel');
+    assert.equal(card!.findings[0]!.severity, 'error');
+    assert.ok(card!.total >= card!.findings.length && card!.findings.length <= 4);
+    await bench.send({ type: 'card', request: 6, id: 'nobody' });
+    assert.deepEqual(bench.last('card'), { type: 'card', request: 6 });
+  });
+
   it('applies an edit as minimal text edits, sends a patch that gives the same scene, then confirms', async () => {
     const before = bench.last('scene').scene;
     await edit([{ op: 'set', path: ['nodes', 'vm-a', 'memory'], value: '8GiB' }], { select: ['vm-a'] });

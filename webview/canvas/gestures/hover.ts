@@ -1,5 +1,5 @@
 /** The pointer over the canvas without a button held: outline, cursor, and after a rest a hint. */
-import { hintOf } from '../names';
+import { showCard } from '../card';
 import { hint, mark, scene, stage } from '../stage';
 import type { Point } from './gesture';
 import { under } from './press';
@@ -26,7 +26,7 @@ export function followHover(element: HTMLElement): { over(point: Point): void; s
         mark({ hover: box, hoverLink: link });
         hint.set(undefined);
       }
-      if (box >= 0) rest = window.setTimeout(() => hint.set({ x: point.x, y: point.y, text: hintOf(shown, box), tone: 'plain' }), REST_MS);
+      if (box >= 0) rest = window.setTimeout(() => void showCard(shown, box, point), REST_MS);
     },
     leave() {
       stop();
