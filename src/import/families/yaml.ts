@@ -3,6 +3,7 @@ import type { Readers } from '../contract';
 import { read as ansible } from '../ansible/read';
 import { read as compose } from '../compose/read';
 import { read as ecs } from '../ecs/read';
+import { read as incus } from '../incus/read';
 import { read as kubernetes } from '../kubernetes/read';
 
 export const READERS: Readers = new Map([
@@ -10,4 +11,5 @@ export const READERS: Readers = new Map([
   ['kubernetes', kubernetes],
   ['ecs', ecs],
   ['ansible', ansible],
+  ['incus', incus],
 ]);

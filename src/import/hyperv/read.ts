@@ -4,6 +4,7 @@ import type { ImportContext, ImportFile, ImportResult } from '../contract';
 import { type Estate, makeEstate, type Origin } from '../machines/estate';
 import { type Ground, makeGround } from '../machines/ground';
 import { networkNamed, volumeNamed } from '../machines/mentioned';
+import { standing } from '../machines/moving';
 import { integerOf, known, sizeOf } from '../machines/quantities';
 import { quote } from '../notes';
 import { baseName, folderOf } from '../paths';
@@ -73,6 +74,8 @@ const chosen = ({ estate }: Reading) => estate.context.on !== undefined;
 
 const hostOrigin = ({ hosts }: Reading, host: string): Origin => ({ path: hosts.get(host)!.path, place: hosts.get(host)!.place, pointer: `/hosts/${escapeSegment(host)}` });
 
+const hypervisorOrigin = (reading: Reading, host: string): Origin => ({ ...hostOrigin(reading, host), pointer: `/hosts/${escapeSegment(host)}/hypervisor` });
+
 function hostOf(reading: Reading, host: string): string {
   const { estate, facts, hosts } = reading;
   const origin = hostOrigin(reading, host);
@@ -84,7 +87,7 @@ function hostOf(reading: Reading, host: string): string {
 /** The hypervisor of a host; of none, the chosen or made up one. */
 function hypervisorOf(reading: Reading, host: string | undefined): string {
   if (host === undefined || chosen(reading) || !reading.hosts.has(host)) return reading.ground.hypervisor('hyper-v', OS);
-  const origin = { ...hostOrigin(reading, host), pointer: `/hosts/${escapeSegment(host)}/hypervisor` };
+  const origin = hypervisorOrigin(reading, host);
   const parent = hostOf(reading, host);
   const id = reading.estate.id('hypervisor', origin, [`${parent}-hyperv`], true);
   if (!reading.estate.has(id)) reading.estate.put(id, { kind: 'hypervisor', in: parent, platform: 'hyper-v' }, origin, true);
@@ -130,22 +133,12 @@ function addMachines(reading: Reading, machines: readonly Item[], processors: re
   }
 }
 
-/** Where a machine stands. One that was on another of the hosts before has moved, unless a person has put it elsewhere. */
+/** Where a machine stands. */
 function parentOf(reading: Reading, id: string, origin: Origin, host: string | undefined): string {
-  const { estate } = reading;
-  const earlier = estate.earlier('vm', origin, true);
-  const before = earlier?.node.in;
-  if (before === undefined) return hypervisorOf(reading, host);
-  if (host === undefined || chosen(reading)) return before;
-  const now = hypervisorOf(reading, host);
-  const others = [...reading.hosts.keys()].filter((each) => each !== host);
-  if (before === now) return now;
-  if (others.some((other) => estate.earlier('hypervisor', { ...hostOrigin(reading, other), pointer: `/hosts/${escapeSegment(other)}/hypervisor` }, true)?.id === before)) {
-    estate.move(id, now, origin.path);
-    return now;
-  }
-  estate.notes.add('info', 'elsewhere', origin.place, `${quote(id)} is on the host ${quote(host)} now; in the topology it was put elsewhere, and stays there.`);
-  return before;
+  const { estate, hosts } = reading;
+  if (host === undefined || chosen(reading)) return estate.earlier('vm', origin, true)?.node.in ?? hypervisorOf(reading, host);
+  const others = [...hosts.keys()].flatMap((other) => estate.earlier('hypervisor', hypervisorOrigin(reading, other), true)?.id ?? []);
+  return standing(estate, { kind: 'vm', id, origin, now: hypervisorOf(reading, host), others, host: hosts.get(host)!.name });
 }
 
 /** Storage that is shared and switches are one for the whole cluster; otherwise switches are their host's own. */

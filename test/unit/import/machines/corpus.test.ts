@@ -16,6 +16,7 @@ const FORMATS = [
   { format: 'vmx', folders: ['vmx'], pattern: /\.vmx$/, machines: 44 },
   { format: 'vbox', folders: ['vbox'], pattern: /\.(vbox|xml)$/, machines: 11 },
   { format: 'hyperv', folders: ['hyperv'], pattern: /\.json$/, machines: 23 },
+  { format: 'incus', folders: ['incus'], pattern: /\.(yaml|json)$/, machines: 6 },
 ] as const;
 
 const filesBelow = (folder: string, pattern: RegExp) => fs.readdirSync(path.join(shared, folder), { recursive: true })
