@@ -51,7 +51,7 @@ export type Reader = (files: readonly ImportFile[], context: ImportContext) => P
 export type Readers = ReadonlyMap<string, Reader>;
 
 /** Readers that are loaded together, since they share a parser; see families.ts. */
-export type Family = 'json' | 'machines' | 'units' | 'xml' | 'yaml';
+export type Family = 'json' | 'machines' | 'schedulers' | 'units' | 'xml' | 'yaml';
 
 export interface Importer {
   /** Short name, as `source.format` and `--format` have it; its page is docs/import-FORMAT.md. */

@@ -13,6 +13,7 @@ type Load = (family: Family) => Promise<{ readonly READERS: Readers }>;
 const WITHIN: { readonly [F in Family]: () => ReturnType<Load> } | undefined = typeof STRATA_FAMILIES === 'undefined' ? {
   json: () => import('./families/json'),
   machines: () => import('./families/machines'),
+  schedulers: () => import('./families/schedulers'),
   units: () => import('./families/units'),
   xml: () => import('./families/xml'),
   yaml: () => import('./families/yaml'),

@@ -2,6 +2,7 @@
 import { dockerInspectReference } from './docker-inspect';
 import { dockerfileReference } from './dockerfile';
 import { ecsReference } from './ecs';
+import { nomadReference } from './nomad';
 import { quadletReference } from './quadlet';
 
-export const workloadReferences = [dockerInspectReference, quadletReference, dockerfileReference, ecsReference] as const;
+export const workloadReferences = [dockerInspectReference, quadletReference, dockerfileReference, ecsReference, nomadReference] as const;

@@ -3,6 +3,7 @@ import type { Importer } from '../contract';
 import { dockerInspectImporter } from '../docker-inspect';
 import { dockerfileImporter } from '../dockerfile';
 import { ecsImporter } from '../ecs';
+import { nomadImporter } from '../nomad';
 import { quadletImporter } from '../quadlet';
 
-export const WORKLOAD_IMPORTERS: readonly Importer[] = [dockerInspectImporter, quadletImporter, dockerfileImporter, ecsImporter];
+export const WORKLOAD_IMPORTERS: readonly Importer[] = [dockerInspectImporter, quadletImporter, dockerfileImporter, ecsImporter, nomadImporter];

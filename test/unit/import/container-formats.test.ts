@@ -15,6 +15,7 @@ const FORMATS: readonly (readonly [format: string, least: number])[] = [
   ['quadlet', 56],
   ['dockerfile', 40],
   ['ecs', 25],
+  ['nomad', 45],
 ];
 
 const filesBelow = (folder: string) => fs.readdirSync(path.join(shared, folder), { recursive: true })

@@ -12,6 +12,7 @@ import { families } from '../../../scripts/lib/families.mjs';
 const EXAMPLES: { readonly [F in Family]: readonly [path: string, text: string] } = {
   json: ['inspect.json', '[{"Id": "aa", "Name": "/web", "HostConfig": {}, "State": {}, "Config": {"Image": "a:1"}}]'],
   machines: ['web.vmx', 'config.version = "8"\nvirtualHW.version = "19"\ndisplayName = "web"\n'],
+  schedulers: ['shop.nomad', 'job "shop" {\n  task "web" {\n    driver = "docker"\n  }\n}\n'],
   units: ['web.container', '[Container]\nImage=a:1\n'],
   xml: ['web.xml', '<domain type="kvm"><name>web</name><memory>1048576</memory></domain>'],
   yaml: ['compose.yaml', 'services:\n  web:\n    image: a:1\n'],

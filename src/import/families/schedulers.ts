@@ -1,0 +1,7 @@
+/** Formats of schedulers. */
+import type { Readers } from '../contract';
+import { read as nomad } from '../nomad/read';
+
+export const READERS: Readers = new Map([
+  ['nomad', nomad],
+]);
