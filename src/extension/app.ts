@@ -19,6 +19,7 @@ import type { FollowedReports } from './reports';
 import { showRule } from './rules';
 import { openText, syncSelections } from './selection';
 import { showStatus } from './status';
+import { taskProvider } from './tasks';
 import { createViews, type Views } from './views';
 
 export interface App {
@@ -28,6 +29,7 @@ export interface App {
   readonly canvases: Canvases;
   readonly codeActions: vscode.CodeActionProvider;
   readonly language: Language;
+  readonly tasks: vscode.TaskProvider;
   readonly views: Views;
   readonly reports: FollowedReports;
   readonly log: vscode.LogOutputChannel;
@@ -60,6 +62,7 @@ export function createApp(context: vscode.ExtensionContext): App {
     extension: context.extensionUri, documents, canvases, views, reports, log, progress,
     codeActions: createCodeActions(documents),
     language: createLanguage(documents),
+    tasks: taskProvider,
     run: (id, ...args) => COMMANDS[id](app, ...args),
     pageText: (uri) => pageText(context.extensionUri, uri),
   };

@@ -16,6 +16,7 @@
  *   reports.ts      reports of scanners that belong to open topologies; node/ runs a scanner when asked to
  *   importers.ts    loads the importers when they are first wanted
  *   pages.ts        read-only pages: rules.ts about rules, commands/report.ts about imports
+ *   tasks.ts        the task that checks all topologies of a folder
  *   active.ts       which topology a command is about
  *   progress.ts     which walkthrough steps are done
  */
@@ -25,7 +26,7 @@ import type * as Application from './app';
 import { loadBundle } from './bundles';
 import { COMMAND_IDS } from './commands/ids';
 import { lazyView } from './views/lazy';
-import { FILE_PATTERN, isTopology, PAGE_SCHEME, VIEW_TYPE } from './names';
+import { FILE_PATTERN, isTopology, PAGE_SCHEME, TASK_TYPE, VIEW_TYPE } from './names';
 
 /** Runs `make` on the first call; all calls get its result. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
@@ -66,6 +67,10 @@ function registerProviders(app: () => Promise<App>): vscode.Disposable[] {
     vscode.languages.registerCodeActionsProvider(SELECTOR, actions, { providedCodeActionKinds: kinds }),
     vscode.workspace.registerTextDocumentContentProvider(PAGE_SCHEME, {
       provideTextDocumentContent: async (uri) => (await app()).pageText(uri),
+    }),
+    vscode.tasks.registerTaskProvider(TASK_TYPE, {
+      provideTasks: async (token) => (await app()).tasks.provideTasks(token),
+      resolveTask: async (task, token) => (await app()).tasks.resolveTask(task, token),
     }),
   ];
 }

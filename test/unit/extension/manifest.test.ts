@@ -1,7 +1,12 @@
 // package.json and the code promise the same.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import { check, locate } from '../../../src/engine';
+import { FILE_PATTERN, TASK_TYPE } from '../../../src/extension/names';
+import { checkText, isFailOn, summaryLine } from '../../../src/extension/session/task-lines';
+import { readTopology } from '../../../src/model';
 import { WEBVIEW_COMMANDS } from '../../../src/protocol';
+import { textOf } from '../engine/support';
 
 interface Entry { command?: string; submenu?: string; when?: string; key?: string; category?: string; title?: string }
 interface Step { id: string; media: { svg: string }; completionEvents: string[]; description: string }
@@ -12,6 +17,9 @@ interface Contributes {
   keybindings: Entry[];
   walkthroughs: { id: string; steps: Step[] }[];
   customEditors: { viewType: string }[];
+  taskDefinitions: { type: string; properties: Record<string, { enum?: string[]; default?: string }> }[];
+  problemPatterns: { name: string; regexp: string; file: number; line: number; column: number; severity: number; message: number; code: number }[];
+  problemMatchers: { pattern: string }[];
   configuration: { properties: Record<string, { type: string; default: unknown; scope: string; markdownDescription: string }> };
 }
 const { contributes, icon } = JSON.parse(fs.readFileSync('package.json', 'utf8')) as { contributes: Contributes; icon: string };
@@ -58,5 +66,35 @@ describe('the manifest', () => {
       assert.equal(Array.isArray(value) ? 'array' : typeof value, type, name);
       assert.ok(markdownDescription.length > 40 && page.includes(`\`${name}\``), name);
     }
+  });
+
+  it('has a problem matcher that reads every line of a check, and no other line of the task', () => {
+    const [pattern] = contributes.problemPatterns;
+    const [matcher] = contributes.problemMatchers;
+    assert.deepEqual([contributes.problemPatterns.length, matcher!.pattern, contributes.problemMatchers.length], [1, `$${pattern!.name}`, 1]);
+    const text = textOf({ nodes: { docker: { kind: 'engine' }, 'a: [b]\nc:1:2: error: x': { kind: 'container', in: 'docker', privileged: true } } });
+    const { lines, failed } = checkText('a b/shop.topology.json', text, 'error');
+    assert.ok(failed && lines.length > 1);
+    const expected = locate(check(readTopology(text)));
+    lines.forEach((line, i) => {
+      const match = new RegExp(pattern!.regexp).exec(line);
+      const { finding, range } = expected[i]!;
+      assert.ok(match, line);
+      assert.deepEqual([match[pattern!.file], Number(match[pattern!.line]), Number(match[pattern!.column]), match[pattern!.code]], ['a b/shop.topology.json', range.start.line + 1, range.start.character + 1, finding.rule]);
+      assert.equal(match[pattern!.severity], { error: 'error', warning: 'warning', info: 'note', hint: 'note' }[finding.severity]);
+    });
+    for (const count of [0, 1, 2]) assert.doesNotMatch(summaryLine(count, count), new RegExp(pattern!.regexp));
+  });
+
+  it('has a task with the settings that the code takes', () => {
+    const [definition] = contributes.taskDefinitions;
+    assert.equal(definition!.type, TASK_TYPE);
+    assert.deepEqual(Object.keys(definition!.properties), ['task', 'files', 'failOn']);
+    assert.ok(definition!.properties['failOn']!.enum!.every(isFailOn) && !isFailOn('ever'));
+    assert.equal(definition!.properties['files']!.default, FILE_PATTERN);
+    const faulty = textOf({ nodes: { docker: { kind: 'engine' }, web: { kind: 'container', in: 'docker', privileged: true } } });
+    assert.deepEqual(['error', 'never'].map((failOn) => isFailOn(failOn) && checkText('x', faulty, failOn).failed), [true, false]);
+    assert.deepEqual(checkText('x', textOf({ nodes: {} }), 'hint'), { lines: [], failed: false });
+    assert.ok(checkText('x', '{', 'error').failed, 'a text that cannot be read');
   });
 });
