@@ -11,6 +11,11 @@ async function open(name: string, text = FAULTY) {
   return { uri, document, at };
 }
 const ask = <T>(command: string, ...args: unknown[]) => vscode.commands.executeCommand<T>(command, ...args);
+/** One of Strata's completions at a place, once it is offered. */
+const completion = (uri: vscode.Uri, position: vscode.Position, wanted: string) => until(`the completion ${wanted}`, async () => {
+  const list = await ask<vscode.CompletionList>('vscode.executeCompletionItemProvider', uri, position, '"');
+  return list?.items.find(({ label }) => typeof label === 'object' && label.label === wanted);
+});
 
 describe('the text of a topology', () => {
   afterEach(closeAll);
@@ -43,12 +48,20 @@ describe('the text of a topology', () => {
   it('completes ids, in a text that is broken', async () => {
     const text = `${FAULTY.slice(0, FAULTY.indexOf('"agent"'))}"new": { "kind": "container", "in": "d`;
     const { uri, document } = await open('complete.topology.json', text);
-    const { items } = await ask<vscode.CompletionList>('vscode.executeCompletionItemProvider', uri, document.positionAt(text.length), '"');
-    const docker = items.find(({ label }) => typeof label === 'object' && label.label === 'docker');
-    assert.ok(docker, items.map(({ label }) => JSON.stringify(label)).join(', '));
+    const docker = await completion(uri, document.positionAt(text.length), 'docker');
     assert.equal(docker.insertText, '"docker"');
     assert.equal(document.getText(docker.range as vscode.Range), '"d');
     assert.equal(docker.filterText, '"docker"');
+  });
+
+  it('writes several nodes at once by a snippet', async () => {
+    const { uri, document, at } = await open('snippet.topology.json', FAULTY.replace('"web":  {', '"" "web":  {'));
+    const stack = await completion(uri, at('"" "web"'), 'Stack: virtual machine with Docker');
+    assert.ok(stack.insertText instanceof vscode.SnippetString);
+    await vscode.window.activeTextEditor!.insertSnippet(stack.insertText, stack.range as vscode.Range);
+    const { nodes } = JSON.parse(document.getText());
+    assert.deepEqual(Object.keys(nodes), ['host', 'vm-1', 'docker-1', 'container-1', 'web', 'docker', 'agent']);
+    assert.equal(nodes['container-1'].in, 'docker-1');
   });
 
   it('tells of a node under the mouse, with links that run commands of Strata alone', async () => {

@@ -56,14 +56,17 @@ function next(text: string, from: number): string {
 
 const escaped = (text: string): string => text.replace(/[\\$}]/g, '\\$&');
 
-function keyText({ value, withValue = '$1' }: Offer, follows: string): Pick<Completion, 'insert' | 'snippet'> {
+const separated = (follows: string): string => (follows === '' || ',}]'.includes(follows) ? '' : ',');
+
+function keyText({ value, withValue = '$1', snippet }: Offer, follows: string): Pick<Completion, 'insert' | 'snippet'> {
+  if (snippet !== undefined) return { insert: snippet + separated(follows), snippet: true };
   const key = JSON.stringify(value);
   if (follows === ':') return { insert: key, snippet: false };
   return { insert: `${escaped(key)}: ${withValue}${follows === '"' ? ',' : ''}`, snippet: true };
 }
 
-const valueText = ({ value, json }: Offer, follows: string): Pick<Completion, 'insert' | 'snippet'> =>
-  ({ insert: (json ?? JSON.stringify(value)) + (follows === '' || ',}]'.includes(follows) ? '' : ','), snippet: false });
+const valueText = ({ value, json, snippet }: Offer, follows: string): Pick<Completion, 'insert' | 'snippet'> =>
+  ({ insert: (snippet ?? json ?? JSON.stringify(value)) + separated(follows), snippet: snippet !== undefined });
 
 /** Completions at an offset. */
 export function completionsAt(document: TopologyText, offset: number, catalog: Catalog = defaultCatalog): Completions {
@@ -72,10 +75,12 @@ export function completionsAt(document: TopologyText, offset: number, catalog: C
   const span = place && replaced(text, offset, place);
   if (!place || !span) return NONE;
   const typed = text.slice(span.offset, offset).replace(/^"/, '');
-  const offers = place.atKey ? keyOffers(document, place) : valueOffers(document, place, catalog, typed);
+  const follows = next(text, span.offset + span.length);
+  const all = place.atKey ? keyOffers(document, place) : valueOffers(document, place, catalog, typed);
+  // A snippet brings its values: it is none where a key has one already.
+  const offers = place.atKey && follows === ':' ? all.filter(({ snippet }) => snippet === undefined) : all;
   const many = offers.length > MAX_ITEMS;
   const fitting = many ? offers.filter(({ value }) => value.toLowerCase().includes(typed.toLowerCase())) : offers;
-  const follows = next(text, span.offset + span.length);
   const items = fitting.slice(0, MAX_ITEMS).map((offer): Completion => ({
     label: offer.value, detail: offer.detail, doc: offer.doc ?? '', sort: offer.sort, ...(place.atKey ? keyText(offer, follows) : valueText(offer, follows)),
   }));

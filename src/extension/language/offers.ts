@@ -8,6 +8,7 @@ import { amounts, days } from './amounts';
 import type { Offer } from './offer';
 import type { Place } from './place';
 import { quantityOf } from './quantities';
+import { entrySnippets, nodeSnippets } from './snippets';
 import { releases } from './versions';
 
 interface Named { readonly name?: string; readonly in?: string }
@@ -106,6 +107,8 @@ export function valueOffers(document: TopologyText, place: Place, catalog: Catal
     const taken = siblings(document, place);
     return ['*', ...Object.keys(propsOf(kind))].filter((name) => !taken.has(name)).map((value) => ({ value, detail: value === '*' ? 'The node itself' : 'Property', sort: 'value' }));
   }
+  const entries = entrySnippets(document.topology, place);
+  if (entries.length > 0) return entries;
   const param = ruleParam(path);
   if (param !== undefined) return [{ value: String(param), json: JSON.stringify(param), detail: 'Default', sort: 'value' }];
   return place.props.flatMap((prop) => forProp(document, place, prop, catalog, typed));
@@ -125,6 +128,7 @@ const SEVERITY_CHOICE = '"${1|off,hint,info,warning,error|}"';
 export function keyOffers(document: TopologyText, { path, token }: Place): Offer[] {
   const { topology } = document;
   const [section, rule, part] = path;
+  if (section === 'nodes' && path.length === 2) return nodeSnippets(topology);
   if (section === 'rules' && path.length === 2) {
     return rules().filter(({ value }) => value === token?.value || !topology.rules.has(value)).map((offer) => ({ ...offer, withValue: SEVERITY_CHOICE }));
   }

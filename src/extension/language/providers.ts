@@ -46,7 +46,7 @@ function symbolOf(text: TopologyText, node: OutlineNode): vscode.DocumentSymbol 
 }
 
 const COMPLETION_KINDS: { readonly [S in Completion['sort']]: vscode.CompletionItemKind } = {
-  node: CompletionItemKind.Reference, platform: CompletionItemKind.Module, rule: CompletionItemKind.Event, value: CompletionItemKind.Value, key: CompletionItemKind.Property,
+  node: CompletionItemKind.Reference, platform: CompletionItemKind.Module, rule: CompletionItemKind.Event, value: CompletionItemKind.Value, key: CompletionItemKind.Property, snippet: CompletionItemKind.Snippet,
 };
 
 /** An item of the list; `typed` is what it replaces up to the cursor, by which VS Code filters. */
