@@ -26,9 +26,5 @@ export function keepReport(name: string, text: string): vscode.Uri {
   return uri;
 }
 
-/** Text of a page; of one that is gone a sentence that says so. */
-export async function pageText(extension: vscode.Uri, { path }: vscode.Uri): Promise<string> {
-  const rule = /^\/rules\/([^/]+)\.md$/.exec(path)?.[1];
-  if (rule !== undefined) return (await import('./rules')).rulePage(extension, rule);
-  return reports.get(path) ?? 'This report is not kept any more. Import the file again to see it.\n';
-}
+/** Text of a report; of one that is gone a sentence that says so. */
+export const reportText = ({ path }: vscode.Uri): string => reports.get(path) ?? 'This report is not kept any more. Import the file again to see it.\n';

@@ -131,7 +131,7 @@ describe('the text of a topology', () => {
 
   it('is left alone by the formatter where it is broken', async () => {
     const broken = FAULTY.slice(0, -20);
-    const { uri, document } = await open('broken.topology.json', broken);
+    const { uri, document } = await open('format-broken.topology.json', broken);
     await ask('strata.format', uri);
     assert.equal(document.getText(), broken);
   });

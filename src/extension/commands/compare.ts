@@ -7,6 +7,8 @@ import { keepReport, showPage } from '../pages';
 import { comparePage } from '../session/compare-page';
 import { type Git, gitOf } from './git';
 import { entryFor } from './findings';
+import { brokenBy, readTopology } from '../../model';
+import { compareTopologies } from '../../review';
 
 const MAX_OFFERED = 200;
 
@@ -72,8 +74,6 @@ export async function compare(app: App, file?: unknown, older?: unknown): Promis
 }
 
 async function show({ document, analysis }: OpenDocument, { name, read }: Older): Promise<void> {
-  const { brokenBy, readTopology } = await import('../../model');
-  const { compareTopologies } = await import('../../review');
   const now = analysis.document;
   const text = await read().catch((error: unknown) => error instanceof Error ? error : new Error(String(error)));
   if (text instanceof Error) {

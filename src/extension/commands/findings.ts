@@ -5,7 +5,10 @@ import type { App } from '../app';
 import type { OpenDocument } from '../documents';
 import { VIEW_TYPE } from '../names';
 import { nodePointer, openText } from '../selection';
+import { applyOperations } from '../../model';
 import type { Operation } from '../../model';
+import { safeFixes } from '../../engine';
+import { findingByKey } from '../session/rows';
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -17,7 +20,6 @@ export async function entryFor({ documents }: App, argument: unknown): Promise<O
 
 /** Puts operations into a document as one step; says why where that is not possible. */
 export async function change({ documents }: App, { document, analysis }: OpenDocument, label: string, operations: readonly Operation[]): Promise<boolean> {
-  const { applyOperations } = await import('../../model');
   const base = analysis.document;
   const applied = applyOperations(base, operations);
   const problem = applied.ok ? undefined : applied.error;
@@ -40,7 +42,6 @@ export async function checkNow(app: App, argument: unknown): Promise<void> {
 export async function applySafeFixes(app: App, argument: unknown): Promise<void> {
   const entry = await entryFor(app, argument);
   if (!entry) return;
-  const { safeFixes } = await import('../../engine');
   const { operations, count } = safeFixes(entry.analysis.checked());
   if (count === 0) {
     void vscode.window.showInformationMessage('There is nothing that can be fixed safely: the remaining findings need a decision.');
@@ -59,7 +60,6 @@ export async function suppress(app: App, uri: unknown, key: unknown): Promise<vo
   const wanted = argumentsOf(uri, key);
   const entry = wanted && app.documents.find(wanted.uri);
   if (!wanted || !entry) return;
-  const { findingByKey } = await import('../session/rows');
   const found = findingByKey(entry.analysis.checked(), wanted.key);
   if (!found) return;
   const where = found.nodes.length > 0 ? ` on '${found.nodes[0]}'` : '';
@@ -112,7 +112,6 @@ export async function showNode(app: App, uri: unknown, id: unknown): Promise<voi
 export async function showFinding(app: App, uri: unknown, key: unknown): Promise<void> {
   const wanted = argumentsOf(uri, key);
   const entry = wanted && app.documents.find(wanted.uri);
-  const { findingByKey } = await import('../session/rows');
   const finding = entry && findingByKey(entry.analysis.checked(), wanted!.key);
   if (finding) await show(app, wanted!.uri, finding.pointer, finding.nodes, wanted!.key);
 }

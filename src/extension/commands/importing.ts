@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type * as Importers from '../../import';
 import type { Candidate, ImportContext, ImportNote, ImportResult, Project } from '../../import';
+import { applyOperations, newTopologyText, readTopology } from '../../model';
 import type { Operation, TopologyText } from '../../model';
 import type { App } from '../app';
 import { loadImporters } from '../importers';
@@ -73,7 +74,6 @@ function contextFor(relativeTo: Relative, root: vscode.Uri, base: TopologyText, 
 
 /** Puts the result into the chosen document, or into a new one; gives the document, undefined where nothing came of it. */
 async function apply({ documents }: App, result: ImportResult, base: TopologyText, { document }: Place): Promise<vscode.TextDocument | undefined> {
-  const { applyOperations } = await import('../../model');
   const applied = applyOperations(base, result.operations);
   if (!applied.ok) {
     void vscode.window.showErrorMessage(`The import could not be applied: ${applied.error}`);
@@ -128,7 +128,6 @@ async function projectsOf(importers: Importing, uris: readonly vscode.Uri[]): Pr
 
 /** Reads the projects one after the other, each into what the ones before it made. */
 async function readAll(importers: Importing, { root, projects }: Chosen, base: TopologyText, place: Place): Promise<ImportResult> {
-  const { applyOperations, readTopology } = await import('../../model');
   let [name, operations, notes, sources]: [string | undefined, Operation[], ImportNote[], string[]] = [undefined, [], [], []];
   let document = base;
   for (const { paths, format } of projects) {
@@ -156,7 +155,6 @@ export async function importIntoTopology(app: App, file?: unknown, more?: unknow
   const standing = new Set(importers.IMPORTERS.filter(({ selfStanding }) => selfStanding).map(({ format }) => format));
   const place = isPlace(more) ? more : await choosePlace(app, chosen.projects.some(({ format }) => format === undefined || !standing.has(format)));
   if (!place) return;
-  const { newTopologyText, readTopology } = await import('../../model');
   const base = place.document ? app.documents.get(place.document).analysis.document : readTopology(newTopologyText('Imported'));
   const result = await readAll(importers, chosen, base, place);
   const failed = result.operations.length === 0 && result.notes.some(({ severity }) => severity === 'error');

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { activeTopologyUri, topologyFor } from '../active';
 import type { App } from '../app';
 import { VIEW_TYPE, WALKTHROUGH } from '../names';
+import { newTopologyText } from '../../model';
 
 const EXTENSION_ID = 'strata.strata';
 
@@ -33,7 +34,6 @@ export async function untitledTopology(stem: string, text: string): Promise<vsco
 
 /** Makes an unsaved, empty topology and opens it on the canvas. */
 export async function newTopology(): Promise<void> {
-  const { newTopologyText } = await import('../../model');
   const document = await untitledTopology('stack', newTopologyText('My stack'));
   await vscode.commands.executeCommand('vscode.openWith', document.uri, VIEW_TYPE);
 }

@@ -1,11 +1,11 @@
 /** Reading about rules. */
 import * as vscode from 'vscode';
+import { showRule } from '../rules';
+import { RULES } from '../../engine';
 
 /** Shows a rule's page; asks which one where none is named. */
 export async function chooseRule(argument: unknown): Promise<void> {
-  const { showRule } = await import('../rules');
   if (typeof argument === 'string' && argument !== '') return showRule(argument);
-  const { RULES } = await import('../../engine');
   const items = RULES.map(({ id, title, family, severity }) => ({ label: title, description: id, detail: `${family}, ${severity}`, id }))
     .sort((a, b) => a.label.localeCompare(b.label));
   const chosen = await vscode.window.showQuickPick(items, { placeHolder: 'Which rule?', matchOnDescription: true, matchOnDetail: true });

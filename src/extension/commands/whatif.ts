@@ -1,5 +1,6 @@
 /** What-ifs on the selected nodes: shown on the canvas where there is one, else on a page; kept as a scenario where that is wanted. */
 import * as vscode from 'vscode';
+import { VERBS, eventText, play, runaway as parse, verbOf, whyNot } from '../../whatif';
 import type { Event, Outcome, Verb, VerbName } from '../../whatif';
 import type { Operation } from '../../model';
 import type { App } from '../app';
@@ -44,7 +45,6 @@ const QUESTIONS: { readonly [V in Verb['name']]: string } = {
 
 /** Events for the nodes by a verb; what a verb needs beside is asked for. Undefined where the person gave up. */
 async function ask(entry: OpenDocument, ids: readonly string[], { name, extra }: Verb): Promise<readonly Event[] | undefined> {
-  const { runaway: parse, whyNot } = await import('../../whatif');
   const { graph } = entry.analysis.checked().facts;
   if (name === 'lose') {
     const text = await vscode.window.showInputBox({ title: 'Lose hosts', prompt: 'How many at a time?', value: '1', validateInput: (each) => (/^[1-9]\d?$/.test(each) ? undefined : 'Write a number from 1 to 99.') });
@@ -67,7 +67,6 @@ function fits({ analysis }: OpenDocument, { kinds }: Verb, id: string): boolean 
 }
 
 async function chooseVerb(entry: OpenDocument, ids: readonly string[]): Promise<Verb | undefined> {
-  const { VERBS } = await import('../../whatif');
   const items = VERBS.filter((verb) => verb.name === 'lose' || ids.every((id) => fits(entry, verb, id))).map((verb) => ({ label: verb.name, detail: QUESTIONS[verb.name], verb }));
   const who = ids.length === 1 ? ids[0]! : `${ids.length} nodes`;
   return (await vscode.window.showQuickPick(items, { placeHolder: `What if: ${who}`, matchOnDetail: true }))?.verb;
@@ -79,7 +78,6 @@ const isRecord = (value: unknown): value is Event => typeof value === 'object' &
 export async function whatIf(app: App, file?: unknown, event?: unknown): Promise<void> {
   const entry = await entryFor(app, file);
   if (!entry) return;
-  const { verbOf } = await import('../../whatif');
   // Menus hand over things of their own.
   await assume(app, entry, isRecord(event) && verbOf(event) !== undefined ? [event] : await askAll(app, entry));
 }
@@ -88,7 +86,6 @@ export async function whatIf(app: App, file?: unknown, event?: unknown): Promise
 export async function whatIfVerb(app: App, name: VerbName): Promise<void> {
   const entry = await entryFor(app, undefined);
   if (!entry) return;
-  const { VERBS } = await import('../../whatif');
   const verb = VERBS.find((each) => each.name === name)!;
   const ids = await subjects(app, entry, (id) => fits(entry, verb, id));
   await assume(app, entry, ids && await ask(entry, ids, verb));
@@ -97,7 +94,6 @@ export async function whatIfVerb(app: App, name: VerbName): Promise<void> {
 /** Assumes events beside those that are assumed already, and shows what follows. */
 async function assume(app: App, entry: OpenDocument, events: readonly Event[] | undefined): Promise<void> {
   if (events === undefined || events.length === 0) return;
-  const { play, whyNot } = await import('../../whatif');
   const { facts } = entry.analysis.checked();
   const wrong = events.map((each) => whyNot(facts.graph, each)).find((each) => each !== undefined);
   if (wrong !== undefined) {
@@ -146,7 +142,6 @@ export const saveScenario = (app: App): Promise<void> => assumedOn(app, (entry, 
 
 /** Adds the events as a scenario whose expectations are what was found, and opens it in the text to be sharpened. */
 async function save(app: App, entry: OpenDocument, outcome: Outcome): Promise<void> {
-  const { eventText } = await import('../../whatif');
   const name = await vscode.window.showInputBox({ title: 'Save as scenario', prompt: 'Its name', value: outcome.events.map(eventText).join(' and ') });
   if (name === undefined) return;
   const { scenarios } = entry.analysis.document.topology;

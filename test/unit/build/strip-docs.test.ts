@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { withoutDocs } from '../../../scripts/lib/strip-docs.mjs';
+import { withoutDocs, withoutTableDocs } from '../../../scripts/lib/strip-docs.mjs';
 import { RULES } from '../../../src/engine';
+import { KIND_TABLE, KINDS, propsOf } from '../../../src/model';
 
 describe('rules in bundles that do not print their documentation', () => {
   it('lose the values of docs and the texts of parameters, and nothing else', () => {
@@ -25,14 +26,32 @@ export const it: Rule<typeof params> = {
     const newest = Math.min(...bundles.map((file) => fs.statSync(file).mtimeMs));
     // A bundle that is older than a rule says nothing about it.
     if (newestSource('src/engine/rules') > newest) this.skip();
+    // What the catalogue says itself is none of the rules' documentation.
+    const catalogue = fs.readdirSync('src/catalog').filter((file) => file.endsWith('.ts')).map((file) => fs.readFileSync(path.join('src/catalog', file), 'utf8')).join('');
     const [node, web, cli] = bundles.map((file) => fs.readFileSync(file, 'utf8'));
     for (const { id, docs, params } of RULES) {
-      const texts = [...docs.sources, ...Object.values(params).map(({ doc }) => doc)].filter((text) => text.length > 30 && !/['"`\\]/.test(text));
+      const texts = [...docs.sources, ...Object.values(params).map(({ doc }) => doc)].filter((text) => text.length > 30 && !/['"`\\]/.test(text) && !catalogue.includes(text));
       for (const text of texts) {
         assert.ok(!node!.includes(text) && !web!.includes(text), `${id}: ${text}`);
         assert.ok(cli!.includes(text), `${id}: ${text}`);
       }
     }
+  });
+});
+
+describe('tables of the format in bundles that do not print their documentation', () => {
+  it('lose their texts, and nothing else', () => {
+    const source = "const doc = 'kept';\nexport const A = { b: { type: 'list', doc: 'D', of: { ...C, doc: `x` } }, e: f({ doc: 'E', title: 'doc: F' }), g: (doc: string) => ({ doc }) };\n";
+    assert.equal(withoutTableDocs(source), source.replace("'D'", "''").replace("'E'", "''"));
+  });
+
+  it('leave none of them in the bundles of the extension, where nothing reads them', function () {
+    const bundles = ['dist/app.js', 'dist/web/app.js'];
+    if (!bundles.every((file) => fs.existsSync(file))) this.skip();
+    if (newestSource('src/model') > Math.min(...bundles.map((file) => fs.statSync(file).mtimeMs))) this.skip();
+    const texts = KINDS.flatMap((kind) => [KIND_TABLE[kind].doc, ...Object.values(propsOf(kind)).map(({ doc }) => doc)]).filter((text) => text.length > 30 && !/['"`\\]/.test(text));
+    assert.ok(texts.length > 50);
+    for (const bundle of bundles.map((file) => fs.readFileSync(file, 'utf8'))) assert.deepEqual(texts.filter((text) => bundle.includes(text)), []);
   });
 });
 
