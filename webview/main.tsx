@@ -18,9 +18,9 @@ window.addEventListener('unhandledrejection', ({ reason }) => {
 });
 
 listen();
-const { lens, collapsed } = restore();
+const { lens, collapsed, filter } = restore();
 keep();
 createRoot(document.getElementById('root')!).render(<Guard><App /></Guard>);
-send({ type: 'ready', lens, collapsed: [...collapsed], events: keptEvents() });
+send({ type: 'ready', lens, collapsed: [...collapsed], filter, events: keptEvents() });
 // The selection is told after `ready`, so that its details are those of the scene on its way.
 if (getState().selection.length > 0) send({ type: 'select', ids: getState().selection.slice(0, 50), quiet: true });

@@ -9,6 +9,7 @@
  *   check.ts, check/     runs the rules; settings, suppressions, order, places in the text
  *   fixes.ts             fixes of findings, and all safe ones together
  *   report/              facts as plain data, as the command line prints them: imported from there, so that the editor does not carry it
+ *   search.ts            finding nodes by words and by `key:value`
  *   layers.ts            what may go where, and what is missing between
  */
 export * from './contract';

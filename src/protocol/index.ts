@@ -134,14 +134,14 @@ export type ToWebview =
   | { readonly type: 'command'; readonly command: WebviewCommand };
 
 export const WEBVIEW_COMMANDS = ['addNode', 'rename', 'delete', 'copy', 'cut', 'paste', 'duplicate', 'selectAll', 'search', 'fit', 'zoomIn', 'zoomOut', 'zoomToSelection',
-  'collapse', 'expand', 'collapseAll', 'expandAll', 'connect', 'moveInto', 'nextFinding', 'previousFinding', 'lensStack', 'lensKernel', 'lensCapacity', 'lensRisk', 'lensImages', 'lensPatch', 'lensWhatIf', 'focusInspector', 'focusPalette', 'focusFindings', 'focusWhatIf', 'focusCanvas', 'unpin'] as const;
+  'collapse', 'expand', 'collapseAll', 'expandAll', 'connect', 'moveInto', 'nextFinding', 'previousFinding', 'nextMatch', 'previousMatch', 'clearFilter', 'lensStack', 'lensKernel', 'lensCapacity', 'lensRisk', 'lensImages', 'lensPatch', 'lensWhatIf', 'focusInspector', 'focusPalette', 'focusFindings', 'focusWhatIf', 'focusCanvas', 'unpin'] as const;
 export type WebviewCommand = (typeof WEBVIEW_COMMANDS)[number];
 
 export type ToHost =
   /** The webview listens; the lens, folds and assumed events it remembers, if any. */
-  | { readonly type: 'ready'; readonly lens?: Lens; readonly collapsed?: readonly string[]; readonly events?: readonly Event[] }
-  /** Lens or folds changed: a new scene is wanted. */
-  | { readonly type: 'view'; readonly lens: Lens; readonly collapsed: readonly string[] }
+  | { readonly type: 'ready'; readonly lens?: Lens; readonly collapsed?: readonly string[]; readonly filter?: string; readonly events?: readonly Event[] }
+  /** Lens, folds or filter changed: a new scene is wanted. */
+  | { readonly type: 'view'; readonly lens: Lens; readonly collapsed: readonly string[]; /** What does not fit this search is dimmed. */ readonly filter?: string }
   /** These events are assumed from now on, instead of those before. */
   | { readonly type: 'assume'; readonly events: readonly Event[] }
   /** The selection: the host sends details for up to 50 of them, and moves the text cursor when a text editor is beside. */
@@ -152,7 +152,7 @@ export type ToHost =
   /** May these nodes (or a new node of a kind) go into each of these targets? `null` is the root. */
   | { readonly type: 'judge'; readonly request: number; readonly what: { readonly ids: readonly string[] } | { readonly kind: string }; readonly targets: readonly (string | null)[] }
   /**
-   * Looks for nodes: by words in id, name, kind, platform or image (all words must occur, best matches first; an empty query finds all),
+   * Looks for nodes: by words in id, name, kind, platform or image and by `key:value` (all must fit, best matches first; an empty query finds all),
    * optionally of some kinds only; or exactly these `ids`, to learn where they are.
    */
   | { readonly type: 'find'; readonly request: number; readonly query: string; readonly kinds?: readonly Kind[]; readonly ids?: readonly string[]; readonly limit: number }

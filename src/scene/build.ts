@@ -1,5 +1,6 @@
 /** Builds the scene of a checked revision. */
 import { kernels, type Checked, type Facts, type Graph } from '../engine';
+import { search } from '../engine/search';
 import { KIND_TABLE, KINDS, type Kind, type Pin, type TopologyNode } from '../model';
 import { badges } from './badges';
 import { FLAG, type Scene, type View } from './contract';
@@ -89,8 +90,22 @@ function textColumns(facts: Facts, { count, nodeOf }: Visible): Pick<Scene, 'ids
   return { ids, title, subtitle, band };
 }
 
+/** Marks what fits the filter, and dims what neither fits nor has anything inside that does. */
+function markMatches(checked: Checked, filter: string, { count, nodeOf, parent, folded }: Visible, flags: Uint8Array): void {
+  const scoreOf = search(checked, filter);
+  const lit = new Uint8Array(count);
+  for (let i = count - 1; i >= 0; i--) {
+    let fits = false;
+    for (let node = nodeOf[i]; !fits && node <= nodeOf[i] + folded[i]; node++) fits = scoreOf(node) > 0;
+    if (fits) flags[i] |= FLAG.match;
+    if (fits || lit[i] === 1) {
+      if (parent[i] >= 0) lit[parent[i]] = 1;
+    } else flags[i] |= FLAG.dimmed;
+  }
+}
+
 /** The picture of a checked revision for a view; time grows with the number of nodes, findings and links. */
-export function buildScene(checked: Checked, { lens, collapsed, outcome }: View): Scene {
+export function buildScene(checked: Checked, { lens, collapsed, filter, outcome }: View): Scene {
   const { facts } = checked;
   const { graph } = facts;
   const seen = visible(graph, collapsed);
@@ -103,6 +118,7 @@ export function buildScene(checked: Checked, { lens, collapsed, outcome }: View)
     replicas[i] = 'replicas' in node && node.replicas !== undefined ? node.replicas : 1;
     flags[i] = flagsOf(node, kind[i], pins.has(i));
   }
+  if (filter !== undefined && filter.trim() !== '') markMatches(checked, filter, seen, flags);
   const texts = textColumns(facts, seen);
   const commit = meters(facts, nodeOf);
   const badge = badges(checked, boxOf, nodeOf, parent);

@@ -10,6 +10,8 @@ export interface View {
   readonly lens: Lens;
   /** Ids of boxes that are folded. */
   readonly collapsed: ReadonlySet<string>;
+  /** What does not fit this search is dimmed; everything is shown plainly where absent. */
+  readonly filter?: string;
   /** What follows from the events that are assumed, for the lens of what-ifs. */
   readonly outcome?: Outcome;
 }
@@ -51,7 +53,7 @@ export interface Scene {
   readonly folded: Uint32Array;
   /** Copies (`×3`), 1 plain. */
   readonly replicas: Uint32Array;
-  /** 1: pinned by a person. 2: assumed by an import. 4: not running. 8: may hold others. Bits. */
+  /** 1: pinned by a person. 2: assumed by an import. 4: not running. 8: may hold others. 16, 32: of the filter. Bits. */
   readonly flags: Uint8Array;
   /** Links between visible boxes (ends inside folded boxes are lifted to the fold); several may become one with a count. */
   readonly linkFrom: Int32Array;
@@ -82,7 +84,8 @@ export interface LegendEntry {
   readonly count: number;
 }
 
-export const FLAG = { pinned: 1, assumed: 2, stopped: 4, container: 8 } as const;
+/** `match`: it, or something folded in it, fits the filter; `dimmed`: neither it nor anything inside does. */
+export const FLAG = { pinned: 1, assumed: 2, stopped: 4, container: 8, match: 16, dimmed: 32 } as const;
 
 /** Kinds that a person can drag in, in palette order. */
 export const PALETTE: readonly Kind[] = ['site', 'host', 'hypervisor', 'vm', 'engine', 'cgroup', 'pod', 'container', 'app', 'cluster', 'volume', 'network'];

@@ -63,6 +63,22 @@ describe('the canvas by keyboard alone', () => {
     await card.waitFor({ state: 'detached' });
   });
 
+  it('dims what does not fit a search, goes through what does, and shows everything again', async () => {
+    await canvas.focus();
+    await press('Control+f');
+    await canvas.content.getByRole('combobox', { name: 'Search nodes' }).fill('kind:container');
+    await canvas.content.getByRole('option').first().waitFor();
+    await press('Alt+Enter');
+    const bar = canvas.content.getByRole('group', { name: 'Filter' });
+    await bar.getByText(/^\d+ boxes$/).waitFor();
+    await canvas.focus();
+    await press('.');
+    await until('a container is selected', async () => /, Container,/.test((await canvas.focused()) ?? ''));
+    await window().shot('filter');
+    await bar.getByRole('button', { name: 'Clear filter' }).press('Enter');
+    await bar.waitFor({ state: 'detached' });
+  });
+
   it('selects with Space and opens the inspector with Enter', async () => {
     await goTo('vm-db');
     await press(' ');

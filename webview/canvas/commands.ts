@@ -10,6 +10,7 @@ import { focusBox, focusCanvas, focusedBox } from './focus';
 import { cancelGesture } from './gestures';
 import { selectBox } from './gestures/press';
 import { beginConnect, beginMove, cancelMode, confirmMode, followFocus, stepMove } from './modes';
+import { clearFilter, stepMatch } from './matches';
 import { nameOf } from './names';
 import { around, beside, firstInside, neighbour, siblings, topOf, type Direction } from './navigate';
 import { boxNumber, boxNumbers, renaming, scene } from './stage';
@@ -161,6 +162,9 @@ const COMMANDS: ReadonlyMap<WebviewCommand, Run> = new Map<WebviewCommand, Run>(
   ['moveInto', () => void beginMove()],
   ['nextFinding', () => stepFinding(1)],
   ['previousFinding', () => stepFinding(-1)],
+  ['nextMatch', () => stepMatch(1)],
+  ['previousMatch', () => stepMatch(-1)],
+  ['clearFilter', clearFilter],
   ['unpin', editing(unpinSubject)],
   ['focusCanvas', () => {
     focusCanvas();
@@ -181,7 +185,7 @@ export const KEYS: ReadonlyMap<string, keyof typeof HANDLERS | WebviewCommand> =
   ['F2', 'rename'], ['Delete', 'delete'], ['Backspace', 'delete'], ['Ctrl+a', 'selectAll'], ['Ctrl+c', 'copy'], ['Ctrl+x', 'cut'], ['Ctrl+v', 'paste'], ['Ctrl+d', 'duplicate'],
   ['+', 'zoomIn'], ['=', 'zoomIn'], ['-', 'zoomOut'], ['0', 'fit'], ['1', 'fitSelection'],
   ['[', 'collapse'], [']', 'expand'], ['{', 'collapseAll'], ['}', 'expandAll'],
-  ['c', 'connect'], ['m', 'moveInto'], ['n', 'nextFinding'], ['N', 'previousFinding'], ['u', 'unpin'], ['i', 'card'], ['/', 'search'], ['a', 'addNode'],
+  ['c', 'connect'], ['m', 'moveInto'], ['n', 'nextFinding'], ['N', 'previousFinding'], ['.', 'nextMatch'], [',', 'previousMatch'], ['u', 'unpin'], ['i', 'card'], ['/', 'search'], ['a', 'addNode'],
 ]);
 
 /** How a key event is written in the table. A letter's case already tells Shift. */

@@ -33,7 +33,7 @@ function insideOf(scene: Scene, i: number): string {
 function statesOf(scene: Scene, i: number): string[] {
   const flags = scene.flags[i];
   return [
-    flags & FLAG.stopped ? 'not running' : '', flags & FLAG.assumed ? 'assumed by an import' : '', flags & FLAG.pinned ? 'pinned' : '',
+    flags & FLAG.stopped ? 'not running' : '', flags & FLAG.assumed ? 'assumed by an import' : '', flags & FLAG.pinned ? 'pinned' : '', flags & FLAG.dimmed ? 'does not fit the filter' : '',
     scene.replicas[i] === 1 ? '' : `${scene.replicas[i].toLocaleString('en')} copies`,
     Number.isNaN(scene.memoryCommit[i]) ? '' : `memory committed ${commitText(scene.memoryCommit[i])}`,
     Number.isNaN(scene.cpuCommit[i]) ? '' : `CPU committed ${commitText(scene.cpuCommit[i])}`,

@@ -4,7 +4,7 @@
  *   Toolbar, BannerBar, LiveRegion   lens, zoom, counts; what went wrong; what screen readers are told
  *   Palette, placing, PlaceChooser   adding nodes, with the layers that are missing
  *   Legend, EmptyState               over the canvas
- *   search/                          finding a node by words
+ *   search/, FilterBar               finding nodes by words, and dimming the others
  *   inspector/                       properties, generated from the format's tables
  *   findings/                        what the rules say: list, detail, fixes, suppressions
  *   controls/                        one control a property type
@@ -15,6 +15,7 @@
 export { appCommands, onAppKeys } from './app-commands';
 export { BannerBar } from './BannerBar';
 export { EmptyState } from './EmptyState';
+export { FilterBar } from './FilterBar';
 export { Legend } from './Legend';
 export { LiveRegion } from './LiveRegion';
 export { Palette } from './Palette';

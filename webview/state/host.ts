@@ -19,7 +19,7 @@ import { getState } from './store';
 export { send } from './requests';
 export { fold, reveal, select } from './selection';
 export { onCommand, runCommand } from './commands';
-export { assume, setLens } from './lens';
+export { assume, setFilter, setLens } from './lens';
 export { recall, remember } from './vscode';
 
 /**

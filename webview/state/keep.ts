@@ -6,6 +6,7 @@ import { assumedEvents } from './lens';
 import { getState, setState, subscribe, type AppState } from './store';
 
 const strings = (value: unknown): string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []);
+const text = (value: unknown) => (typeof value === 'string' ? value : '');
 const flag = (value: unknown, otherwise: boolean) => (typeof value === 'boolean' ? value : otherwise);
 /** Below this width, in CSS pixels, the side panel covers much of the canvas, so it is closed until it is asked for. The style sheets have the same. */
 const NARROW = '(max-width: 700px)';
@@ -25,6 +26,7 @@ export function restore(): AppState {
   setState({
     lens: LENSES.includes(lens as Lens) ? (lens as Lens) : 'stack',
     collapsed: new Set(strings(recall('collapsed'))),
+    filter: text(recall('filter')),
     panel: panel(recall('panel')),
     paletteOpen: flag(recall('paletteOpen'), true),
     minimapOpen: flag(recall('minimapOpen'), true),
@@ -39,7 +41,7 @@ export function keptEvents(): readonly Event[] {
   return Array.isArray(events) ? events : [];
 }
 
-const kept = ({ lens, collapsed, panel, paletteOpen, minimapOpen, selection, whatIf }: AppState) => [lens, collapsed, panel, paletteOpen, minimapOpen, selection, whatIf];
+const kept = ({ lens, collapsed, filter, panel, paletteOpen, minimapOpen, selection, whatIf }: AppState) => [lens, collapsed, filter, panel, paletteOpen, minimapOpen, selection, whatIf];
 
 /** Keeps what changes from now on, until the returned function is called. */
 export function keep(): () => void {
@@ -50,7 +52,7 @@ export function keep(): () => void {
     if (now.every((value, i) => value === last[i])) return;
     last = now;
     remember({
-      lens: state.lens, collapsed: [...state.collapsed], panel: state.panel ?? 'none', paletteOpen: state.paletteOpen, minimapOpen: state.minimapOpen,
+      lens: state.lens, collapsed: [...state.collapsed], filter: state.filter, panel: state.panel ?? 'none', paletteOpen: state.paletteOpen, minimapOpen: state.minimapOpen,
       selection: state.selection.slice(0, LIMIT), events: assumedEvents(),
     });
   });

@@ -4,11 +4,24 @@ import type { Lens } from '../../src/protocol';
 import { send } from './requests';
 import { getState, setState } from './store';
 
+/** Tells the host what is to be seen: it answers with the scene. */
+export function sendView(): void {
+  const { lens, collapsed, filter } = getState();
+  send({ type: 'view', lens, collapsed: [...collapsed], ...(filter === '' ? {} : { filter }) });
+}
+
+/** Dims what does not fit a search; everything is shown plainly again with an empty one. */
+export function setFilter(filter: string): void {
+  if (filter === getState().filter) return;
+  setState({ filter });
+  sendView();
+}
+
 /** Switches the lens; the host sends the scene coloured by it. */
 export function setLens(lens: Lens): void {
   if (lens === getState().lens) return;
   setState({ lens });
-  send({ type: 'view', lens, collapsed: [...getState().collapsed] });
+  sendView();
   send({ type: 'did', what: 'lens' });
 }
 

@@ -12,8 +12,8 @@ type Handlers = { readonly [T in ToWebview['type']]: (message: Extract<ToWebview
 
 /** Shows the whole document anew: what is on the screen no longer fits what arrived. */
 function startOver(): void {
-  const { lens, collapsed } = getState();
-  send({ type: 'ready', lens, collapsed: [...collapsed], events: assumedEvents() });
+  const { lens, collapsed, filter } = getState();
+  send({ type: 'ready', lens, collapsed: [...collapsed], filter, events: assumedEvents() });
 }
 
 /** Forgets selected nodes that are gone: they had details in an earlier revision and have none now. */

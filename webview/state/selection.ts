@@ -1,4 +1,5 @@
 /** Selecting boxes, and bringing them into view: one way for canvas, panels and search. */
+import { sendView } from './lens';
 import { ask, send } from './requests';
 import { getState, setState } from './store';
 
@@ -26,7 +27,7 @@ export function fold(change: (collapsed: Set<string>) => void): void {
   const collapsed = new Set(getState().collapsed);
   change(collapsed);
   setState({ collapsed });
-  send({ type: 'view', lens: getState().lens, collapsed: [...collapsed] });
+  sendView();
 }
 
 function show(ids: readonly string[]): void {

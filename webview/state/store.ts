@@ -34,6 +34,8 @@ export interface AppState {
   readonly whatIf: WhatIfReport | undefined;
   readonly lens: Lens;
   readonly collapsed: ReadonlySet<string>;
+  /** What does not fit this search is dimmed; empty for none. */
+  readonly filter: string;
   /** Something to tell the person: a rejected edit, an edit without an answer. */
   readonly banner: Banner | undefined;
   /** Spoken by screen readers. */
@@ -53,7 +55,7 @@ const NONE: Counts = { error: 0, warning: 0, info: 0, hint: 0 };
 
 let state: AppState = {
   scene: undefined, revision: -1, fileName: '', readOnly: undefined, counts: NONE, findings: [], findingsTotal: 0, suppressed: 0,
-  selection: [], focused: undefined, selectedLink: undefined, selectedFinding: undefined, details: [], detailsRevision: -1, document: undefined, whatIf: undefined, lens: 'stack', collapsed: new Set(),
+  selection: [], focused: undefined, selectedLink: undefined, selectedFinding: undefined, details: [], detailsRevision: -1, document: undefined, whatIf: undefined, lens: 'stack', collapsed: new Set(), filter: '',
   banner: undefined, announcement: '', panel: 'inspector', searchOpen: false, paletteOpen: true, minimapOpen: true, choice: undefined, reveal: undefined,
 };
 const listeners = new Set<() => void>();

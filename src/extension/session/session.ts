@@ -144,19 +144,19 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
   };
 
   const handlers: { readonly [T in ToHost['type']]: (message: MessageOf<T>) => void | Promise<void> } = {
-    ready: ({ lens, collapsed, events: remembered }) => {
+    ready: ({ lens, collapsed, filter, events: remembered }) => {
       const checked = analysis.checked();
       ready = true;
       findings = undefined;
       summarySent = '';
       // They may be of another version of Strata.
       if (remembered && events.length === 0) events = remembered.filter(isEvent);
-      view = { lens: lens ?? view.lens, collapsed: collapsed ? new Set(collapsed) : view.collapsed };
+      view = { lens: lens ?? view.lens, collapsed: collapsed ? new Set(collapsed) : view.collapsed, filter: filter ?? view.filter };
       show(checked, true);
       for (const message of waiting.splice(0)) post(message);
     },
-    view: ({ lens, collapsed }) => {
-      view = { lens, collapsed: new Set(collapsed) };
+    view: ({ lens, collapsed, filter }) => {
+      view = { lens, collapsed: new Set(collapsed), filter };
       if (ready) showScene(analysis.checked(), false);
     },
     assume: ({ events: next }) => setEvents(next, false),
@@ -185,7 +185,7 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
       post({ type: 'verdict', request, verdicts: targets.map((target) => ({ target, verdict: verdictFor(graph, what, target) })) });
     },
     find: (wish) => {
-      post({ type: 'found', request: wish.request, ...findNodes(analysis.checked().facts.graph, wish) });
+      post({ type: 'found', request: wish.request, ...findNodes(analysis.checked(), wish) });
     },
     card: ({ request, id }) => {
       const card = cardOf(analysis.checked(), id);

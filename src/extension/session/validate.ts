@@ -71,8 +71,8 @@ const ids = list(id, MAX_IDS);
 const asked = { request: whole, revision };
 
 const MESSAGES: { readonly [Type in ToHost['type']]: Check } = {
-  ready: shape({ lens: maybe(oneOf(LENSES)), collapsed: maybe(ids), events: maybe(list(json, MAX_EVENTS)) }),
-  view: shape({ lens: oneOf(LENSES), collapsed: ids }),
+  ready: shape({ lens: maybe(oneOf(LENSES)), collapsed: maybe(ids), filter: maybe(text), events: maybe(list(json, MAX_EVENTS)) }),
+  view: shape({ lens: oneOf(LENSES), collapsed: ids, filter: maybe(text) }),
   assume: shape({ events }),
   select: shape({ ids, quiet: maybe(flag) }),
   edit: shape({ ...asked, label: text, operations: list(operation, MAX_OPERATIONS), select: maybe(ids) }),

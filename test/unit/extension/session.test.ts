@@ -124,6 +124,24 @@ describe('a session', () => {
     assert.equal(bench.last('ack').request, 4);
   });
 
+  it('marks what fits a filter, dims what does not and holds nothing that does, and follows edits', async () => {
+    const { FLAG } = await import('../../../src/scene');
+    await bench.send({ type: 'ready', filter: 'kind:container web', collapsed: [] });
+    const states = () => {
+      const scene = bench.last('scene').scene;
+      return Object.fromEntries(scene.ids.map((id, i) => [id, (scene.flags[i]! & FLAG.match ? 'match' : '') + (scene.flags[i]! & FLAG.dimmed ? 'dimmed' : '')]));
+    };
+    assert.equal(states().web, 'match');
+    assert.equal(states().db, 'dimmed');
+    assert.equal(states().docker, '');
+    await edit([{ op: 'rename', id: 'db', to: 'web-db' }]);
+    assert.equal(states()['web-db'], 'match');
+    await bench.send({ type: 'view', lens: 'stack', collapsed: ['host'], filter: 'web-db' });
+    assert.equal(states().host, 'match');
+    await bench.send({ type: 'view', lens: 'stack', collapsed: [] });
+    assert.ok(Object.values(states()).every((state) => state === ''));
+  });
+
   it('finds nodes by words, best first, also inside folds', async () => {
     await bench.send({ type: 'view', lens: 'stack', collapsed: ['host'] });
     await bench.send({ type: 'find', request: 5, query: 'postgres', limit: 10 });

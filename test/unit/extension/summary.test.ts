@@ -30,13 +30,13 @@ describe('the summary of a document', () => {
 });
 
 describe('search', () => {
-  const { graph } = checked({
+  const stack = checked({
     strata: 1, nodes: {
       'host-1': { kind: 'host', os: { platform: 'debian', version: '12' } }, 'docker': { kind: 'engine', in: 'host-1', platform: 'docker' },
-      'web': { kind: 'container', in: 'docker', image: 'nginx:1.27' }, 'webmail': { kind: 'container', in: 'docker', name: 'Mail for the web' }, 'db': { kind: 'container', in: 'docker', image: 'web/db:1' },
+      'web': { kind: 'container', in: 'docker', image: 'nginx:1.27' }, 'webmail': { kind: 'container', in: 'docker', name: 'Mail for the web' }, 'db': { kind: 'container', in: 'docker', image: 'web/db:1', tenant: 'shop', privileged: true },
     },
-  }).facts;
-  const ids = (query: string, wish: object = {}) => findNodes(graph, { query, limit: 10, ...wish }).rows.map(({ id }) => id);
+  });
+  const ids = (query: string, wish: object = {}) => findNodes(stack, { query, limit: 10, ...wish }).rows.map(({ id }) => id);
 
   it('puts whole and early matches first, then names, then the rest', () => assert.deepEqual(ids('web'), ['web', 'webmail', 'db']));
   it('wants all words, in any order and case', () => assert.deepEqual(ids('CONTAINER mail'), ['webmail']));
@@ -44,8 +44,19 @@ describe('search', () => {
   it('narrows to kinds', () => assert.deepEqual(ids('', { kinds: ['engine', 'host'] }), ['host-1', 'docker']));
   it('looks up exact ids and leaves out those that are gone', () => assert.deepEqual(ids('', { ids: ['db', 'gone', 'web'] }), ['db', 'web']));
   it('is bounded, and says how many there are', () => {
-    const found = findNodes(graph, { query: '', limit: 2 });
+    const found = findNodes(stack, { query: '', limit: 2 });
     assert.deepEqual([found.rows.length, found.total], [2, 5]);
+  });
+  it('takes keys for what words cannot say, beside words', () => {
+    assert.deepEqual(ids('kind:container'), ['web', 'webmail', 'db']);
+    assert.deepEqual(ids('platform:debian'), ['host-1']);
+    assert.deepEqual(ids('image:nginx kind:container'), ['web']);
+    assert.deepEqual([ids('label:tenant'), ids('label:tenant=shop'), ids('label:tenant=bank')], [['db'], ['db'], []]);
+    assert.deepEqual(ids('in:docker'), ['docker', 'web', 'webmail', 'db']);
+    assert.ok(ids('rule:privileged').includes('db') && !ids('rule:privileged').includes('web'));
+    assert.ok(ids('severity:error').includes('db'));
+    assert.deepEqual([ids('severity:dreadful'), ids('in:nobody'), ids('kind:')], [[], [], []]);
+    assert.deepEqual(ids('nosuchkey:web'), []);
   });
   it('takes words that are no regular expressions', () => assert.deepEqual(ids('( [ \\'), []));
 });

@@ -6,6 +6,8 @@ import type { Pen } from './pen';
 /** Below this zoom colours are stronger: no words and outlines tell boxes apart any more. */
 const FAR_ZOOM = 0.22;
 const RADIUS = 5;
+/** How much is left of what does not fit the filter. */
+export const DIMMED = 0.3;
 
 export interface Drawn {
   /** Numbers of boxes with words, in preorder. */
@@ -33,6 +35,7 @@ export function drawBoxes(pen: Pen): Drawn {
       i = end[i];
       continue;
     }
+    context.globalAlpha = scene.flags[i] & FLAG.dimmed ? DIMMED : 1;
     const fill = fillOf(pen, i);
     if (fill !== last) context.fillStyle = last = fill;
     if (zoom >= DETAIL.roundZoom) {
@@ -51,6 +54,7 @@ export function drawBoxes(pen: Pen): Drawn {
     else if (Math.max(level[i], levelInside[i]) >= 3 && levelShown(pen, i) >= (height >= DETAIL.badge ? 3 : 4)) drawn.dotted.push(i);
     i++;
   }
+  context.globalAlpha = 1;
   stroke(pen, outlines);
   return drawn;
 }

@@ -6,7 +6,7 @@ import { CONTROL, canFold, controlOffset, controlsWidth } from '../controls';
 import { KIND_PATHS } from '../icons';
 import { DETAIL, isOpen } from '../lod';
 import { drawBadge, drawChevron } from './badge';
-import { levelShown } from './boxes';
+import { DIMMED, levelShown } from './boxes';
 import { drawMeters } from './meters';
 import type { Pen } from './pen';
 import { fitText, setFont } from './text';
@@ -31,9 +31,11 @@ export function drawWords(pen: Pen, worded: readonly number[]): void {
   if (occupied.length < scene.count) occupied = new Float32Array(scene.count);
   const full = view.zoom >= FULL;
   for (const i of worded) {
+    pen.context.globalAlpha = scene.flags[i] & FLAG.dimmed ? DIMMED : 1;
     if (full) drawAll(pen, i);
     else drawName(pen, i);
   }
+  pen.context.globalAlpha = 1;
 }
 
 /** Far out: the name alone, at a fixed size, where the box around has left room. */
@@ -61,11 +63,11 @@ function drawName(pen: Pen, i: number): void {
   occupied[i] = open ? top + line : taken;
   context.textBaseline = 'middle';
   if (over) {
-    const band = fitBand(context, text);
-    context.globalAlpha = 0.82;
+    const band = fitBand(context, text), before = context.globalAlpha;
+    context.globalAlpha = before * 0.82;
     context.fillStyle = theme.background;
     context.fillRect(left + 1, top + 1, Math.min(width - 2, band + 8), line - 1);
-    context.globalAlpha = 1;
+    context.globalAlpha = before;
   }
   context.fillStyle = scene.flags[i] & FLAG.stopped ? theme.muted : theme.text;
   context.fillText(text, x, middle);

@@ -1,9 +1,10 @@
 /** The search box over the canvas: type, choose with the arrows, Enter goes there. */
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { SEARCH_KEYS } from '../../../src/engine/search-keys';
 import { KIND_TABLE } from '../../../src/model';
 import type { FoundRow } from '../../../src/protocol';
-import { find, reveal, runCommand, send } from '../../state/host';
-import { announce, setState, useApp } from '../../state/store';
+import { find, reveal, runCommand, send, setFilter } from '../../state/host';
+import { announce, getState, setState, useApp } from '../../state/store';
 import { GlyphButton } from '../glyphs';
 import { KindIcon } from '../KindIcon';
 import { counted } from '../words';
@@ -62,8 +63,15 @@ function close(): void {
   runCommand('focusCanvas');
 }
 
+/** Keeps the query as the filter of the canvas, and leaves the search. */
+function dimOthers(query: string, total: number): void {
+  setFilter(query.trim());
+  announce(`${counted(total, 'node')} ${total === 1 ? 'fits' : 'fit'}, the others are dimmed. Full stop goes to the next match.`);
+  close();
+}
+
 function SearchBox() {
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useState(getState().filter);
   const [active, setActive] = useState(0);
   const results = useResults(query);
   const list = useId();
@@ -79,6 +87,7 @@ function SearchBox() {
   const onKey = (event: KeyboardEvent) => {
     const step = new Map([['ArrowDown', 1], ['ArrowUp', -1]]).get(event.key);
     if (step !== undefined && rows.length > 0) setActive((active + step + rows.length) % rows.length);
+    else if (event.key === 'Enter' && event.altKey && results) dimOthers(query, results.total);
     else if (event.key === 'Enter') choose(active, event.shiftKey);
     else if (event.key === 'Escape') close();
     else return;
@@ -90,12 +99,14 @@ function SearchBox() {
         <input type="text" role="combobox" autoFocus spellCheck={false} placeholder="Search by id, name, kind, platform or image" aria-label="Search nodes"
           aria-expanded={rows.length > 0} aria-controls={list} aria-activedescendant={rows[active] ? `${list}-${active}` : undefined} aria-autocomplete="list"
           value={query} onKeyDown={onKey} onChange={(event) => { setQuery(event.target.value); setActive(0); }} />
+        <GlyphButton glyph="filter" label="Dim the others (Alt+Enter)" disabled={!results || results.total === 0} onClick={() => dimOthers(query, results?.total ?? 0)} />
         <GlyphButton glyph="close" label="Close search" onClick={close} />
       </div>
       <ul id={list} role="listbox" aria-label="Results" className="search-list" hidden={rows.length === 0}>
         {rows.map((row, i) => <Row key={row.id} row={row} id={`${list}-${i}`} active={i === active} onChoose={() => choose(i, false)} />)}
       </ul>
-      {results && results.total === 0 && <p className="quiet">Nothing has all of these words in its id, name, kind, platform or image.</p>}
+      {results && results.total === 0 && <p className="quiet">Nothing fits all of these words. They are looked for in id, name, kind, platform and image.</p>}
+      {!results && <p className="quiet search-help">{Object.entries(SEARCH_KEYS).map(([key, what]) => <span key={key}><code>{key}:</code> {what}</span>)}</p>}
       {results && results.total > rows.length && <p className="quiet">The first {rows.length} of {results.total.toLocaleString('en')}; more words narrow them down.</p>}
     </div>
   );
