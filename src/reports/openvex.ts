@@ -1,4 +1,5 @@
 /** OpenVEX 0.0.1 to 0.2: who says which vulnerability matters in what. */
+import { parseImageReference } from '../catalog/image';
 import { VEX_STATUSES } from '../engine/image-reports';
 import type { ReportNote, VexProduct, VexStatement } from '../engine/image-reports';
 import { bounded, imageOfPurl, MOST_PARTS, subjectOf } from './common';
@@ -17,7 +18,8 @@ function productOf(value: Json): VexProduct | undefined {
   const packages = list(get(value, 'subcomponents')).flatMap((it) => idOf(it) ?? []).filter((it) => it.startsWith('pkg:')).map(plainPurl);
   if (image === undefined && id.startsWith('pkg:')) return { digests: [], references: [], purl: plainPurl(id), packages };
   const names = subjectOf({ isImage: true, references: image?.references ?? [id], digests: [...(image?.digests ?? []), ...(hash === undefined ? [] : [`sha256:${hash}`])] });
-  return { digests: names.digests, references: names.references, purl: undefined, packages };
+  // A name alone says too little to take something for harmless.
+  return { digests: names.digests, references: names.references.filter((it) => parseImageReference(it)?.tag !== undefined), purl: undefined, packages };
 }
 
 function statementOf(value: Json, made: string | undefined, notes: ReportNote[]): VexStatement | undefined {
