@@ -3,6 +3,7 @@ import type { Image } from '../../model';
 import { known, writtenBytes } from '../write';
 import { child, entriesOf, textOf, textsOf, type Value } from '../values';
 import { healthOf } from './container';
+import { type History, sizesOf } from './history';
 import { either, type Record } from './records';
 
 export interface ImageRead {
@@ -19,27 +20,34 @@ const labelsOf = (value: Value) => child(child(value, 'Config'), 'Labels') ?? ch
 const layersOf = (value: Value) => textsOf(child(child(value, 'RootFS'), 'Layers'));
 
 /** The images of the files that have a name; each name once, the fullest record first. */
-export function readImages(records: readonly Record[]): readonly ImageRead[] {
+export function readImages(records: readonly Record[], histories: readonly History[]): readonly ImageRead[] {
   const taken = new Set<string>();
   const byLayers = indexByLayers(records);
   return [...records].sort((a, b) => layersOf(b.value).length - layersOf(a.value).length).flatMap((record) => {
     const names = namesOf(record.value).filter((name) => !taken.has(name));
     if (names.length === 0) return [];
     for (const name of names) taken.add(name);
-    return [{ names, id: (textOf(child(record.value, 'Id')) ?? '').replace(/^sha256:/, ''), facts: factsOf(record.value, byLayers), record }];
+    return [{ names, id: idOf(record.value), facts: factsOf(record.value, byLayers, histories), record }];
   });
 }
 
+/** Without `sha256:`. */
+const idOf = (value: Value) => (textOf(child(value, 'Id')) ?? '').replace(/^sha256:/, '');
+
 const namesOf = (value: Value) => textsOf(child(value, 'RepoTags')).filter((name) => name !== '<none>:<none>');
 
-function factsOf(value: Value, byLayers: ReadonlyMap<string, string>): Image {
+function factsOf(value: Value, byLayers: ReadonlyMap<string, string>, histories: readonly History[]): Image {
   const os = textOf(child(value, 'Os'));
   const architecture = textOf(child(value, 'Architecture'));
   const variant = textOf(child(value, 'Variant'));
   const size = Number(textOf(child(value, 'Size')));
   const base = textOf(child(labelsOf(value), BASE_LABEL)) ?? baseByLayers(value, byLayers);
+  const id = idOf(value);
+  const layers = layersOf(value);
+  const sizes = sizesOf(histories, id, layers.length);
   return known({
     digest: digestOf(value),
+    id: /^[0-9a-f]{64}$/.test(id) ? `sha256:${id}` : undefined,
     base: namesOf(value).includes(base ?? '') ? undefined : base,
     built: dayOf(child(value, 'Created')),
     os: os === 'windows' ? os : undefined,
@@ -47,7 +55,7 @@ function factsOf(value: Value, byLayers: ReadonlyMap<string, string>): Image {
     platforms: os !== undefined && architecture !== undefined ? [[os, architecture, ...(variant === undefined ? [] : [variant])].join('/')] : undefined,
     user: textOf(child(child(value, 'Config'), 'User')),
     size: Number.isSafeInteger(size) && size > 0 ? writtenBytes(size) : undefined,
-    layers: layersOf(value).map((digest) => ({ digest })),
+    layers: layers.map((digest, i) => ({ digest, ...(sizes && { size: writtenBytes(sizes[i]) }) })),
     health: healthOf(child(value, 'Config')),
     ports: entriesOf(child(child(value, 'Config'), 'ExposedPorts')).map(([port]) => port.replace(/\/tcp$/, '')).filter((port) => /^\d{1,5}(\/(udp|sctp))?$/.test(port)),
     volumes: entriesOf(child(child(value, 'Config'), 'Volumes')).map(([path]) => path),

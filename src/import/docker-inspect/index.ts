@@ -1,11 +1,11 @@
 /**
  * `docker inspect`, `podman inspect`, `podman pod inspect`, network, volume and image inspect, `docker info`, `podman info`,
- * `docker ps --format json` and lists of the Engine API: what really runs, on the machine that runs it. Several files are joined.
+ * `docker ps --format json`, `docker history`, and lists of the Engine API: what really runs, on the machine that runs it. Several files are joined.
  *
  *   records.ts                       what stands in the files, each thing once
  *   fields.ts                        what becomes of each field
  *   container.ts and resources, confinement, attachments   one container
- *   pods.ts, images.ts, machine.ts   pods, images, the engine and its machine
+ *   pods.ts, images.ts, history.ts, machine.ts   pods, images with the sizes of their layers, the engine and its machine
  *   project.ts                       all of it -> operations
  */
 import { type Importer, type ImportFile, SNIFF_BYTES } from '../contract';
@@ -13,7 +13,7 @@ import { type Importer, type ImportFile, SNIFF_BYTES } from '../contract';
 /** Names of fields that stand together in one kind of output only. */
 const SIGNS: readonly (readonly string[])[] = [
   ['HostConfig', 'State'], ['HostConfig', 'NetworkSettings'], ['RootFS', 'RepoTags'], ['RepoTags', 'RepoDigests', 'Size'], ['IPAM', 'Driver', 'Scope'], ['network_interface', 'driver', 'subnets'],
-  ['InfraContainerID', 'Containers'], ['ImageID', 'Names'], ['LocalVolumes', 'Names', 'Image'], ['NCPU', 'MemTotal'], ['cgroupVersion', 'memTotal'], ['Mountpoint', 'Driver', 'Name'],
+  ['InfraContainerID', 'Containers'], ['CreatedBy', 'CreatedAt', 'Size', 'ID'], ['createdBy', 'created', 'size', 'id'], ['ImageID', 'Names'], ['LocalVolumes', 'Names', 'Image'], ['NCPU', 'MemTotal'], ['cgroupVersion', 'memTotal'], ['Mountpoint', 'Driver', 'Name'],
 ];
 
 /** Reports and manifests that hold such fields too. */

@@ -10,6 +10,7 @@ import { known } from '../write';
 import { networkNames, volumeName } from './attachments';
 import { imageOf, keptFields, labelsOf, type Names, readContainer } from './container';
 import { FIELDS } from './fields';
+import { readHistories } from './history';
 import { readImages } from './images';
 import { addLinks, type NamedContainers, projectOf, servicesOf, type Shown } from './links';
 import { dockerMachine, isPodman, podmanMachine } from './machine';
@@ -77,7 +78,12 @@ function groundOf(builder: Builder, records: Records, info: Record | undefined, 
 /** Images with names; gives the name of an image by its id, in full and short. */
 function addImages(builder: Builder, records: Records): ReadonlyMap<string, string> {
   const tags = new Map<string, string>();
-  for (const image of readImages(records.images)) {
+  const histories = readHistories(records.histories);
+  const images = readImages(records.images, histories);
+  for (const { id, record } of histories) {
+    if (!images.some((image) => id.length >= 12 && image.id.startsWith(id))) builder.notes.add('info', 'not-carried-over', record.value.place, 'This is the history of an image that is not among the files, so it was left out. Import it together with `image inspect` of the same image.', record.path);
+  }
+  for (const image of images) {
     sortFields(builder.notes, 'an image', FIELDS.image, image.record.value);
     for (const name of image.names) builder.image(name, image.facts);
     tags.set(image.id, image.names[0]);

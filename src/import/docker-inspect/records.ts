@@ -19,6 +19,8 @@ export interface ContainerRecord extends Record {
 export interface Records {
   readonly containers: readonly ContainerRecord[];
   readonly images: readonly Record[];
+  /** Entries of `history`, in their order. */
+  readonly histories: readonly Record[];
   /** By name. */
   readonly networks: ReadonlyMap<string, Record>;
   readonly volumes: ReadonlyMap<string, Record>;
@@ -41,13 +43,14 @@ export const either = (value: Value | undefined, ...names: readonly string[]): V
 
 const has = (value: Mapping, ...names: readonly string[]) => names.every((name) => value.entries.has(name));
 
-type Kind = 'container' | 'listed' | 'image' | 'network' | 'volume' | 'pod' | 'info' | 'podmanInfo';
+type Kind = 'container' | 'listed' | 'image' | 'history' | 'network' | 'volume' | 'pod' | 'info' | 'podmanInfo';
 
 /** What a mapping is, by the fields it has. */
 function kindOf(value: Mapping): Kind | undefined {
   if (has(value, 'HostConfig', 'Config') || has(value, 'HostConfig', 'State', 'Mounts', 'Created', 'Path')) return 'container';
   if (has(value, 'InfraContainerID') || has(value, 'NumContainers', 'Containers')) return 'pod';
   if (has(value, 'ImageID', 'Names') || has(value, 'ID', 'Names', 'Image') || has(value, 'Id', 'Names', 'Image', 'State')) return 'listed';
+  if (has(value, 'CreatedBy', 'Size') || has(value, 'createdBy', 'size')) return 'history';
   if (has(value, 'RootFS') || has(value, 'RepoTags')) return 'image';
   if (has(value, 'IPAM', 'Driver') || (has(value, 'driver', 'name') && (has(value, 'subnets') || has(value, 'network_interface')))) return 'network';
   if (has(value, 'Mountpoint', 'Name')) return 'volume';
@@ -77,6 +80,7 @@ export function collect(files: readonly { readonly path: string; readonly values
   return {
     containers: joined([...of('container'), ...of('listed')], new Set(of('listed'))),
     images: of('image'),
+    histories: of('history'),
     networks: byText(of('network'), 'Name', 'name'),
     volumes: byText(of('volume'), 'Name'),
     pods: byText(of('pod'), 'Id'),

@@ -136,9 +136,27 @@ describe('docker inspect: several things', () => {
     });
     assert.equal(of('web').image, 'app:3');
     assert.deepEqual(topology.images.get('app:3'), {
-      digest: `sha256:${ID('7')}`, base: 'mid:1', built: '2026-02-03', platforms: ['linux/arm64/v8'], user: 'app', size: '1MiB', layers: [{ digest: 'sha256:1' }, { digest: 'sha256:2' }, { digest: 'sha256:3' }],
+      digest: `sha256:${ID('7')}`, id: `sha256:${ID('e')}`, base: 'mid:1', built: '2026-02-03', platforms: ['linux/arm64/v8'], user: 'app', size: '1MiB', layers: [{ digest: 'sha256:1' }, { digest: 'sha256:2' }, { digest: 'sha256:3' }],
     });
     assert.equal(topology.images.get('base:1')?.base, undefined);
+  });
+
+  it('images: sizes of layers from their history, where steps and layers agree', async () => {
+    const image = (tag: string, id: string, layers: readonly string[]) => ({ Id: `sha256:${ID(id)}`, RepoTags: [tag], Size: 3, RootFS: { Layers: layers } });
+    const step = (ID: string, Size: string) => ({ Comment: '', CreatedAt: '2026-01-01T00:00:00Z', CreatedBy: 'do-not-copy', CreatedSince: 'now', ID, Size });
+    const files = {
+      'i.json': JSON.stringify([image('app:1', 'e', ['sha256:1', 'sha256:2']), image('odd:1', 'd', ['sha256:1']), image('podman:1', 'c', ['sha256:1'])]),
+      'app.jsonl': [step(`sha256:${ID('e')}`, '0B'), step('<missing>', '1.5kB'), step('<missing>', '0B'), step('<missing>', '2000000')].map((it) => JSON.stringify(it)).join('\n'),
+      'odd.jsonl': [step(`sha256:${ID('d')}`, '1B'), step('<missing>', '1B')].map((it) => JSON.stringify(it)).join('\n'),
+      'podman.json': JSON.stringify([{ id: ID('c'), created: '2026-01-01T00:00:00Z', createdBy: 'x', size: 4096, comment: '' }]),
+      'other.json': JSON.stringify([{ id: ID('9'), created: '2026-01-01T00:00:00Z', createdBy: 'x', size: 4096, comment: '' }]),
+    };
+    const { topology, notes } = await importInto(files, Object.keys(files));
+    assert.deepEqual(topology.images.get('app:1')?.layers, [{ digest: 'sha256:1', size: 2_000_000 }, { digest: 'sha256:2', size: 1500 }]);
+    assert.deepEqual(topology.images.get('odd:1')?.layers, [{ digest: 'sha256:1' }]);
+    assert.deepEqual(topology.images.get('podman:1')?.layers, [{ digest: 'sha256:1', size: '4KiB' }]);
+    assert.deepEqual(notes.filter(({ code }) => code === 'not-carried-over').map(({ file }) => file), ['other.json']);
+    assert.equal(recognise({ path: 'h.jsonl', text: files['app.jsonl'] })?.format, 'docker-inspect');
   });
 
   it('the machine of docker info and of podman info', async () => {
