@@ -14,7 +14,7 @@
  *   workloads/             what formats of containers and schedulers share: tables of fields, numbers, nodes that stay
  *   docker-inspect/, quadlet/       output of `docker inspect` and `podman inspect`; Podman Quadlet
  *   estates/               formats that describe whole estates, as a list
- *   kubernetes/, terraform/, ansible/   Kubernetes, with KubeVirt; Terraform plans and states; inventories of Ansible
+ *   kubernetes/, terraform/, ansible/, containerlab/   Kubernetes, with KubeVirt; Terraform plans and states; inventories of Ansible; containerlab
  *
  * Importers run nothing, fetch nothing, and read files only through the context they are given.
  */

@@ -2,6 +2,7 @@
 import type { Readers } from '../contract';
 import { read as ansible } from '../ansible/read';
 import { read as compose } from '../compose/read';
+import { read as containerlab } from '../containerlab/read';
 import { read as ecs } from '../ecs/read';
 import { read as incus } from '../incus/read';
 import { read as kubernetes } from '../kubernetes/read';
@@ -12,4 +13,5 @@ export const READERS: Readers = new Map([
   ['ecs', ecs],
   ['ansible', ansible],
   ['incus', incus],
+  ['containerlab', containerlab],
 ]);
