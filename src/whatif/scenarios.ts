@@ -55,7 +55,7 @@ function compare(outcome: Outcome, expect: Expectation, name: string, index: num
   expect.down?.forEach((id, k) => !lost.has(id) && fail('down', [k], `${id} should be down, and ${outcome.down.includes(id) ? 'it is started again' : 'it stays up'}.`, [id], why(id)));
   expect.notExposed?.forEach((id, k) => exposed.has(id) && fail('notExposed', [k], `${id} should not be exposed, and it is.`, [id], why(id)));
   if (expect.maxUnplaced !== undefined && outcome.unplaced.length > expect.maxUnplaced) {
-    fail('maxUnplaced', [], `${outcome.unplaced.length} nodes find no place (${listOf(outcome.unplaced)}), and at most ${expect.maxUnplaced} may.`, outcome.unplaced, outcome.unplaced.slice(0, 5).flatMap(why));
+    fail('maxUnplaced', [], `${outcome.unplaced.length === 1 ? '1 node finds' : `${outcome.unplaced.length} nodes find`} no place (${listOf(outcome.unplaced)}), and at most ${expect.maxUnplaced} may.`, outcome.unplaced, outcome.unplaced.slice(0, 5).flatMap(why));
   }
   tooSlow(outcome, expect, fail);
   const wanted = expect.possible === undefined ? undefined : expect.possible ? 'yes' : 'no';
