@@ -33,6 +33,15 @@ export function readRevision(cwd: string, name: string): string {
   return stdout;
 }
 
+/** Where what `readRevision` reads is, or would be, on disk: what stands beside it is looked for there. */
+export function workingPath(cwd: string, name: string): string {
+  const colon = name.indexOf(':');
+  if (colon < 1 || name === '-' || fs.existsSync(path.resolve(cwd, name))) return name;
+  const file = name.slice(colon + 1);
+  if (/^\.\.?\//.test(file)) return file;
+  return path.join(git(cwd, 'rev-parse', '--show-cdup').stdout.trim() || '.', file);
+}
+
 /** The hash of the commit that a revision stands for. Throws BadInput where there is none. */
 export function commitOf(cwd: string, revision: string): string {
   const { status, stdout, error } = git(cwd, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`);

@@ -1,6 +1,6 @@
 /** The semantic difference of two documents. */
 import { check } from '../engine';
-import type { CheckOptions } from '../engine';
+import type { CheckOptions, Reports } from '../engine';
 import type { TopologyText } from '../model';
 import type { Difference } from './contract';
 import { entryChanges } from './entries';
@@ -11,13 +11,19 @@ import { nodeChanges } from './nodes';
 import { scenarioChanges } from './scenarios';
 import { summaryOf } from './summary';
 
+export interface CompareOptions extends Omit<CheckOptions, 'scenarios' | 'reports'> {
+  /** What scanners wrote about the images of either side. */
+  readonly reports?: { readonly old: Reports | undefined; readonly now: Reports | undefined };
+}
+
 /**
  * What differs between two documents, and what follows from it. Both sides are judged as of one day: `options.today`, else `asOf` of the new
  * side, else today. Nothing is thrown for any content.
  */
-export function compareTopologies(old: TopologyText, now: TopologyText, options: Omit<CheckOptions, 'scenarios'> = {}): Difference {
+export function compareTopologies(old: TopologyText, now: TopologyText, { reports, ...options }: CompareOptions = {}): Difference {
   const today = options.today ?? now.topology.asOf ?? new Date().toISOString().slice(0, 10);
-  const before = check(old, { ...options, today }), after = check(now, { ...options, today });
+  const judged = (document: TopologyText, known: Reports | undefined) => check(document, { ...options, today, ...(known && { reports: known }) });
+  const before = judged(old, reports?.old), after = judged(now, reports?.now);
   const matching = match(before.facts.graph, after.facts.graph);
   const { entries, indices } = entryChanges(old, now, matching.renames);
   const parts = {

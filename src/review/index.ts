@@ -14,7 +14,7 @@
  *   lists.ts        grouping and ordering
  */
 export * from './contract';
-export { compareTopologies } from './compare';
+export { compareTopologies, type CompareOptions } from './compare';
 export { knownFindings, type Known } from './known';
 export { findingLine } from './lines';
 export { type DifferenceLine, type DifferenceSection, type Piece, sectionsOf } from './sections';

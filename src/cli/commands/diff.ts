@@ -6,7 +6,8 @@ import { BadUsage } from '../io';
 import { diffHtml } from '../output/diff/html';
 import { diffMarkdown } from '../output/diff/markdown';
 import { diffPretty } from '../output/diff/pretty';
-import { readRevision } from '../revisions';
+import { reportsOption, reportSource } from '../reports';
+import { readRevision, workingPath } from '../revisions';
 import { styleFor } from '../style';
 import { dayOf } from './check';
 
@@ -16,7 +17,9 @@ function run(call: Call): number {
   if (old === '-' && now === '-') throw new BadUsage('Only one of the two can be standard input.');
   const today = dayOf(call);
   const [before, after] = [old, now].map((name) => documentOf(name, readRevision(cwd, name)));
-  const difference = compareTopologies(before!, after!, today === undefined ? {} : { today });
+  const source = reportSource(call);
+  const reports = { old: source.for(workingPath(cwd, old), before!.topology), now: source.for(workingPath(cwd, now), after!.topology) };
+  const difference = compareTopologies(before!, after!, { ...(today !== undefined && { today }), reports });
   const { version, ...rest } = difference;
   switch (call.value('format')) {
     case 'json': stdout.write(`${JSON.stringify({ version, old, new: now, ...rest }, undefined, 2)}\n`); break;
@@ -34,8 +37,9 @@ export const diffCommand: Command = {
   description: [
     'Compares what two files say, not how they say it: order, formatting and units are of no account, and a node is known again under another id or in another place. Then what follows: findings that come, go or grow worse, kernels that are shared now, hosts to spare, single points of failure, and scenarios that come out otherwise.',
     'Both are judged as of one day: that of --today, else `asOf` of NEW, else today. The exit code is 0 where nothing differs, 1 where something does, 2 for bad input. docs/diff.md explains the output.',
+    'Reports of scanners are those that the files attach and those of --reports, as they are on disk now, also for a side that comes from git.',
   ],
-  options: [formatOption('pretty', 'json', 'markdown', 'html'), { name: 'today', value: 'YYYY-MM-DD', doc: 'The day that age rules measure from, on both sides.' }],
+  options: [formatOption('pretty', 'json', 'markdown', 'html'), { name: 'today', value: 'YYYY-MM-DD', doc: 'The day that age rules measure from, on both sides.' }, reportsOption],
   examples: [
     { line: 'strata diff HEAD:shop.topology.json shop.topology.json', doc: 'What was changed since the last commit' },
     { line: 'strata diff origin/main:shop.topology.json shop.topology.json --format markdown', doc: 'A comment for a pull request' },

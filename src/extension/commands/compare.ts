@@ -1,5 +1,10 @@
 /** Comparing a topology with another one: a revision in git, the file on disk, another file. */
 import * as vscode from 'vscode';
+import type { Reports } from '../../engine';
+import { brokenBy, readTopology } from '../../model';
+import type { Topology } from '../../model';
+import { attachedPaths } from '../../reports/gather';
+import { compareTopologies } from '../../review';
 import type { App } from '../app';
 import type { OpenDocument } from '../documents';
 import { baseName, FILE_PATTERN } from '../names';
@@ -7,14 +12,14 @@ import { keepReport, showPage } from '../pages';
 import { comparePage } from '../session/compare-page';
 import { type Git, gitOf } from './git';
 import { entryFor } from './findings';
-import { brokenBy, readTopology } from '../../model';
-import { compareTopologies } from '../../review';
 
 const MAX_OFFERED = 200;
 
 /** What a topology is compared with: the older of the two. */
 interface Older {
   readonly name: string;
+  /** Whether it is the same file: then the same reports of scanners lie beside it. */
+  readonly isSame: boolean;
   read(): Promise<string>;
 }
 
@@ -23,9 +28,9 @@ const readFile = async (uri: vscode.Uri): Promise<string> => {
   return open?.getText() ?? new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 };
 
-const fileOlder = (uri: vscode.Uri): Older => ({ name: vscode.workspace.asRelativePath(uri), read: () => readFile(uri) });
-const savedOlder = (uri: vscode.Uri): Older => ({ name: `${baseName(uri.path)} as saved`, read: async () => new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)) });
-const revisionOlder = (git: Git, revision: string, uri: vscode.Uri): Older => ({ name: `${revision}:${baseName(uri.path)}`, read: () => git.show(revision) });
+const fileOlder = (uri: vscode.Uri): Older => ({ name: vscode.workspace.asRelativePath(uri), isSame: false, read: () => readFile(uri) });
+const savedOlder = (uri: vscode.Uri): Older => ({ name: `${baseName(uri.path)} as saved`, isSame: true, read: async () => new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)) });
+const revisionOlder = (git: Git, revision: string, uri: vscode.Uri): Older => ({ name: `${revision}:${baseName(uri.path)}`, isSame: true, read: () => git.show(revision) });
 
 type Item = vscode.QuickPickItem & { readonly choose?: () => Older | undefined | Promise<Older | undefined> };
 
@@ -63,7 +68,7 @@ async function named(uri: vscode.Uri, older: unknown): Promise<Older | undefined
   if (Array.isArray(older) && older.length === 2) return named(uri, older.find((each) => each instanceof vscode.Uri && each.toString() !== uri.toString()));
   if (typeof older !== 'string') return undefined;
   const git = await gitOf(uri);
-  return git ? revisionOlder(git, older, uri) : { name: older, read: () => Promise.reject(new Error('the file is in no git repository that VS Code knows.')) };
+  return git ? revisionOlder(git, older, uri) : { name: older, isSame: true, read: () => Promise.reject(new Error('the file is in no git repository that VS Code knows.')) };
 }
 
 /** Shows what a change means: from the file or git revision that is handed over or asked for, to the topology as it is now. */
@@ -73,7 +78,14 @@ export async function compare(app: App, file?: unknown, older?: unknown): Promis
   if (chosen) await show(entry, chosen);
 }
 
-async function show({ document, analysis }: OpenDocument, { name, read }: Older): Promise<void> {
+/** Reports of scanners for both sides; for neither where those of the older side were not read. */
+function reportsOf({ analysis: { reports } }: OpenDocument, old: Topology): { readonly old: Reports | undefined; readonly now: Reports | undefined } | undefined {
+  const isKnown = reports !== undefined && [...attachedPaths(old, reports.folder)].every((path) => reports.files.has(path));
+  return isKnown ? { old: reports, now: reports } : undefined;
+}
+
+async function show(entry: OpenDocument, { name, isSame, read }: Older): Promise<void> {
+  const { document, analysis } = entry;
   const now = analysis.document;
   const text = await read().catch((error: unknown) => error instanceof Error ? error : new Error(String(error)));
   if (text instanceof Error) {
@@ -87,7 +99,8 @@ async function show({ document, analysis }: OpenDocument, { name, read }: Older)
     void vscode.window.showErrorMessage(`${side} cannot be compared: ${problem.message}`);
     return;
   }
-  const difference = compareTopologies(old, now);
+  const reports = isSame ? reportsOf(entry, old.topology) : undefined;
+  const difference = compareTopologies(old, now, reports && { reports });
   if (difference.same) void vscode.window.showInformationMessage(`Nothing differs between ${name} and ${baseName(document.uri.path)}.`);
   else await showPage(keepReport('compare', comparePage(name, baseName(document.uri.path), difference)));
 }

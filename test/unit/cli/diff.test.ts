@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { codeSpan, escapeMarkdown } from '../../../src/cli/output/diff/markdown';
+import { stack, trivy } from '../reports/support';
 import { privileged, sandbox, type Sandbox } from './support';
 
 const nasty = '<img src=x onerror=alert(1)> `` @team #12 [a](javascript:b) | **c** https://evil.example &amp; \u202e\u001b[31m';
@@ -119,6 +120,40 @@ describe('strata diff', () => {
       assert.ok(bad.stderr.startsWith(name), bad.stderr);
     }
     assert.deepEqual(box.list().filter((file) => file !== '.git'), ['new.topology.json', 'old.topology.json', 'sub']);
+  });
+});
+
+describe('strata diff with reports of scanners', () => {
+  let box: Sandbox;
+  beforeEach(() => (box = sandbox()));
+  afterEach(() => box.remove());
+  const bug = { id: 'CVE-2026-1', severity: 'critical', fixed: '1.1' };
+  const vulnerable = async (...args: string[]) => {
+    const json = JSON.parse((await box.run('diff', ...args, '--format', 'json')).stdout) as { findings: { rule: string; change: string }[] };
+    return json.findings.filter(({ rule }) => ['image-vulnerable', 'report-unusable'].includes(rule)).map(({ rule, change }) => `${change} ${rule}`);
+  };
+  const of = (report: string) => stack({ scan: { report } });
+
+  it('another image has what was found in it, from the folder of either file', async () => {
+    box.write('a/s.topology.json', of('bad.json'));
+    box.write('b/s.topology.json', of('good.json'));
+    box.write('a/bad.json', trivy([bug]));
+    box.write('b/good.json', trivy([]));
+    assert.deepEqual([await vulnerable('a/s.topology.json', 'b/s.topology.json'), await vulnerable('b/s.topology.json', 'a/s.topology.json')], [['resolved image-vulnerable'], ['new image-vulnerable']]);
+  });
+
+  it('those that are offered count for both sides, and a side from git has those on disk', async () => {
+    const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false', ...args], { cwd: box.folder, stdio: 'pipe' });
+    git('init', '-q');
+    box.write('a/s.topology.json', of('scan.json'));
+    git('add', 'a');
+    git('commit', '-q', '-m', 'one');
+    box.write('a/scan.json', trivy([bug]));
+    assert.deepEqual(await vulnerable('HEAD:a/s.topology.json', 'a/s.topology.json'), []);
+    assert.deepEqual(await vulnerable('HEAD:./a/s.topology.json', 'a/s.topology.json'), []);
+    box.write('a/s.topology.json', stack(undefined, { reference: 'shop:5' }));
+    box.write('five.json', trivy([], { name: 'shop:5' }));
+    assert.deepEqual(await vulnerable('HEAD:a/s.topology.json', 'a/s.topology.json', '--reports', 'five.json'), ['resolved image-vulnerable']);
   });
 });
 
