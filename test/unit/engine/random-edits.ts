@@ -182,6 +182,26 @@ const VALUES: readonly (readonly [readonly string[], string, readonly unknown[]]
   [['pod'], 'hostUsers', [true, false]],
   [['web', 'agent'], 'isolation', ['hyperv', 'process']],
   [['web', 'agent'], 'processes', [['systemd'], ['nginx']]],
+  [['host', 'vm'], 'os', [{ ...os, lastPatched: '2026-08-01', livepatch: true }, { ...os, kernel: '6.1' }]],
+  [['kvm'], 'lastPatched', ['2024-01-01', '2026-08-20']],
+  [['kvm', 'kvm-2'], 'type', [1, 2]],
+  [['vm'], 'snapshots', [[{ created: '2026-08-21' }, {}, {}, {}], [{ created: '2026-01-01' }]]],
+  [['vm'], 'backup', [true, false]],
+  [['vm'], 'memory', ['8GB', '17GB']],
+  [['web', 'db', 'agent'], 'processes', [['nginx', 'redis-server'], ['apt-get']]],
+  [['web', 'db'], 'readOnly', [true, false]],
+  [['agent'], 'drift', ['patched by hand', '']],
+  [['web', 'db'], 'created', ['2023-01-01', '2026-08-01']],
+  [['web'], 'os', [{ kernel: '5.10', family: 'windows' }, {}]],
+  [['web', 'db', 'cron', 'vm-2'], 'role', ['monolith', 'microservice', 'database', 'batch']],
+  [['web', 'db'], 'requests', [{ memory: '20GiB' }, {}]],
+  [['vm', 'cron'], 'slo', [{ startup: '10s' }, {}]],
+  [['cron'], 'disk', ['5MB', '50GB']],
+  [['cron', 'vm-2'], 'criticality', ['critical', 'low']],
+  [['cron', 'vm-2'], 'service', ['shop', 'web']],
+  [['lan'], 'latency', ['9ms', '1ms']],
+  [['vm', 'vm-2', 'cron'], 'networks', [['lan'], []]],
+  [['pve'], 'affinity', [[{ kind: 'together', must: true, members: ['vm', 'vm-2'] }, { kind: 'apart', members: ['vm', 'host'] }], [{ kind: 'apart', must: true, members: ['vm', 'vm-2'] }, { kind: 'together', must: true, members: ['vm', 'vm-2'] }]]],
   [['web', 'db', 'pod'], 'migratable', [true, false]],
   [['db', 'pod'], 'maxUnavailable', [0, 1]],
   [['web', 'db', 'agent'], 'ports', [[{ container: 81, host: 80, address: '127.0.0.1' }], [{ container: 80, host: 80, protocol: 'udp' }]]],
@@ -196,13 +216,14 @@ const adding = fc.record({ op: fc.constant('add' as const), id: fc.constantFrom(
   { kind: 'container' as const, in: 'docker', image: 'nginx' }, { kind: 'vm' as const, in: 'kvm', vcpus: 4, memory: '32GiB' }, { kind: 'volume' as const, in: 'host' },
 ) });
 const removing = fc.constantFrom('web', 'db', 'agent', 'data', 'vm', 'more').map((id) => ({ op: 'remove' as const, ids: [id] }));
+const straining = fc.constantFrom({ latencyBudget: '5ms' }, { callsPerRequest: 40 }).chain((link) => fc.constantFrom('vm', 'web').map((from) => ({ op: 'link' as const, link: { from, to: 'vm-2', ...link } })));
 const unlinking = fc.nat(2).map((index) => ({ op: 'unlink' as const, index }));
 const pinning = fc.constantFrom('web', 'gone').map((id) => ({ op: 'set' as const, path: ['layout', id], value: { x: 1, y: 2 } }));
 const dangling = fc.constantFrom('docker', 'vm', 'nowhere', 'slice').map((id) => ({ op: 'set' as const, path: ['nodes', 'web', 'in'], value: id }));
 const suppressing = fc.constantFrom('memory-effectively-unlimited', 'image-mutable-reference').map((rule) =>
   ({ op: 'set' as const, path: ['suppressions', 0], value: { rule, reason: 'accepted' } }));
 const operation = fc.oneof({ weight: 12, arbitrary: setting }, { weight: 1, arbitrary: moving }, { weight: 1, arbitrary: linking }, { weight: 1, arbitrary: suppressing },
-  ...[renaming, adding, removing, unlinking, pinning, dangling].map((arbitrary) => ({ weight: 1, arbitrary: arbitrary as fc.Arbitrary<object> })),
+  ...[straining, renaming, adding, removing, unlinking, pinning, dangling].map((arbitrary) => ({ weight: 1, arbitrary: arbitrary as fc.Arbitrary<object> })),
 ) as fc.Arbitrary<Operation>;
 
 /** Up to so many edits, each of which may be refused where those before it left nothing to do it on. */

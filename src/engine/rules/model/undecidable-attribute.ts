@@ -144,6 +144,6 @@ export const undecidableAttribute: Rule<typeof params> = {
     bad: [{ title: 'A host without RAM, VMs with memory', topology: kvm({ cpu: { cores: 16 } }, { vcpus: 2, memory: '8GiB' }) }, { title: 'A VM without memory on a known host', topology: kvm({ memory: '64GiB', cpu: { cores: 16 } }, { vcpus: 2 }) }],
     good: [{ title: 'All sizes are there', topology: kvm({ memory: '64GiB', cpu: { cores: 16 } }, { vcpus: 2, memory: '8GiB' }) }, { title: 'Nobody needs them', topology: kvm({}) }],
   },
-  reads: ['storage', 'disk', 'size', 'memory'],
+  reads: ['storage', 'disk', 'size', 'memory', 'limits'],
   all: check,
 };

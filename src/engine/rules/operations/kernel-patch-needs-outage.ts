@@ -3,9 +3,13 @@ import type { NodeOf } from '../../../model';
 import type { Facts, Fix, Rule, RuleContext } from '../../contract';
 import { kindCode, nearest } from '../../graph';
 import { kernels } from '../../facts/kernels';
+import { MIGRATION_READS } from '../../facts/migration/can-migrate';
 import { ASSUMED_START } from '../../facts/migration/evacuate';
 import { ASSUMED_REBOOT, patch } from '../../facts/migration/patch';
+import { TIME_READS } from '../../facts/migration/time';
 import { provided } from '../../facts/patch-surface';
+import { POD_READS } from '../../facts/placement/pods';
+import { VM_READS } from '../../facts/placement/vms';
 import { pools } from '../../facts/pools';
 import { runtimes } from '../../facts/runtimes';
 import { services, workloads } from '../../facts/workloads';
@@ -206,6 +210,6 @@ export const kernelPatchNeedsOutage: Rule<typeof params> = {
       topology: shop({ ...kvmHost(2), 'vm-2': { kind: 'vm', in: 'kvm-2', os: debian, memory: '8GiB' }, 'shop-2': { kind: 'app', in: 'vm-2', service: 'shop', criticality: 'critical' } }),
     }],
   },
-  reads: ['os', 'startSeconds'],
+  reads: ['os', 'startSeconds', 'mounts', ...MIGRATION_READS, ...TIME_READS, ...VM_READS, ...POD_READS],
   all: check,
 };

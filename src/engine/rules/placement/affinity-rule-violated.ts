@@ -1,10 +1,14 @@
 import type { NodeOf } from '../../../model';
 import type { Facts, Fix, Graph, Rule, RuleContext } from '../../contract';
 import { children, kindCode } from '../../graph';
+import { allocatables } from '../../facts/allocatable';
 import { barring, barsOf } from '../../facts/placement/bars';
 import { podProblem, clusterProblems } from '../../facts/placement/items';
+import { POD_READS } from '../../facts/placement/pods';
 import { solveIn } from '../../facts/placement/solve';
+import { VM_READS } from '../../facts/placement/vms';
 import type { Pool } from '../../facts/pools';
+import { qos } from '../../facts/qos';
 import { workloads } from '../../facts/workloads';
 import { called, capital, idsOf, listOf } from '../say';
 import { conflictsOf } from './affinity-conflicts';
@@ -73,6 +77,9 @@ function demand(graph: Graph, { kind, members, machines }: AffinityRule): string
 }
 
 function reportBroken({ facts, graph, report }: Context, pool: Pool, rule: AffinityRule, { wrong, placed }: Broken): void {
+  // What the fix is made from is noted as used here, because it is made later.
+  if (graph.kind[wrong[0]!] === VM) clusterProblems(facts);
+  else [allocatables, qos].forEach((fact) => fact(facts));
   report({
     node: rule.cluster, others: wrong, at: ['affinity', String(rule.index)], severity: rule.must ? 'error' : 'warning',
     message: `${capital(ruleName(graph, rule))} ${demand(graph, rule)}${rule.must ? '' : ', as a preference'}, but ${wherever(graph, placed, wrong)}. `
@@ -164,6 +171,6 @@ export const affinityRuleViolated: Rule<typeof params> = {
     ],
     good: [{ title: 'Kept', topology: vsphere(2, [{ kind: 'apart', must: true, members: ['db-1', 'db-2'] }, { kind: 'together', must: false, members: ['db-1', 'h1'] }], { 'db-1': 1, 'db-2': 2 }) }],
   },
-  reads: ['affinity', 'members'],
+  reads: ['affinity', 'members', ...VM_READS, ...POD_READS],
   all: check,
 };

@@ -191,6 +191,6 @@ export const formFactorMismatch: Rule<typeof params> = {
     ],
     good: [{ title: 'A small monolith', topology: docker({ requests: { memory: '2GiB' } }) }, { title: 'Replicas with data', topology: cart({ dataPaths: ['/var/lib/cart'] }) }],
   },
-  reads: ['role', 'dataPaths', 'requires', 'usage', 'slo', 'startSeconds', 'memory', 'limits', 'requests'],
+  reads: ['role', 'dataPaths', 'requires', 'usage', 'slo', 'startSeconds', 'memory', 'limits', 'requests', 'disk', 'image', 'mounts', 'service', 'cloneOf', 'overhead', 'platform', 'version', 'runtime', 'pullBandwidth'],
   all: check,
 };

@@ -154,6 +154,6 @@ export const vmOverheadDominates: Rule<typeof params> = {
     bad: [{ title: 'Three guests for three programs of 5 MB', topology: guests(3, {}) }],
     good: [{ title: 'Two only', topology: guests(2, {}) }, { title: 'Workloads that are worth a machine', topology: guests(3, { disk: '40GB', memory: '8GiB' }) }],
   },
-  reads: ['requires', 'usage', 'image', 'disk', 'memory', 'platform', 'vcpus'],
+  reads: ['requires', 'usage', 'image', 'disk', 'memory', 'limits', 'requests', 'platform', 'vcpus', 'devices', 'confidential', 'cloneOf', 'mounts', 'service', 'overhead'],
   all: check,
 };
