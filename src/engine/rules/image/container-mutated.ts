@@ -67,16 +67,21 @@ function report({ facts, graph, options, report }: Context, reason: Reason, grou
   const who = one ? capital(called(graph, nodes[0]!)) : `${count(nodes.length, 'container')} (${idsOf(graph, nodes)})`;
   const details = [...new Set(group.map((it) => it.detail))];
   const words: { readonly [R in Reason]: { readonly at: string; readonly text: () => string } } = {
-    drift: { at: 'drift', text: () => `${who} ${one ? 'was' : 'were'} changed by hand: ${listOf(details.map(quoted), 3)}. ${imagesOf(facts, nodes)} no longer say what runs, and the change is gone with the next deployment. Bring it into the recipe, rebuild and deploy.` },
-    updater: { at: 'processes', text: () => `${who} ${one ? 'installs' : 'install'} software while running (${listOf(details, 3)}): what runs is no longer the image that was tested, and no two copies need be the same. Rebuild the image instead, and deploy it.` },
-    writable: { at: 'readOnly', text: () => `${who} ${one ? 'handles' : 'handle'} ${listOf(details)} data on a root filesystem that can be written: whoever gets in can change the programs. Set \`readOnly\`, with a volume or tmpfs where something must be written.` },
-    old: { at: 'created', text: () => `${who} ${one ? 'is' : 'are'} older than the image that ${one ? 'it names' : 'they name'} (limit ${count(options.maxLifetime, 'day')}): ${listOf(details, 3)}. What was mended in the image since does not run. Deploy ${one ? 'it' : 'them'} again.` },
+    drift: { at: 'drift', text: () => `${who} ${one ? 'was' : 'were'} changed by hand: ${listOf(details.map(quoted), 3)}. ${imagesOf(facts, nodes)} no `
+      + `longer say what runs, and the change is gone with the next deployment. Bring it into the recipe, rebuild and deploy.` },
+    updater: { at: 'processes', text: () => `${who} ${one ? 'installs' : 'install'} software while running (${listOf(details, 3)}): what runs is no `
+      + `longer the image that was tested, and no two copies need be the same. Rebuild the image instead, and deploy it.` },
+    writable: { at: 'readOnly', text: () => `${who} ${one ? 'handles' : 'handle'} ${listOf(details)} data on a root filesystem that can be written: `
+      + `whoever gets in can change the programs. Set \`readOnly\`, with a volume or tmpfs where something must be written.` },
+    old: { at: 'created', text: () => `${who} ${one ? 'is' : 'are'} older than the image that ${one ? 'it names' : 'they name'} (limit `
+      + `${count(options.maxLifetime, 'day')}): ${listOf(details, 3)}. What was mended in the image since does not run. Deploy ${one ? 'it' : 'them'} again.` },
   };
   const oldest = reason === 'old' ? Math.max(...group.map((it) => it.days)) : undefined;
   report({
     node: nodes[0]!, others: nodes.slice(1), at: [words[reason].at], message: words[reason].text(), measured: oldest, threshold: oldest === undefined ? undefined : options.maxLifetime,
     witness: group.slice(0, 20).map((it) => `${graph.ids[it.node]!}: ${it.detail}`),
-    fixes: () => (reason !== 'writable' ? [] : [{ title: `Make the root filesystem of ${idsOf(graph, nodes, 3)} read-only`, safe: false, operations: nodes.map((it) => ({ op: 'set', path: ['nodes', graph.ids[it]!, 'readOnly'], value: true })) }]),
+    fixes: () => (reason !== 'writable' ? [] : [{ title: `Make the root filesystem of ${idsOf(graph, nodes, 3)} `
+      + `read-only`, safe: false, operations: nodes.map((it) => ({ op: 'set', path: ['nodes', graph.ids[it]!, 'readOnly'], value: true })) }]),
   });
 }
 
@@ -101,8 +106,10 @@ export const containerMutated: Rule<typeof params> = {
   title: 'Container that is not its image any more',
   params,
   docs: {
-    description: 'A running container was changed in place (`drift`), runs a program that updates software, handles confidential or restricted data on a root filesystem that can be written (the default of all '
-      + 'engines; Windows has no other), or is older than the image that its tag names by now and than `maxLifetime`. Whether an image was committed from a container is not in the format. '
+    description: 'A running container was changed in place (`drift`), runs a program that updates software, handles confidential or restricted data on '
+      + 'a root filesystem that can be written (the default of all '
+      + 'engines; Windows has no other), or is older than the image that its tag names by now and than `maxLifetime`. Whether an image was committed '
+      + 'from a container is not in the format. '
       + 'All containers with one of these faults are one finding.',
     remedy: 'Change the recipe, rebuild and deploy; run with a read-only root filesystem, so that nothing can be changed in place.',
     sources: ['NIST SP 800-190 §4.1.2, §4.4.4, §4.5.3', 'CIS Docker Benchmark 5.13: root filesystem read-only'],
@@ -111,7 +118,8 @@ export const containerMutated: Rule<typeof params> = {
       { title: 'Confidential data, writable root', topology: docker({ sensitivity: 'confidential' }) },
       { title: 'Half a year old, image rebuilt since', topology: docker({ created: '2025-07-01' }, { images: { 'shop/app:1': { built: '2025-12-01' } } }) },
     ],
-    good: [{ title: 'Read-only', topology: docker({ sensitivity: 'restricted', readOnly: true }) }, { title: 'Old, but so is the image', topology: docker({ created: '2025-07-01' }, { images: { 'shop/app:1': { built: '2025-06-30' } } }) }],
+    good: [{ title: 'Read-only', topology: docker({ sensitivity: 'restricted', readOnly: true }) }, { title: 'Old, but so is the '
+      + 'image', topology: docker({ created: '2025-07-01' }, { images: { 'shop/app:1': { built: '2025-06-30' } } }) }],
   },
   reads: ['drift', 'processes', 'readOnly', 'created', 'image'],
   all: check,

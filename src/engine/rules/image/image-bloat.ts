@@ -48,8 +48,10 @@ function reportSizes({ facts, graph, options, report }: Context): void {
     const containers = sorted.flatMap((it) => it.use.containers);
     report({
       node: largest.container, others: containers.filter((it) => it !== largest.container), at: largest.use.key === undefined ? ['image'] : pointerOf(['images', largest.use.key]), measured: largest.size, threshold: options.maxSize,
-      message: `${listOf(sorted.map((it) => `${it.use.reference} (${formatBytes(it.size)})`), 3)} ${sorted.length === 1 ? 'is an image' : 'are images'} of over ${formatBytes(options.maxSize)}, in ${idsOf(graph, containers)}: `
-        + 'each node fetches and unpacks all of it before the first start, and all that is in it has to be patched. Build in stages, and start from a slim or empty base.',
+      message: `${listOf(sorted.map((it) => `${it.use.reference} (${formatBytes(it.size)})`), 3)} `
+        + `${sorted.length === 1 ? 'is an image' : 'are images'} of over ${formatBytes(options.maxSize)}, in ${idsOf(graph, containers)}: `
+        + 'each node fetches and unpacks all of it before the first start, and all that is in it has to be patched. Build in stages, and start from a '
+        + 'slim or empty base.',
       witness: sorted.slice(0, 10).flatMap(({ use, size }) => [`${use.reference}: ${formatBytes(size)}`, ...(use.image?.layers ?? []).slice(0, 12).map((it, k) => `  layer ${k + 1}: ${formatBytes(bytes(it.size))}${it.digest === undefined ? '' : ` ${it.digest.slice(0, 19)}...`}`)]),
     });
   }
@@ -119,8 +121,10 @@ function reportFamily({ graph, options, report }: Context, name: string, { store
   const percent = (value: number): string => `${Math.round(value * 100)} %`;
   report({
     node: engines[0]!, others: engines.slice(1), measured: share, threshold: options.minSharing,
-    message: `${count(uses.length, 'image')} on ${idsOf(graph, engines)} ${uses.length === 1 ? 'is' : 'are'} built on ${name} (${listOf(uses.map((it) => it.reference), 3)}), but on ${bases.size} different bases: they share ${percent(share)} of ${formatBytes(store.sum)} `
-      + `(expected ${percent(options.minSharing)}), because a layer is shared only where all below it is the same. One common base, pinned by digest, would save at least ${formatBytes(saved)} on disk and on the wire for each engine.`,
+    message: `${count(uses.length, 'image')} on ${idsOf(graph, engines)} ${uses.length === 1 ? 'is' : 'are'} built on ${name} `
+      + `(${listOf(uses.map((it) => it.reference), 3)}), but on ${bases.size} different bases: they share ${percent(share)} of ${formatBytes(store.sum)} `
+      + `(expected ${percent(options.minSharing)}), because a layer is shared only where all below it is the same. One common base, pinned by digest, `
+      + `would save at least ${formatBytes(saved)} on disk and on the wire for each engine.`,
     witness: [
       ...uses.slice(0, 12).map((it) => `${it.reference}: ${formatBytes(sizeOf(it))}, lowest layer ${lowestLayer(it).slice(0, 19)}...`),
       `together ${formatBytes(store.sum)}, on disk ${formatBytes(store.onDisk)}`,
@@ -146,13 +150,18 @@ export const imageBloat: Rule<typeof params> = {
   title: 'Images larger than they need to be',
   params,
   docs: {
-    description: 'An image in use is larger than `maxSize` (unpacked); or images on one engine whose bases are of one family, such as Debian, share less than `minSharing` of their size because the bases differ '
-      + 'by digest. Engines share a layer only where all layers below it are the same, whatever the bases are called. Sharing is judged where every layer is described with digest and size. '
-      + 'Whether an image holds a whole operating system with init and kernel packages is not in the format. All images that are too large are one finding, as are engines with the same images.',
+    description: 'An image in use is larger than `maxSize` (unpacked); or images on one engine whose bases are of one family, such as Debian, share '
+      + 'less than `minSharing` of their size because the bases differ '
+      + 'by digest. Engines share a layer only where all layers below it are the same, whatever the bases are called. Sharing is judged where every '
+      + 'layer is described with digest and size. '
+      + 'Whether an image holds a whole operating system with init and kernel packages is not in the format. All images that are too large are one '
+      + 'finding, as are engines with the same images.',
     remedy: 'Build in stages, use slim or distroless bases, and one base, pinned by digest, for images that run together.',
     sources: ['OCI image-spec: ChainID', 'NIST SP 800-190 §4.1.2: minimal base layers'],
-    bad: [{ title: 'An image of 3 GiB', topology: engine({ 'team/ml:2': { size: '3GiB' } }, 'team/ml:2') }, { title: 'Two builds of Debian under two images', topology: engine(built(2), 'team/a:1', 'team/b:1') }],
-    good: [{ title: 'One base under both', topology: engine(built(1), 'team/a:1', 'team/b:1') }, { title: 'Half a GiB', topology: engine({ 'team/web:2': { size: '512MiB' } }, 'team/web:2') }],
+    bad: [{ title: 'An image of 3 GiB', topology: engine({ 'team/ml:2': { size: '3GiB' } }, 'team/ml:2') }, { title: 'Two builds of Debian under two '
+      + 'images', topology: engine(built(2), 'team/a:1', 'team/b:1') }],
+    good: [{ title: 'One base under both', topology: engine(built(1), 'team/a:1', 'team/b:1') }, { title: 'Half a '
+      + 'GiB', topology: engine({ 'team/web:2': { size: '512MiB' } }, 'team/web:2') }],
   },
   reads: [],
   all: check,

@@ -100,7 +100,8 @@ function report({ graph, report }: Context, { what, uses }: Skew, first: number)
   const digests = [...digestsOf(uses)];
   report({
     node: first, others: nodes.filter((it) => it !== first), at: ['image'],
-    message: `${what.charAt(0).toUpperCase()}${what.slice(1)} in ${count(digests.length, 'version')}: ${listOf(digests.map((it) => `${short(it)}... on ${on(graph, uses, it)}`), 3)}. `
+    message: `${what.charAt(0).toUpperCase()}${what.slice(1)} in ${count(digests.length, 'version')}: `
+      + `${listOf(digests.map((it) => `${short(it)}... on ${on(graph, uses, it)}`), 3)}. `
       + `Which answer a request gets depends on who answers.${newest === undefined ? '' : ` The newest is ${short(newest.digest)}..., built ${newest.image!.built!}.`} Deploy one of them everywhere, pinned by digest.`,
     witness: digests.slice(0, 20).map((it) => `${it}: ${on(graph, uses, it, 20)}${builtOf(uses, it)}`),
     fixes: () => (newest === undefined ? [] : redeploy(graph, uses, newest)),
@@ -147,7 +148,8 @@ export const imageVersionSkew: Rule<typeof params> = {
   title: 'Replicas of different versions',
   params,
   docs: {
-    description: 'Replicas of one service run different digests of one repository, or one tag stands for different digests on different engines. Compared are digests only, stated in the '
+    description: 'Replicas of one service run different digests of one repository, or one tag stands for different digests on different engines. '
+      + 'Compared are digests only, stated in the '
       + 'reference or in `images`: two tags may name one image, and a tag without a digest may be any, so that neither is reported. Pods are compared as a whole. '
       + 'A rollout that is under way looks the same; accept it with a suppression that has an end.',
     remedy: 'Deploy one digest everywhere. The quick fix takes the one that was built last, where all days are known.',

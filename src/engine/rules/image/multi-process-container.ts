@@ -7,7 +7,8 @@ import { splitBySuppression } from '../groups';
 import { called, capital, count, idsOf, listOf } from '../say';
 
 const params = {
-  maxProcesses: { default: 1, min: 1, doc: 'Services in one container that are still one thing. Workers of the same program and a minimal init do not count.', source: 'NIST SP 800-190 §4.1.2' },
+  maxProcesses: { default: 1, min: 1, doc: 'Services in one container that are still one thing. Workers of the same program and a minimal init do not '
+    + 'count.', source: 'NIST SP 800-190 §4.1.2' },
 } as const;
 
 type Context = RuleContext<typeof params>;
@@ -78,9 +79,11 @@ function report({ graph, options, report }: Context, services: readonly string[]
   report({
     node: containers[0]!, others: containers.slice(1), at: (graph.nodes[containers[0]!] as NodeOf<'container'>).processes === undefined ? ['image'] : ['processes'],
     severity: isSevere(services) ? 'warning' : 'info', measured: services.length, threshold: options.maxProcesses,
-    message: `${one ? capital(called(graph, containers[0]!)) : `${count(containers.length, 'container')} (${idsOf(graph, containers)})`} ${one ? 'runs' : 'run'} ${count(services.length, 'service')}${one ? '' : ' each'}: ${listOf(services)}. `
+    message: `${one ? capital(called(graph, containers[0]!)) : `${count(containers.length, 'container')} (${idsOf(graph, containers)})`} `
+      + `${one ? 'runs' : 'run'} ${count(services.length, 'service')}${one ? '' : ' each'}: ${listOf(services)}. `
       + 'A restart, a limit, the number of copies and the logs are about all of them together, and the engine notices only when the first one ends. '
-      + `${services.includes('sshd') ? 'Enter containers through the engine instead of sshd, and give' : 'Give'} each service a container of its own; put those that belong together into one pod.`,
+      + `${services.includes('sshd') ? 'Enter containers through the engine instead of sshd, and give' : 'Give'} each service a container of its own; `
+      + `put those that belong together into one pod.`,
     witness: containers.slice(0, 10).map((it) => `${graph.ids[it]!}: ${services.join(', ')}`),
     fixes: () => split(graph, containers, services),
   });
@@ -120,12 +123,15 @@ export const multiProcessContainer: Rule<typeof params> = {
   title: 'Several services in one container',
   params,
   docs: {
-    description: 'A running container holds more different programs (`processes`) than `maxProcesses`, or its image listens for SSH beside other ports. Workers of the same program, shells and a '
-      + 'minimal init (tini, dumb-init ...) do not count. It is a warning where two of them are services in their own right, or where a full init and sshd make it a machine in disguise; a service '
+    description: 'A running container holds more different programs (`processes`) than `maxProcesses`, or its image listens for SSH beside other '
+      + 'ports. Workers of the same program, shells and a '
+      + 'minimal init (tini, dumb-init ...) do not count. It is a warning where two of them are services in their own right, or where a full init and '
+      + 'sshd make it a machine in disguise; a service '
       + 'with helpers such as cron is an information. Containers with the same services are one finding.',
     remedy: 'One container a service; sidecars in one pod where they need each other. Use the engine (`exec`) in place of sshd.',
     sources: ['NIST SP 800-190 §4.1.2: no remote administration inside containers', 'CIS Docker Benchmark 5.7: sshd is not run within containers'],
-    bad: [{ title: 'A web server and a database', topology: docker(['nginx', 'nginx: worker process', 'postgres']) }, { title: 'A machine in disguise', topology: docker(['systemd', 'sshd']) }],
+    bad: [{ title: 'A web server and a database', topology: docker(['nginx', 'nginx: worker process', 'postgres']) }, { title: 'A machine in '
+      + 'disguise', topology: docker(['systemd', 'sshd']) }],
     good: [{ title: 'One service with workers under a minimal init', topology: docker(['/sbin/tini', 'nginx: master process', 'nginx: worker process']) }],
   },
   reads: ['processes', 'image'],

@@ -8,7 +8,8 @@ import { splitBySuppression } from '../groups';
 import { idsOf, listOf } from '../say';
 
 const params = {
-  memoryShare: { default: 0.5, min: 0, max: 1, doc: 'Share of the host\'s RAM that the VM gets in the quick fix, marked as assumed.', source: 'Microsoft, advanced settings of WSL; Docker Desktop, resources' },
+  memoryShare: { default: 0.5, min: 0, max: 1, doc: 'Share of the host\'s RAM that the VM gets in the quick fix, marked as '
+    + 'assumed.', source: 'Microsoft, advanced settings of WSL; Docker Desktop, resources' },
 } as const;
 
 type Context = RuleContext<typeof params>;
@@ -53,7 +54,8 @@ function report({ facts, graph, options, report }: Context, { product, engines }
   report({
     node: engines[0]!, others: [...engines.slice(1), ...systems],
     message: `${product} (${idsOf(graph, engines)}) stands straight on ${idsOf(graph, systems)}, but runs its containers in a Linux VM that the file does not show. `
-      + `That VM has a kernel of its own to patch, and its memory, not the machine's, is what the containers share.${sharers} Insert the VM, or state its size (\`hiddenVm\`).`,
+      + `That VM has a kernel of its own to patch, and its memory, not the machine's, is what the containers share.${sharers} Insert the VM, or state `
+      + `its size (\`hiddenVm\`).`,
     witness: vms.slice(0, 10).map((it) => `${domains[it]!.key}: ${listOf(engines.filter((engine) => hosting[engine] === it).map((engine) => graph.ids[engine]!))}`),
     fixes: () => insert(facts, engines, options.memoryShare),
   });
@@ -110,12 +112,15 @@ export const hiddenVmUnmodelled: Rule<typeof params> = {
   title: 'Virtual machine that is there but not shown',
   params,
   docs: {
-    description: 'An engine for Linux containers stands straight on Windows or macOS, or is a product that always starts a Linux VM (Docker Desktop, a Podman machine, Colima ...), and neither that VM nor '
-      + 'its size is in the file. The hypervisor is not gone, it is out of sight. The VM has a kernel of its own that somebody has to patch, caps the memory of all containers, and on Windows is one '
+    description: 'An engine for Linux containers stands straight on Windows or macOS, or is a product that always starts a Linux VM (Docker Desktop, a '
+      + 'Podman machine, Colima ...), and neither that VM nor '
+      + 'its size is in the file. The hypervisor is not gone, it is out of sight. The VM has a kernel of its own that somebody has to patch, caps the '
+      + 'memory of all containers, and on Windows is one '
       + 'for all distributions of WSL 2 and every engine in it. Kernels and limits are computed with it either way. All engines of a product are one finding.',
     remedy: 'Insert the VM: the quick fix is safe, marks it as assumed, and `strata check --fix` applies it. Or state its size in `hiddenVm` of the engine.',
     sources: ['Docker, Docker Desktop: WSL 2 backend', 'Microsoft, Comparing WSL versions', 'Podman: podman machine'],
-    bad: [{ title: 'Docker Desktop on Windows', topology: laptop({ platform: 'docker-desktop' }) }, { title: 'Podman on a Mac', topology: laptop({ platform: 'podman' }, { platform: 'macos', version: '26' }) }],
+    bad: [{ title: 'Docker Desktop on Windows', topology: laptop({ platform: 'docker-desktop' }) }, { title: 'Podman on a '
+      + 'Mac', topology: laptop({ platform: 'podman' }, { platform: 'macos', version: '26' }) }],
     good: [
       { title: 'The size of the VM is stated', topology: laptop({ platform: 'docker-desktop', hiddenVm: { memory: '8GiB' } }) },
       { title: 'Docker on Linux needs none', topology: laptop({ platform: 'docker' }, { platform: 'debian', version: '13' }) },

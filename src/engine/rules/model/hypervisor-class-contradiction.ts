@@ -58,7 +58,8 @@ function machineOf(graph: Graph, i: number): NodeOf<'host'> | NodeOf<'vm'> | und
 }
 
 const KERNELS: { readonly [K in NonNullable<Platform['hypervisor']>['kernel']]: string } = {
-  own: 'it brings its own kernel', hostKernel: 'its VMs are processes of the kernel of the system that it is part of or runs on', control: 'the system beside it is its control partition, not under it',
+  own: 'it brings its own kernel', hostKernel: 'its VMs are processes of the kernel of the system that it is part of or runs on', control: 'the system '
+    + 'beside it is its control partition, not under it',
 };
 
 function report({ facts, graph, report }: Context, { fault, product, nodes }: Contradiction): void {
@@ -68,14 +69,17 @@ function report({ facts, graph, report }: Context, { fault, product, nodes }: Co
   const text: { readonly [F in Fault]: () => string } = {
     declared: () => `${who} ${one ? 'is' : 'are'} declared type ${3 - expected}, but ${product.name} is type ${expected}: ${KERNELS[product.hypervisor!.kernel]}. `
       + `What is computed (kernels, overhead, what has to be patched) follows the product. Correct the declaration to ${expected}, or the product.`,
-    noHost: () => `${who} ${one ? 'is' : 'are'} ${product.name}, a program of an operating system, and ${idsOf(graph, machines)} ${machines.length === 1 ? 'has' : 'have'} none: `
+    noHost: () => `${who} ${one ? 'is' : 'are'} ${product.name}, a program of an operating system, and ${idsOf(graph, machines)} `
+      + `${machines.length === 1 ? 'has' : 'have'} none: `
       + 'the kernel under its VMs, which has to be patched too, is missing in the file. Describe it (`os`), or correct the product.',
-    secondSystem: () => `${who} ${one ? 'is' : 'are'} ${product.name}, which is the operating system of its machine, and ${machines.map((it) => `${graph.ids[it]!} has ${systemOf(facts, it)}`).slice(0, 3).join(', ')} as well: `
+    secondSystem: () => `${who} ${one ? 'is' : 'are'} ${product.name}, which is the operating system of its machine, and `
+      + `${machines.map((it) => `${graph.ids[it]!} has ${systemOf(facts, it)}`).slice(0, 3).join(', ')} as well: `
       + 'only one of the two owns the hardware. Remove the one that is not there.',
   };
   report({
     node: nodes[0]!, others: [...nodes.slice(1), ...(fault === 'declared' ? [] : machines)], at: fault === 'declared' ? ['type'] : ['platform'], message: text[fault](),
-    witness: nodes.slice(0, 20).map((it) => `${graph.ids[it]!}: ${product.name}, type ${expected}${declared(graph, it)}; ${graph.ids[graph.parent[it]!] ?? 'no machine'} ${graph.parent[it]! < 0 ? '' : `has ${systemOf(facts, graph.parent[it]!)}`}`),
+    witness: nodes.slice(0, 20).map((it) => `${graph.ids[it]!}: ${product.name}, type ${expected}${declared(graph, it)}; `
+      + `${graph.ids[graph.parent[it]!] ?? 'no machine'} ${graph.parent[it]! < 0 ? '' : `has ${systemOf(facts, graph.parent[it]!)}`}`),
     fixes: () => (fault === 'declared' ? [correct(graph, nodes, expected)] : []),
   });
 }
@@ -104,10 +108,13 @@ export const hypervisorClassContradiction: Rule<typeof params> = {
   title: 'Type of a hypervisor that its product does not have',
   params,
   docs: {
-    description: 'The declared `type` of a hypervisor is not the one of its product; or a type 2 product is on a machine without an operating system; or a product that is the '
+    description: 'The declared `type` of a hypervisor is not the one of its product; or a type 2 product is on a machine without an operating system; '
+      + 'or a product that is the '
       + 'operating system itself (ESXi, AHV) is on a machine with another one. Hyper-V is type 1 although Windows is seen first: Windows runs beside it, in the control '
-      + 'partition. KVM is type 1 although it is part of a Linux kernel, which its VMs and all else on the host share. The type decides under whose kernel VMs run and what has to be '
-      + 'patched; computed is always by the product. Machines that a provider runs, or that are assumed altogether, are not judged. Equal contradictions of one product are one finding.',
+      + 'partition. KVM is type 1 although it is part of a Linux kernel, which its VMs and all else on the host share. The type decides under whose '
+      + 'kernel VMs run and what has to be '
+      + 'patched; computed is always by the product. Machines that a provider runs, or that are assumed altogether, are not judged. Equal '
+      + 'contradictions of one product are one finding.',
     remedy: 'Correct the type; the quick fix is safe and `strata check --fix` applies it. Add or remove the operating system where that is wrong.',
     sources: ['Microsoft, Hyper-V architecture: root and child partitions', 'VMware, ESXi architecture: VMkernel', 'Linux kernel, Documentation/virt/kvm'],
     bad: [

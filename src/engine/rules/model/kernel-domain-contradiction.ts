@@ -66,10 +66,13 @@ function report({ facts, graph, report }: Context, { domain, property, declared,
   const what = property === 'kernel' ? `a kernel ${declared}` : `a ${declared} kernel`;
   report({
     node: containers[0]!, others: [...containers.slice(1), domain.node], at: ['os', property],
-    message: `${one ? capital(called(graph, containers[0]!)) : `${count(containers.length, 'container')} (${idsOf(graph, containers)})`} ${one ? 'declares' : 'declare'} ${what}, but a container has no kernel of its own: `
-      + `${one ? 'it runs' : 'they run'} on ${kernelName(facts, domain)}, which is ${has}. Remove the declaration, or give ${one ? 'it' : 'them'} a runtime with a virtual machine.`,
+    message: `${one ? capital(called(graph, containers[0]!)) : `${count(containers.length, 'container')} (${idsOf(graph, containers)})`} `
+      + `${one ? 'declares' : 'declare'} ${what}, but a container has no kernel of its own: `
+      + `${one ? 'it runs' : 'they run'} on ${kernelName(facts, domain)}, which is ${has}. Remove the declaration, or give ${one ? 'it' : 'them'} a `
+      + `runtime with a virtual machine.`,
     witness: [`${idsOf(graph, containers, 20)}: os.${property} ${declared}`, `${graph.ids[domain.node]!}: ${has}`],
-    fixes: () => [{ title: `Remove the ${property === 'kernel' ? 'kernel' : 'family'} from ${idsOf(graph, containers, 3)}`, safe: true, operations: containers.map((it) => without(graph.ids[it]!, graph.nodes[it] as NodeOf<'container'>, property)) }],
+    fixes: () => [{ title: `Remove the ${property === 'kernel' ? 'kernel' : 'family'} from `
+      + `${idsOf(graph, containers, 3)}`, safe: true, operations: containers.map((it) => without(graph.ids[it]!, graph.nodes[it] as NodeOf<'container'>, property)) }],
   });
 }
 
@@ -91,14 +94,18 @@ export const kernelDomainContradiction: Rule<typeof params> = {
   title: 'Container that claims a kernel which is not there',
   params,
   docs: {
-    description: 'A container that shares a kernel (or stands on one with a user-space kernel such as gVisor) declares in its `os` a version or a family that this kernel does not have. '
-      + 'An image brings programs and libraries, not a kernel; only a runtime with a virtual machine does. Versions differ where a part that both state does: 6.8 may be 6.8.0-45. '
+    description: 'A container that shares a kernel (or stands on one with a user-space kernel such as gVisor) declares in its `os` a version or a '
+      + 'family that this kernel does not have. '
+      + 'An image brings programs and libraries, not a kernel; only a runtime with a virtual machine does. Versions differ where a part that both '
+      + 'state does: 6.8 may be 6.8.0-45. '
       + 'What an image needs is compared by container-os-mismatch; a workload without any kernel under it, and a VM without an operating system that runs engines or '
       + 'applications, are findings of invalid-parent.',
     remedy: 'Remove the declaration; the quick fix is safe and `strata check --fix` applies it. Where the other kernel is needed, use a runtime such as Kata, or a VM.',
     sources: ['NIST SP 800-190 §3.5.2: containers share the kernel of their host'],
-    bad: [{ title: 'A kernel of 2019 on a host of 2025', topology: docker({ os: { kernel: '4.19' } }) }, { title: 'A Windows kernel on Linux', topology: docker({ os: { family: 'windows' } }) }],
-    good: [{ title: 'The same kernel, said less precisely', topology: docker({ os: { family: 'linux', kernel: '6.12' } }) }, { title: 'Kata brings a kernel', topology: docker({ os: { kernel: '5.10' }, runtimeClass: 'kata' }) }],
+    bad: [{ title: 'A kernel of 2019 on a host of 2025', topology: docker({ os: { kernel: '4.19' } }) }, { title: 'A Windows kernel on '
+      + 'Linux', topology: docker({ os: { family: 'windows' } }) }],
+    good: [{ title: 'The same kernel, said less precisely', topology: docker({ os: { family: 'linux', kernel: '6.12' } }) }, { title: 'Kata brings a '
+      + 'kernel', topology: docker({ os: { kernel: '5.10' }, runtimeClass: 'kata' }) }],
   },
   reads: ['os', 'image'],
   all: check,

@@ -98,7 +98,8 @@ function report({ facts, graph, report }: Context, missing: Missing, nodes: read
   const one = nodes.length === 1;
   report({
     node: nodes[0]!, others: nodes.slice(1),
-    message: `${one ? `The ${kind} ${graph.ids[nodes[0]!]!} does` : `${count(nodes.length, kind)} (${idsOf(graph, nodes)}) do`} not say ${sorted.map(([property, rules]) => `\`${property}\` (needed by ${listOf([...rules])})`).join(' and ')}: `
+    message: `${one ? `The ${kind} ${graph.ids[nodes[0]!]!} does` : `${count(nodes.length, kind)} (${idsOf(graph, nodes)}) do`} not say `
+      + `${sorted.map(([property, rules]) => `\`${property}\` (needed by ${listOf([...rules])})`).join(' and ')}: `
       + `nothing is reported of ${one ? 'it' : 'them'} there, which does not mean that all is well. ${one ? 'Fill it in' : 'Fill them in'}${loadOf(facts, nodes)}.`,
     witness: nodes.slice(0, 20).map((it) => `${graph.ids[it]!}: ${[...missing.get(it)!.keys()].join(', ')}`),
   });
@@ -136,13 +137,17 @@ export const undecidableAttribute: Rule<typeof params> = {
   title: 'Size without which nothing can be told',
   params,
   docs: {
-    description: 'A size is missing, and rules that are on stay silent because of it although everything else that they need is there: the RAM or cores of a host whose VMs have sizes, the size of a VM on a host '
-      + 'that has one (unless the host is overcommitted without it), the memory of a system on which containers are limited, the size of a volume that holds disks of known size. Attributes that would decide '
+    description: 'A size is missing, and rules that are on stay silent because of it although everything else that they need is there: the RAM or '
+      + 'cores of a host whose VMs have sizes, the size of a VM on a host '
+      + 'that has one (unless the host is overcommitted without it), the memory of a system on which containers are limited, the size of a volume that '
+      + 'holds disks of known size. Attributes that would decide '
       + 'nothing are not asked for. A node is named once, with the attribute first that most rules need; nodes of a kind that lack the same are one finding.',
     remedy: 'Fill in what is missing. No product has a default for these sizes, so none is filled in for you; an estimate can be marked in `assumed`.',
     sources: ['Strata: a rule reports only what holds for every value of what is not known'],
-    bad: [{ title: 'A host without RAM, VMs with memory', topology: kvm({ cpu: { cores: 16 } }, { vcpus: 2, memory: '8GiB' }) }, { title: 'A VM without memory on a known host', topology: kvm({ memory: '64GiB', cpu: { cores: 16 } }, { vcpus: 2 }) }],
-    good: [{ title: 'All sizes are there', topology: kvm({ memory: '64GiB', cpu: { cores: 16 } }, { vcpus: 2, memory: '8GiB' }) }, { title: 'Nobody needs them', topology: kvm({}) }],
+    bad: [{ title: 'A host without RAM, VMs with memory', topology: kvm({ cpu: { cores: 16 } }, { vcpus: 2, memory: '8GiB' }) }, { title: 'A VM '
+      + 'without memory on a known host', topology: kvm({ memory: '64GiB', cpu: { cores: 16 } }, { vcpus: 2 }) }],
+    good: [{ title: 'All sizes are there', topology: kvm({ memory: '64GiB', cpu: { cores: 16 } }, { vcpus: 2, memory: '8GiB' }) }, { title: 'Nobody '
+      + 'needs them', topology: kvm({}) }],
   },
   reads: ['storage', 'disk', 'size', 'memory', 'limits'],
   all: check,

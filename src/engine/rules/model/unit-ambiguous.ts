@@ -147,8 +147,10 @@ function report({ graph, report }: Context, group: readonly Ambiguous[]): void {
   const nodes = [...new Set(group.map((it) => it.node))];
   report({
     node: first.node, others: nodes.filter((it) => it !== first.node), at: first.at.map(String), severity: flips === undefined ? 'hint' : 'warning', measured: first.decimal, threshold: first.binary,
-    message: `${listOf(group.map((it) => placeOf(graph, it)), 3)} ${group.length === 1 ? 'is' : 'are'} read here as powers of 1000, but ${product} reads such units as powers of 1024: `
-      + `${first.text} is ${formatBytes(first.decimal)} or ${formatBytes(first.binary)}, ${difference(first.text)} more.${flips === undefined ? '' : ` By the second reading ${flips} finds something, by the first it does not.`} `
+    message: `${listOf(group.map((it) => placeOf(graph, it)), 3)} ${group.length === 1 ? 'is' : 'are'} read here as powers of 1000, but ${product} `
+      + `reads such units as powers of 1024: `
+      + `${first.text} is ${formatBytes(first.decimal)} or ${formatBytes(first.binary)}, ${difference(first.text)} `
+      + `more.${flips === undefined ? '' : ` By the second reading ${flips} finds something, by the first it does not.`} `
       + `Write ${binaryText(first.text)} if it was taken over from ${product}.`,
     witness: group.slice(0, 20).map((it) => `${graph.ids[it.node]!} ${it.at.join('.')}: ${it.text} = ${it.decimal} B; ${binaryText(it.text)} = ${it.binary} B`),
     fixes: () => [{
@@ -170,15 +172,20 @@ export const unitAmbiguous: Rule<typeof params> = {
   title: 'Size whose unit the product reads otherwise',
   params,
   docs: {
-    description: 'A size of a VM, container or control group is written in MB, GB, TB or PB, which are powers of 1000 in this format, and belongs to a product that calls powers of 1024 so: '
-      + 'vSphere, Hyper-V, Proxmox VE and OpenStack for VMs, Docker and Podman for the memory of containers, systemd for control groups. The readings are 4.9 % (MB), 7.4 % (GB) and 10 % (TB) '
-      + 'apart. Where one of them fits into its machine or the limit above it and the other does not, it is a warning that names the rule which depends on it. Disks of hosts, volumes, images and '
-      + 'bandwidths are sold and reported in powers of 1000 and are not judged, nor is what runs in Kubernetes or under libvirt, which distinguish the units themselves. Importers translate units on their way. '
+    description: 'A size of a VM, container or control group is written in MB, GB, TB or PB, which are powers of 1000 in this format, and belongs to a '
+      + 'product that calls powers of 1024 so: '
+      + 'vSphere, Hyper-V, Proxmox VE and OpenStack for VMs, Docker and Podman for the memory of containers, systemd for control groups. The readings '
+      + 'are 4.9 % (MB), 7.4 % (GB) and 10 % (TB) '
+      + 'apart. Where one of them fits into its machine or the limit above it and the other does not, it is a warning that names the rule which '
+      + 'depends on it. Disks of hosts, volumes, images and '
+      + 'bandwidths are sold and reported in powers of 1000 and are not judged, nor is what runs in Kubernetes or under libvirt, which distinguish the '
+      + 'units themselves. Importers translate units on their way. '
       + 'All sizes of one product are one finding.',
     remedy: 'Write the unit that is meant: MiB, GiB or TiB. The quick fix takes the product at its word; it is safe, and `strata check --fix` applies it.',
     sources: ['Docker: memory limits are powers of 1024', 'VMware, vSphere: MB and GB are MiB and GiB', 'systemd.resource-control(5)', 'Kubernetes: resource units'],
     bad: [{ title: 'A VM of 8GB on ESXi', topology: esx('8GB') }, { title: 'A VM that fits by one reading only: a warning', topology: esx('64GB', '62GiB') }],
-    good: [{ title: 'The unit is clear', topology: esx('8GiB') }, { title: 'libvirt tells GB and GiB apart', topology: { strata: 1, nodes: { host: { kind: 'host', os: { platform: 'debian' } }, kvm: { kind: 'hypervisor', in: 'host', platform: 'kvm' }, vm: { kind: 'vm', in: 'kvm', memory: '8GB' } } } }],
+    good: [{ title: 'The unit is clear', topology: esx('8GiB') }, { title: 'libvirt tells GB and GiB '
+      + 'apart', topology: { strata: 1, nodes: { host: { kind: 'host', os: { platform: 'debian' } }, kvm: { kind: 'hypervisor', in: 'host', platform: 'kvm' }, vm: { kind: 'vm', in: 'kvm', memory: '8GB' } } } }],
   },
   reads: ['memory', 'memoryMin', 'disk', 'reservation', 'limit', 'limits', 'requests', 'platform', 'replicas'],
   all: check,

@@ -46,7 +46,8 @@ function kubelets({ graph, options, report }: Context, pool: Pool): void {
   ];
   report({
     node: pool.cluster, others: wrong, at: ['version'], severity: 'error',
-    message: `${capital(called(graph, pool.cluster))} has an API server ${cluster.version!}, and ${listOf(said)}. A kubelet may be the same minor or up to ${options.maxMinors} older `
+    message: `${capital(called(graph, pool.cluster))} has an API server ${cluster.version!}, and ${listOf(said)}. A kubelet may be the same minor or `
+      + `up to ${options.maxMinors} older `
       + `(${options.maxMinorsBefore125} before 1.25), never newer. Upgrade ${newer.length > 0 ? 'the control plane first, then the nodes' : 'the nodes, one after the other'}.`,
     witness: wrong.slice(0, 20).map((it) => `${graph.ids[it]!}: kubelet ${(graph.nodes[it] as NodeOf<'engine'>).kubelet!}, API server ${cluster.version!}`),
   });
@@ -71,7 +72,8 @@ function hypervisors({ facts, graph, report }: Context, pool: Pool): void {
     const old = sorted.filter((it) => majorOf(versionOf(facts, it)) !== top).sort((a, b) => a - b);
     report({
       node: pool.cluster, others: sorted, severity: 'warning',
-      message: `${capital(called(graph, pool.cluster))} mixes major versions of ${facts.catalog.platform(product)?.name ?? product}: ${idsOf(graph, old)} ${old.length === 1 ? 'is' : 'are'} older than the rest. `
+      message: `${capital(called(graph, pool.cluster))} mixes major versions of ${facts.catalog.platform(product)?.name ?? product}: `
+        + `${idsOf(graph, old)} ${old.length === 1 ? 'is' : 'are'} older than the rest. `
         + 'VMs can be migrated live to the same or a newer version, not back to an older one. Upgrade the older members next, and empty them first.',
       witness: sorted.slice(0, 20).map((it) => `${graph.ids[it]!}: ${versionOf(facts, it)}`),
     });
@@ -111,7 +113,8 @@ export const clusterVersionSkew: Rule<typeof params> = {
       + 'Members without a version are not judged. How long a mixture has lasted is not in the format, so that a running upgrade is reported too.',
     remedy: 'Upgrade the control plane first and the nodes after it, one minor at a time; finish an upgrade of hypervisors before the next.',
     sources: ['Kubernetes: version skew policy', 'Proxmox VE: migration to the same or a higher version'],
-    bad: [{ title: 'A kubelet newer than the API server', topology: kube('1.35.0') }, { title: 'A kubelet four minors behind', topology: kube('v1.30.4') }, { title: 'ESXi 7 and 8 in one cluster', topology: vsphere('7.0 U3', '8.0 U3') }],
+    bad: [{ title: 'A kubelet newer than the API server', topology: kube('1.35.0') }, { title: 'A kubelet four minors '
+      + 'behind', topology: kube('v1.30.4') }, { title: 'ESXi 7 and 8 in one cluster', topology: vsphere('7.0 U3', '8.0 U3') }],
     good: [{ title: 'Three minors behind', topology: kube('v1.31.9') }, { title: 'The same major', topology: vsphere('8.0 U2', '8.0 U3') }],
   },
   reads: ['version', 'kubelet', 'platform'],

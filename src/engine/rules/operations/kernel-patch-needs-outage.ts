@@ -148,7 +148,8 @@ function report({ facts, graph, report }: Context, group: readonly Outage[]): vo
   report({
     node: nodes[0]!, others: [...nodes.slice(1), ...lost], severity: live ? 'info' : 'warning', measured: short.length, threshold: 0,
     message: `A new kernel for ${one ? called(graph, nodes[0]!) : `any of ${count(nodes.length, graph.nodes[nodes[0]!]!.kind === 'vm' ? 'VM' : graph.nodes[nodes[0]!]!.kind)} (${idsOf(graph, nodes)})`} takes ${names} below what must be up, for ${formatDuration(seconds * 1000)}${assumed ? ' (assumed)' : ''}: `
-      + `${short.length === 1 ? 'it is' : 'they are'} of high or critical weight and cannot leave first.${live ? ' Patches are applied live, so that most of them can wait for a window.' : ''} ${advice(facts, group)}`,
+      + `${short.length === 1 ? 'it is' : 'they are'} of high or critical weight and cannot leave `
+      + `first.${live ? ' Patches are applied live, so that most of them can wait for a window.' : ''} ${advice(facts, group)}`,
     witness: group.slice(0, 12).flatMap((it) => [`${graph.ids[it.node]!} restarts: ${[...it.short].map((number) => lineOf(facts, list[number]!, it)).join('; ')}`]),
     fixes: () => livePatching(facts, nodes),
   });
@@ -174,7 +175,8 @@ function advice(facts: Facts, group: readonly Outage[]): string {
   const replicated = group.every((it) => [...it.short].every((number) => list[number]!.replicas > 1));
   if (replicated) return 'Replicas are there, but too many of them on one kernel: spread them.';
   const inVms = group.some((it) => graph.kind[it.node] !== VM && [...it.short].some((number) => list[number]!.nodes.some((node) => graph.kind[node] === VM || nearest(graph, node, 'vm') >= 0)));
-  return inVms ? 'A second machine to which its VMs can be migrated live, or a second replica elsewhere, takes the outage away.' : 'A second replica on another kernel takes the outage away; live patching puts it off.';
+  return inVms ? 'A second machine to which its VMs can be migrated live, or a second replica elsewhere, takes the outage away.' : 'A second replica '
+    + 'on another kernel takes the outage away; live patching puts it off.';
 }
 
 function livePatching({ graph }: Facts, nodes: readonly number[]): readonly Fix[] {
@@ -198,13 +200,18 @@ export const kernelPatchNeedsOutage: Rule<typeof params> = {
   title: 'New kernel only with an outage',
   params,
   docs: {
-    description: 'Restarting a host, VM or hypervisor for a new kernel takes a service of high or critical weight below `minAvailable`, and what runs there cannot leave first: an application has no other place, containers '
-      + 'are on an engine without a cluster that has another node, VMs on a hypervisor without a cluster that has another machine, or a plan of the drain (live migration, starts elsewhere) leaves them behind. '
-      + 'What is started elsewhere in less time than the restart takes is not counted as an outage. With live patching declared (`os.livepatch`) it is an information. Of kernels that take the same services along the outermost is '
-      + 'reported; those in one place are one finding. Plans are made for as many machines as a check has time for, those with most services first; what a provider patches is not judged.',
+    description: 'Restarting a host, VM or hypervisor for a new kernel takes a service of high or critical weight below `minAvailable`, and what runs '
+      + 'there cannot leave first: an application has no other place, containers '
+      + 'are on an engine without a cluster that has another node, VMs on a hypervisor without a cluster that has another machine, or a plan of the '
+      + 'drain (live migration, starts elsewhere) leaves them behind. '
+      + 'What is started elsewhere in less time than the restart takes is not counted as an outage. With live patching declared (`os.livepatch`) it is '
+      + 'an information. Of kernels that take the same services along the outermost is '
+      + 'reported; those in one place are one finding. Plans are made for as many machines as a check has time for, those with most services first; '
+      + 'what a provider patches is not judged.',
     remedy: 'A second replica under another kernel, a cluster in which VMs can be migrated live, or live patching.',
     sources: ['Restart as a planned failure, after a drain', 'NIST SP 800-40: planning of patches'],
-    bad: [{ title: 'The only instance of a critical service on a single host', topology: shop() }, { title: 'The same with live patching: an information', topology: shop({}, { livepatch: true }) }],
+    bad: [{ title: 'The only instance of a critical service on a single host', topology: shop() }, { title: 'The same with live patching: an '
+      + 'information', topology: shop({}, { livepatch: true }) }],
     good: [{
       title: 'A second replica on another host',
       topology: shop({ ...kvmHost(2), 'vm-2': { kind: 'vm', in: 'kvm-2', os: debian, memory: '8GiB' }, 'shop-2': { kind: 'app', in: 'vm-2', service: 'shop', criticality: 'critical' } }),

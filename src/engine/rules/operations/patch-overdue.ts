@@ -79,7 +79,8 @@ function report({ facts, graph, options, report }: Context, late: readonly Overd
     severity: severe ? 'error' : 'warning', measured: worst.days, threshold: limit,
     message: `${what}${sorted.length === 1 ? ` (limit ${limit})` : ''}${severe ? ', and can be reached from outside' : ''}: flaws published since stay open.${carries} `
       + `Install the updates${sorted.length === 1 ? '' : ', one machine after the other'}; drain first what can move.`,
-    witness: sorted.slice(0, 20).map((it, k) => `${graph.ids[it.node]!}: ${it.day}, ${count(it.days, 'day')} before ${facts.today}; carries ${count(loads[k]!, 'workload')}`),
+    witness: sorted.slice(0, 20).map((it, k) => `${graph.ids[it.node]!}: ${it.day}, ${count(it.days, 'day')} before ${facts.today}; carries `
+      + `${count(loads[k]!, 'workload')}`),
   });
 }
 
@@ -98,7 +99,8 @@ export const patchOverdue: Rule<typeof params> = {
   docs: {
     description: 'The operating system of a running host or VM, or a hypervisor, was last updated (`os.lastPatched`, `lastPatched`) longer ago than `warnDays`. '
       + 'Where something on its kernel can be reached from outside it is an error after `errorDays`. Systems without a day are not reported, nor is what a provider '
-      + 'runs. Containers are patched by their host\'s update and by a new image, which image-stale looks at. All overdue systems of one severity are one finding, the oldest first.',
+      + 'runs. Containers are patched by their host\'s update and by a new image, which image-stale looks at. All overdue systems of one severity are '
+      + 'one finding, the oldest first.',
     remedy: 'Install the updates; drain a machine first where its workloads can move. Then set the day.',
     sources: ['NIST SP 800-190 §4.5.3', 'NIST SP 800-125A: patching of hypervisors'],
     bad: [

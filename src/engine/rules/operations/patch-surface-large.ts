@@ -29,22 +29,29 @@ function check({ facts, graph, options, report }: RuleContext<typeof params>): v
   const uneven = releases.filter((it) => levelsOf(it) > options.maxPatchLevels);
   const few = (limit: number): string => `(${limit} are still few)`;
   const excess: Excess[] = [];
-  if (perTen > options.maxKernelsPerTen) excess.push({ text: `${kernels} kernels for ${surface.workloads} workloads, which are ${Number(perTen.toFixed(1))} for ten ${few(options.maxKernelsPerTen)}`, advice: 'put workloads that may share a kernel onto fewer systems', measured: perTen, threshold: options.maxKernelsPerTen });
-  if (releases.length > options.maxOsVariants) excess.push({ text: `${releases.length} releases of operating systems ${few(options.maxOsVariants)}`, advice: 'use fewer releases', measured: releases.length, threshold: options.maxOsVariants });
+  if (perTen > options.maxKernelsPerTen) excess.push({ text: `${kernels} kernels for ${surface.workloads} workloads, which are `
+    + `${Number(perTen.toFixed(1))} for ten ${few(options.maxKernelsPerTen)}`, advice: 'put workloads that may share a kernel onto fewer '
+    + 'systems', measured: perTen, threshold: options.maxKernelsPerTen });
+  if (releases.length > options.maxOsVariants) excess.push({ text: `${releases.length} releases of operating systems `
+    + `${few(options.maxOsVariants)}`, advice: 'use fewer releases', measured: releases.length, threshold: options.maxOsVariants });
   if (uneven.length > 0) {
     const most = Math.max(...uneven.map(levelsOf));
-    excess.push({ text: `${listOf(uneven.map((it) => `${nameOf(facts, it)} at ${levelsOf(it)} patch levels`), 3)} ${few(options.maxPatchLevels)}`, advice: 'bring machines of one release to one patch level', measured: most, threshold: options.maxPatchLevels });
+    excess.push({ text: `${listOf(uneven.map((it) => `${nameOf(facts, it)} at ${levelsOf(it)} patch levels`), 3)} `
+      + `${few(options.maxPatchLevels)}`, advice: 'bring machines of one release to one patch level', measured: most, threshold: options.maxPatchLevels });
   }
   if (excess.length === 0) return;
   const largest = largestGroup(releases);
-  const group = largest === undefined ? '' : ` The largest group that is alike is ${count(largest.instances, 'system')} with ${nameOf(facts, largest)} (${idsOf(graph, largest.nodes)}).`;
+  const group = largest === undefined ? '' : ` The largest group that is alike is ${count(largest.instances, 'system')} with ${nameOf(facts, largest)} `
+    + `(${idsOf(graph, largest.nodes)}).`;
   report({
     node: undefined, at: '/nodes', others: uneven.flatMap((it) => it.nodes),
     message: `There is much to patch: ${listOf(excess.map((it) => it.text), 3)}. Each is updated, tested and restarted on its own. `
       + `${capital(listOf(excess.map((it) => it.advice), 3))}.${group}`,
     witness: [
-      `kernels: ${surface.kernels.os} of operating systems, ${surface.kernels.hypervisor} of hypervisors, ${surface.kernels.hiddenVm} in hidden VMs; ${surface.kernels.sandbox} of sandboxes are not counted`,
-      ...releases.slice(0, 20).map((it) => `${nameOf(facts, it)}: ${count(it.instances, 'system')}, ${count(levelsOf(it), 'patch level')} for certain${it.unstated > 0 ? `, ${it.unstated} of unknown level` : ''}`),
+      `kernels: ${surface.kernels.os} of operating systems, ${surface.kernels.hypervisor} of hypervisors, ${surface.kernels.hiddenVm} in hidden VMs; `
+        + `${surface.kernels.sandbox} of sandboxes are not counted`,
+      ...releases.slice(0, 20).map((it) => `${nameOf(facts, it)}: ${count(it.instances, 'system')}, ${count(levelsOf(it), 'patch level')} for `
+        + `certain${it.unstated > 0 ? `, ${it.unstated} of unknown level` : ''}`),
       `${count(surface.images, 'image')} on ${count(surface.baseImages, 'stated base')}`,
     ],
     measured: excess[0]!.measured, threshold: excess[0]!.threshold,

@@ -55,12 +55,14 @@ function report({ graph, facts, options, report }: Context, kept: readonly Kept[
   const faults = [
     ...(onlyBackup ? [`${kept.length === 1 ? 'is' : 'are'} of high or critical weight and not backed up, so that snapshots on the same store are all there is`] : []),
     ...(old.length > 0 ? [`${kept.length === 1 ? 'keeps' : 'keep'} snapshots up to ${count(worst.days, 'day')} old (limit ${options.maxAgeHours} h)`] : []),
-    ...(long.length > 0 ? [`${kept.length === 1 ? 'has' : 'have'} chains of up to ${count(Math.max(...long.map((it) => it.number)), 'snapshot')} (limit ${options.maxChain})`] : []),
+    ...(long.length > 0 ? [`${kept.length === 1 ? 'has' : 'have'} chains of up to ${count(Math.max(...long.map((it) => it.number)), 'snapshot')} `
+      + `(limit ${options.maxChain})`] : []),
   ];
   const byAge = old.length > 0;
   report({
     node: worst.node, others: nodes.slice(1), at: ['snapshots'], severity: onlyBackup ? 'error' : 'warning',
-    message: `${kept.length === 1 ? 'VM' : `${kept.length} VMs,`} ${idsOf(graph, nodes)}${kept.length === 1 ? '' : ','} ${faults.join('; ')}. A snapshot grows with every write, slows the disk down and is lost with it. `
+    message: `${kept.length === 1 ? 'VM' : `${kept.length} VMs,`} ${idsOf(graph, nodes)}${kept.length === 1 ? '' : ','} ${faults.join('; ')}. A `
+      + `snapshot grows with every write, slows the disk down and is lost with it. `
       + `${onlyBackup ? 'Back up to other storage' : 'Consolidate the snapshots'}${onlyBackup ? ', then consolidate the snapshots' : '; what is to be kept belongs in a backup'}.`,
     witness: ordered.slice(0, 20).map((it) => line(graph, it, facts.today)),
     measured: byAge ? worst.days * 24 : long.length > 0 ? Math.max(...long.map((it) => it.number)) : undefined,
@@ -95,8 +97,10 @@ export const snapshotMisused: Rule<typeof params> = {
   title: 'Snapshot kept as if it were a backup',
   params,
   docs: {
-    description: 'A VM keeps a snapshot for longer than `maxAgeHours`, or more than `maxChain` of them, or is of high or critical weight, has snapshots, and is said not to be backed up '
-      + '(`backup: false`; then an error). A snapshot lies on the same store as its disk, each one can grow to the size of the disk, and every read passes the whole chain. '
+    description: 'A VM keeps a snapshot for longer than `maxAgeHours`, or more than `maxChain` of them, or is of high or critical weight, has '
+      + 'snapshots, and is said not to be backed up '
+      + '(`backup: false`; then an error). A snapshot lies on the same store as its disk, each one can grow to the size of the disk, and every read '
+      + 'passes the whole chain. '
       + 'VMs in the same place with the same problem are one finding.',
     remedy: 'Consolidate the snapshots, and make a backup to other storage.',
     sources: ['VMware KB 1025279: best practices for snapshots'],

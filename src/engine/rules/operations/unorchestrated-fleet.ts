@@ -40,7 +40,8 @@ function check({ facts, graph, options, report }: RuleContext<typeof params>): v
   const spread = byHand.length > 0 ? `, among them replicas placed by hand (${listOf(byHand.map((it) => it.name), 3)})` : '';
   report({
     node: fleet.engines[0], others: fleet.engines.slice(1), severity: important ? 'warning' : 'info', measured: fleet.copies, threshold: options.minContainers,
-    message: `${count(fleet.copies, 'container')} on ${count(fleet.systems, 'system')} (${idsOf(graph, fleet.engines)}) ${fleet.copies === 1 ? 'is' : 'are'} in no cluster${spread}: `
+    message: `${count(fleet.copies, 'container')} on ${count(fleet.systems, 'system')} (${idsOf(graph, fleet.engines)}) `
+      + `${fleet.copies === 1 ? 'is' : 'are'} in no cluster${spread}: `
       + 'no orchestrator starts them elsewhere when a machine fails, updates them one after the other, or keeps replicas apart. Use one, or a managed container service.',
     witness: [
       ...fleet.engines.slice(0, 10).map((engine) => `${graph.ids[engine]!}: ${count(fleet.on.get(engine)!, 'running container')}`),
@@ -127,8 +128,10 @@ export const unorchestratedFleet: Rule<typeof params> = {
   title: 'Many containers, placed by hand',
   params,
   docs: {
-    description: 'At least `minContainers` running containers on two or more operating systems belong to no cluster that places containers, or replicas of a service were put '
-      + 'onto several systems by hand. No orchestrator starts them elsewhere, updates them in turn or keeps them apart. It is a warning where one is of high or critical weight. '
+    description: 'At least `minContainers` running containers on two or more operating systems belong to no cluster that places containers, or '
+      + 'replicas of a service were put '
+      + 'onto several systems by hand. No orchestrator starts them elsewhere, updates them in turn or keeps them apart. It is a warning where one is '
+      + 'of high or critical weight. '
       + 'Clusters that move only VMs do not count; a cluster of an unknown product does, as do managed services. There is one finding for the file.',
     remedy: 'Put the engines into a cluster of an orchestrator, or use a managed container service.',
     sources: ['CIS Docker Benchmark 6.2: avoid sprawl of containers'],

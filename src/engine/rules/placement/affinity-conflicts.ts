@@ -37,7 +37,8 @@ function* tooMany(facts: Facts, pool: Pool, rules: readonly AffinityRule[]): Ite
     const vms = graph.kind[rule.members[0]!] === VM;
     const bins = vms ? pool.machines.length : pool.engines.length;
     const wanted = rule.members.reduce((sum, it) => sum + copies[it]!, 0);
-    if (bins > 0 && wanted > bins) yield { rules: [rule], members: rule.members, why: `${wanted} must stand apart, and the cluster has ${bins} ${vms ? 'machines' : 'nodes'}` };
+    if (bins > 0 && wanted > bins) yield { rules: [rule], members: rule.members, why: `${wanted} must stand apart, and the cluster has ${bins} `
+      + `${vms ? 'machines' : 'nodes'}` };
   }
 }
 

@@ -98,10 +98,12 @@ function wherever(graph: Graph, placed: Broken['placed'], wrong: readonly number
 
 function reportConflict({ graph, report }: Context, { rules, members, why }: Conflict): void {
   const [first, ...rest] = rules as readonly [AffinityRule, ...AffinityRule[]];
-  const names = rest.length === 0 ? `${capital(ruleName(graph, first))} cannot be kept` : `Affinity rules ${listOf(rules.map((it) => String(it.index + 1)))} of ${graph.ids[first.cluster]!} cannot be kept together`;
+  const names = rest.length === 0 ? `${capital(ruleName(graph, first))} cannot be kept` : `Affinity rules `
+    + `${listOf(rules.map((it) => String(it.index + 1)))} of ${graph.ids[first.cluster]!} cannot be kept together`;
   report({
     node: first.cluster, others: members, at: ['affinity', String(rules.at(-1)!.index)], severity: 'error',
-    message: `${names}: ${why}. Whatever is placed breaks one of them or does not start. Drop ${rest.length === 0 ? 'members, add machines' : 'one of them'}, or make it a preference (\`must\`: false).`,
+    message: `${names}: ${why}. Whatever is placed breaks one of them or does not start. Drop `
+      + `${rest.length === 0 ? 'members, add machines' : 'one of them'}, or make it a preference (\`must\`: false).`,
     witness: [...rules.map((it) => `${ruleName(graph, it)} ${demand(graph, it)}`), ...members.slice(0, 10).map((it) => called(graph, it))],
   });
 }
@@ -158,12 +160,16 @@ export const affinityRuleViolated: Rule<typeof params> = {
   title: 'Affinity rule that is not kept',
   params,
   docs: {
-    description: 'The places in the file break an affinity rule of a cluster: members that belong together are on several machines, members that must stand apart share one, or one is on a machine '
-      + 'that a rule keeps it off (or not on one that it names). Or binding rules cannot be kept together by any placement: together and apart for the same members, also through a chain of rules; '
-      + 'more members apart than machines; host rules that leave no machine. Then the smallest set of rules that was found to conflict is named. A broken preference is a warning. VMs are compared by the machine of their hypervisor, '
+    description: 'The places in the file break an affinity rule of a cluster: members that belong together are on several machines, members that must '
+      + 'stand apart share one, or one is on a machine '
+      + 'that a rule keeps it off (or not on one that it names). Or binding rules cannot be kept together by any placement: together and apart for the '
+      + 'same members, also through a chain of rules; '
+      + 'more members apart than machines; host rules that leave no machine. Then the smallest set of rules that was found to conflict is named. A '
+      + 'broken preference is a warning. VMs are compared by the machine of their hypervisor, '
       + 'pods and containers by their engine; what floats in the cluster breaks nothing. What pods declare themselves, their scheduler keeps when it places them.',
     remedy: 'Move a member, or change the rule. The quick fix moves one node where the solver finds a place that breaks nothing else.',
-    sources: ['VMware, vSphere Resource Management: DRS affinity rules', 'Proxmox VE, High Availability: node and resource affinity', 'Kubernetes, Assigning Pods to Nodes'],
+    sources: ['VMware, vSphere Resource Management: DRS affinity rules', 'Proxmox VE, High Availability: node and resource affinity', 'Kubernetes, '
+      + 'Assigning Pods to Nodes'],
     bad: [
       { title: 'Two database servers on one host', topology: vsphere(3, [{ kind: 'apart', must: true, members: ['db-1', 'db-2'] }], { 'db-1': 1, 'db-2': 1 }) },
       { title: 'Together and apart', topology: vsphere(2, [{ kind: 'together', must: true, members: ['a', 'b'] }, { kind: 'together', must: true, members: ['b', 'c'] }, { kind: 'apart', must: true, members: ['a', 'c'] }], { a: 1, b: 1, c: 2 }) },

@@ -110,22 +110,28 @@ function report({ facts, graph, options, report }: Context, group: readonly Stra
   const [first] = group as readonly [Strained];
   const worst = group.reduce((most, it) => (it.estimate / it.budget > most.estimate / most.budget ? it : most));
   const [a, b] = endsOf(facts, first);
-  const links = group.length === 1 ? `The link from ${graph.ids[first.from]!} to ${graph.ids[first.to]!}` : `${count(group.length, 'link')} (${listOf(group.map((it) => `${graph.ids[it.from]!} to ${graph.ids[it.to]!}`), 3)})`;
+  const links = group.length === 1 ? `The link from ${graph.ids[first.from]!} to ${graph.ids[first.to]!}` : `${count(group.length, 'link')} `
+    + `(${listOf(group.map((it) => `${graph.ids[it.from]!} to ${graph.ids[it.to]!}`), 3)})`;
   const way = `between ${called(graph, a)} and ${called(graph, b)}`;
   const one = group.length === 1;
   const text: { readonly [F in Strained['fault']]: () => string } = {
-    latency: () => `${links} ${one ? 'goes' : 'go'} ${way}, where a round trip takes ${formatMs(worst.estimate)} (${worst.by}), but ${one ? 'tolerates' : 'at least one tolerates only'} ${formatMs(worst.budget)}.`,
-    bandwidth: () => `${links} ${one ? 'goes' : 'go'} ${way} and ${one ? 'needs' : 'at least one needs'} ${formatBytes(worst.budget)} a second, where ${worst.by} ${worst.by.includes(' and ') ? 'carry' : 'carries'} ${formatBytes(worst.estimate)}.`,
-    calls: () => `${links} ${one ? 'carries' : 'carry'} up to ${worst.estimate} calls for one request ${way}: each waits for a round trip of that distance${worst.by === '' ? '' : `, together ${worst.by}`}.`,
+    latency: () => `${links} ${one ? 'goes' : 'go'} ${way}, where a round trip takes ${formatMs(worst.estimate)} (${worst.by}), but `
+      + `${one ? 'tolerates' : 'at least one tolerates only'} ${formatMs(worst.budget)}.`,
+    bandwidth: () => `${links} ${one ? 'goes' : 'go'} ${way} and ${one ? 'needs' : 'at least one needs'} ${formatBytes(worst.budget)} a second, where `
+      + `${worst.by} ${worst.by.includes(' and ') ? 'carry' : 'carries'} ${formatBytes(worst.estimate)}.`,
+    calls: () => `${links} ${one ? 'carries' : 'carry'} up to ${worst.estimate} calls for one request ${way}: each waits for a round trip of that `
+      + `distance${worst.by === '' ? '' : `, together ${worst.by}`}.`,
   };
   const advice: { readonly [F in Strained['fault']]: string } = {
-    latency: 'Put the two ends next to each other, or relax the budget.', bandwidth: 'Put the two ends next to each other, or send less.', calls: 'Put the two ends next to each other, or ask for more at a time.',
+    latency: 'Put the two ends next to each other, or relax the budget.', bandwidth: 'Put the two ends next to each other, or send less.', calls: 'Put '
+      + 'the two ends next to each other, or ask for more at a time.',
   };
   report({
     node: first.from, others: [...new Set([...group.flatMap((it) => [it.from, it.to]), a, b])].filter((it) => it !== first.from),
     at: `/links/${first.index}`, severity: first.fault === 'calls' ? 'info' : 'warning', measured: worst.estimate, threshold: first.fault === 'calls' ? options.minCalls : worst.budget,
     message: `${text[first.fault]()} ${advice[first.fault]}`,
-    witness: group.slice(0, 20).map((it) => `${graph.ids[it.from]!} (${called(graph, endsOf(facts, it)[0])}) to ${graph.ids[it.to]!} (${called(graph, endsOf(facts, it)[1])}): ${line(it)}`),
+    witness: group.slice(0, 20).map((it) => `${graph.ids[it.from]!} (${called(graph, endsOf(facts, it)[0])}) to ${graph.ids[it.to]!} `
+      + `(${called(graph, endsOf(facts, it)[1])}): ${line(it)}`),
     fixes: () => (one ? together(graph, first) : []),
   });
 }
@@ -166,16 +172,20 @@ export const chattyLinkCrossesBoundary: Rule<typeof params> = {
   title: 'Link over a distance that it does not tolerate',
   params,
   docs: {
-    description: 'The ends of a link are on different hosts or sites, and the way between them takes longer than its `latencyBudget` or carries less than its `bandwidth`. The way is the best of the networks that both '
-      + 'ends (or what they run in) are attached to, where each of them says its `latency` or `bandwidth`; else `hostRtt` between hosts and `siteRtt` between sites, which is not known unless configured. '
-      + 'A link with `minCalls` or more calls for one request (`callsPerRequest`) between sites is an information. Links between the same two places with the same fault are one finding.',
+    description: 'The ends of a link are on different hosts or sites, and the way between them takes longer than its `latencyBudget` or carries less '
+      + 'than its `bandwidth`. The way is the best of the networks that both '
+      + 'ends (or what they run in) are attached to, where each of them says its `latency` or `bandwidth`; else `hostRtt` between hosts and `siteRtt` '
+      + 'between sites, which is not known unless configured. '
+      + 'A link with `minCalls` or more calls for one request (`callsPerRequest`) between sites is an information. Links between the same two places '
+      + 'with the same fault are one finding.',
     remedy: 'Put the two ends next to each other, relax the budget, or make fewer and larger calls.',
     sources: ['Budgets that the file declares', 'Round trip between hosts of one site: house heuristic'],
     bad: [
       { title: 'A budget of 5 ms over a network of 9 ms', topology: twoSites({ latencyBudget: '5ms' }, '9ms') },
       { title: 'Forty calls for one request between sites: an information', topology: twoSites({ callsPerRequest: 40 }) },
     ],
-    good: [{ title: 'The network is quick enough', topology: twoSites({ latencyBudget: '20ms' }, '9ms') }, { title: 'How far the sites are apart is not known', topology: twoSites({ latencyBudget: '5ms' }) }],
+    good: [{ title: 'The network is quick enough', topology: twoSites({ latencyBudget: '20ms' }, '9ms') }, { title: 'How far the sites are apart is '
+      + 'not known', topology: twoSites({ latencyBudget: '5ms' }) }],
   },
   reads: ['networks', 'latency', 'bandwidth'],
   all: check,

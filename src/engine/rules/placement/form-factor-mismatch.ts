@@ -18,7 +18,8 @@ import { called, capital, count, idsOf, listOf } from '../say';
 const GiB = 2 ** 30;
 
 const params = {
-  monolithMemory: { default: 16 * GiB, min: 0, doc: 'Memory in bytes beyond which a monolith, or the single instance of something with data, is taken to be better off in a VM of its own.', source: '[H]' },
+  monolithMemory: { default: 16 * GiB, min: 0, doc: 'Memory in bytes beyond which a monolith, or the single instance of something with data, is taken '
+    + 'to be better off in a VM of its own.', source: '[H]' },
 } as const;
 
 type Context = RuleContext<typeof params>;
@@ -53,8 +54,11 @@ function monoliths({ facts, graph, options, report }: Context): void {
     const one = part.length === 1;
     report({
       node: part[0]!, others: part.slice(1), measured: Math.max(...part.map((it) => memoryOf(facts, it) || 0)), threshold: options.monolithMemory,
-      message: `${one ? capital(called(graph, part[0]!)) : `${count(part.length, 'container')} (${idsOf(graph, part)})`} ${one ? 'is' : 'are'} large and ${one ? 'has' : 'have'} one instance, or ${one ? 'wants' : 'want'} a kernel of ${one ? 'its' : 'their'} own, on a kernel that others share: what containers are good at `
-        + `(many, small, replaced at will) is not asked for, and a restart of the host stops ${one ? 'it' : 'them'}. A VM of ${one ? 'its' : 'their'} own can be moved live.${costs(facts, part)}`,
+      message: `${one ? capital(called(graph, part[0]!)) : `${count(part.length, 'container')} (${idsOf(graph, part)})`} ${one ? 'is' : 'are'} large `
+        + `and ${one ? 'has' : 'have'} one instance, or ${one ? 'wants' : 'want'} a kernel of ${one ? 'its' : 'their'} own, on a kernel that others `
+        + `share: what containers are good at `
+        + `(many, small, replaced at will) is not asked for, and a restart of the host stops ${one ? 'it' : 'them'}. A VM of ${one ? 'its' : 'their'} `
+        + `own can be moved live.${costs(facts, part)}`,
       witness: part.slice(0, 12).map((it) => `${graph.ids[it]!}: role ${role[it] ?? 'none'}, ${formatBytes(memoryOf(facts, it))} of memory`),
       fixes: () => {
         const planned = one && kernels(facts).hosting[part[0]!]! >= 0 ? moveToNewVm(facts, kernels(facts).domains[kernels(facts).hosting[part[0]!]!]!.node, unitsOf(graph, part), { family: 'linux' }, runtimes(facts).engine[part[0]!]!) : undefined;
@@ -88,7 +92,8 @@ function microservices({ facts, graph, report }: Context): void {
     const nodes = part.flatMap((it) => it.nodes);
     report({
       node: nodes[0]!, others: nodes.slice(1),
-      message: `${count(part.length, 'microservice')} (${listOf(part.map((it) => it.name), SHOWN)}) without data of ${part.length === 1 ? 'its' : 'their'} own ${part.length === 1 ? 'runs' : 'run'} as ${count(nodes.length, 'replica')} in a VM each (${idsOf(graph, nodes)}): `
+      message: `${count(part.length, 'microservice')} (${listOf(part.map((it) => it.name), SHOWN)}) without data of `
+        + `${part.length === 1 ? 'its' : 'their'} own ${part.length === 1 ? 'runs' : 'run'} as ${count(nodes.length, 'replica')} in a VM each (${idsOf(graph, nodes)}): `
         + `every replica brings an operating system to boot, patch and pay for.${costs(facts, nodes)}${starts(facts, nodes)} Containers on fewer systems do the same.`,
       witness: part.slice(0, 12).map((it) => `${it.name}: ${idsOf(graph, it.nodes, 10)}`),
     });
@@ -98,7 +103,8 @@ function microservices({ facts, graph, report }: Context): void {
     const names = (vm: number): string => listOf([...glued.get(vm)!].map((it) => list[it]!.name), SHOWN);
     report({
       node: part[0]!, others: part.slice(1),
-      message: `${part.length === 1 ? `VM ${graph.ids[part[0]!]!} holds` : `${count(part.length, 'VM')} (${idsOf(graph, part)}) hold`} several microservices as processes (${names(part[0]!)}${part.length === 1 ? '' : ' in the first'}): `
+      message: `${part.length === 1 ? `VM ${graph.ids[part[0]!]!} holds` : `${count(part.length, 'VM')} (${idsOf(graph, part)}) hold`} several `
+        + `microservices as processes (${names(part[0]!)}${part.length === 1 ? '' : ' in the first'}): `
         + 'they can be scaled, restarted and updated only together with their machine. A container each leaves them apart on the same machine.',
       witness: part.slice(0, 12).map((it) => `${graph.ids[it]!}: ${names(it)}`),
     });
@@ -136,9 +142,11 @@ function slowStarts({ facts, graph, report }: Context): void {
     const time = `${formatDuration(worst.seconds * 1000)}${worst.assumed ? ' (assumed)' : ''}`;
     report({
       node: nodes[0]!, others: [...new Set([...nodes.slice(1), ...part.map((it) => it.vm)])].filter((it) => it !== nodes[0]), measured: worst.seconds * 1000, threshold: worst.wanted,
-      message: `${part.length === 1 ? capital(called(graph, nodes[0]!)) : `${count(part.length, 'workload')} (${idsOf(graph, nodes)})`} should start within ${formatDuration(worst.wanted)}${part.length === 1 ? '' : ' or so'}, but the VM ${graph.ids[worst.vm]!} takes ${time}: `
+      message: `${part.length === 1 ? capital(called(graph, nodes[0]!)) : `${count(part.length, 'workload')} (${idsOf(graph, nodes)})`} should start `
+        + `within ${formatDuration(worst.wanted)}${part.length === 1 ? '' : ' or so'}, but the VM ${graph.ids[worst.vm]!} takes ${time}: `
         + 'one more copy comes too late. A container on a machine that runs starts in 0.1 to 1 s (assumed) where its image is there; or keep a VM in reserve.',
-      witness: part.slice(0, 12).map((it) => `${graph.ids[it.node]!}: wanted ${formatDuration(it.wanted)}, ${graph.ids[it.vm]!} starts in ${formatDuration(it.seconds * 1000)}${it.assumed ? ' (assumed)' : ''}`),
+      witness: part.slice(0, 12).map((it) => `${graph.ids[it.node]!}: wanted ${formatDuration(it.wanted)}, ${graph.ids[it.vm]!} starts in `
+        + `${formatDuration(it.seconds * 1000)}${it.assumed ? ' (assumed)' : ''}`),
     });
   }
 }
@@ -148,7 +156,8 @@ function costs(facts: Facts, nodes: readonly number[]): string {
   const sizes = footprint(facts, nodes);
   if (sizes.copies === 0 || sizes.unknownMemory.length > 0) return '';
   const disk = sizes.unknownDisk.length > 0 ? ['', ''] : [` and ${formatBytes(sizes.asVms.disk)} of disk`, ` and ${formatBytes(sizes.asContainers.disk)}`];
-  return ` As VMs ${sizes.copies === 1 ? 'it takes' : 'they take'} ${formatBytes(sizes.asVms.memory)} of memory${disk[0]}, as containers ${formatBytes(sizes.asContainers.memory)}${disk[1]} (operating systems included, their sizes assumed).`;
+  return ` As VMs ${sizes.copies === 1 ? 'it takes' : 'they take'} ${formatBytes(sizes.asVms.memory)} of memory${disk[0]}, as containers `
+    + `${formatBytes(sizes.asContainers.memory)}${disk[1]} (operating systems included, their sizes assumed).`;
 }
 
 /** How long the slowest VM takes, beside a container. */
@@ -157,7 +166,8 @@ function starts(facts: Facts, nodes: readonly number[]): string {
   const vms = nodes.map((it) => (graph.kind[it] === VM ? it : nearest(graph, it, 'vm'))).filter((it) => it >= 0);
   const terms = vms.map((it) => startTerms(facts, it, -1));
   const slowest = Math.max(...terms.map((it) => total(it).from));
-  return ` A VM starts in ${formatDuration(slowest * 1000)}${terms.some((it) => it.some((term) => term.assumed)) ? ' (assumed)' : ''}, a container in 0.1 to 1 s (assumed).`;
+  return ` A VM starts in ${formatDuration(slowest * 1000)}${terms.some((it) => it.some((term) => term.assumed)) ? ' (assumed)' : ''}, a container in `
+    + `0.1 to 1 s (assumed).`;
 }
 
 const kvm = { host: { kind: 'host', memory: '256GiB', cpu: { cores: 32 }, os: { platform: 'debian', version: '13' } }, kvm: { kind: 'hypervisor', in: 'host', platform: 'kvm' } };
@@ -178,9 +188,12 @@ export const formFactorMismatch: Rule<typeof params> = {
   title: 'VM or container: the other one would fit better',
   params,
   docs: {
-    description: 'Traits that speak for the other form, with what it would cost and how fast it would start: (a) a container of role `monolith`, or the only instance of something with `dataPaths`, of more than `monolithMemory` or asking for a kernel of its own, '
-      + 'on a shared kernel; (b) replicas of a service of role `microservice` without data in a VM each; (c) a workload in a VM with an objective for its start (`slo.startup`) that the VM does not meet; '
-      + '(d) several services of role `microservice` as processes of one VM. These are opinions: never more than a hint, and without labels there is none. All of one sort are one finding. Whether a service '
+    description: 'Traits that speak for the other form, with what it would cost and how fast it would start: (a) a container of role `monolith`, or '
+      + 'the only instance of something with `dataPaths`, of more than `monolithMemory` or asking for a kernel of its own, '
+      + 'on a shared kernel; (b) replicas of a service of role `microservice` without data in a VM each; (c) a workload in a VM with an objective for '
+      + 'its start (`slo.startup`) that the VM does not meet; '
+      + '(d) several services of role `microservice` as processes of one VM. These are opinions: never more than a hint, and without labels there is '
+      + 'none. All of one sort are one finding. Whether a service '
       + 'is scaled by itself is not in the format, so that (c) counts for every one.',
     remedy: 'Convert one on a copy and compare (`strata whatif`), or suppress the hint where the form has other reasons.',
     sources: ['House heuristics: form follows size, state, number of copies and time to start'],
@@ -189,7 +202,8 @@ export const formFactorMismatch: Rule<typeof params> = {
       { title: 'A microservice in two VMs', topology: cart({ memory: '256MiB', disk: '100MB' }) },
       { title: 'A start within 10 s, in a VM', topology: { strata: 1, nodes: { ...kvm, vm: { kind: 'vm', in: 'kvm', os, startSeconds: 45 }, web: { kind: 'app', in: 'vm', slo: { startup: '10s' } } } } },
     ],
-    good: [{ title: 'A small monolith', topology: docker({ requests: { memory: '2GiB' } }) }, { title: 'Replicas with data', topology: cart({ dataPaths: ['/var/lib/cart'] }) }],
+    good: [{ title: 'A small monolith', topology: docker({ requests: { memory: '2GiB' } }) }, { title: 'Replicas with '
+      + 'data', topology: cart({ dataPaths: ['/var/lib/cart'] }) }],
   },
   reads: ['role', 'dataPaths', 'requires', 'usage', 'slo', 'startSeconds', 'memory', 'limits', 'requests', 'disk', 'image', 'mounts', 'service', 'cloneOf', 'overhead', 'platform', 'version', 'runtime', 'pullBandwidth'],
   all: check,

@@ -72,10 +72,12 @@ function reportMachine({ facts, graph, options, report }: Context, { node, cpu }
   };
   report({
     node: weak[0]!, others: [...weak.slice(1), ...noisy, node], measured: cpu.commit, threshold: options.maxCommit,
-    message: `${weak.length === 1 ? `VM ${graph.ids[weak[0]!]!} serves` : `${count(weak.length, 'VM')} (${idsOf(graph, weak)}) serve`} what has to answer quickly, beside batch work in ${idsOf(graph, noisy)} on ${called(graph, node)}, `
+    message: `${weak.length === 1 ? `VM ${graph.ids[weak[0]!]!} serves` : `${count(weak.length, 'VM')} (${idsOf(graph, weak)}) serve`} what has to `
+      + `answer quickly, beside batch work in ${idsOf(graph, noisy)} on ${called(graph, node)}, `
       + `which has ${ratio(cpu.commit)} vCPUs promised for each CPU: while the batch runs, ${weak.length === 1 ? 'it gets' : 'the first gets'} less${share(weak[0]!)}. `
       + 'Reserve its CPU, pin it, or move the batch work to another host.',
-    witness: [`${graph.ids[node]!}: ${cpu.shared} vCPUs on ${cpu.threads - cpu.reserved - cpu.pinned} CPUs (threads), ${ratio(cpu.commit)} to 1`, ...weak.slice(0, 10).map((it) => `${graph.ids[it]!}: no reservation for all its vCPUs${share(it)}`)],
+    witness: [`${graph.ids[node]!}: ${cpu.shared} vCPUs on ${cpu.threads - cpu.reserved - cpu.pinned} CPUs (threads), ${ratio(cpu.commit)} to `
+      + `1`, ...weak.slice(0, 10).map((it) => `${graph.ids[it]!}: no reservation for all its vCPUs${share(it)}`)],
   });
 }
 
@@ -163,12 +165,15 @@ function reportLevel(context: Context, { schedule: tree, given, demand }: Conten
   const what = neighbours.every(isBatch) ? 'batch work' : neighbours.some(isBatch) ? 'batch work and neighbours without a CPU limit' : 'neighbours without a CPU limit';
   report({
     node: first.node, others: [...nodes.slice(1), ...neighbours, shared].filter((it, k, all) => all.indexOf(it) === k), measured: advantage, threshold: options.minWeightAdvantage,
-    message: `${weak.length === 1 ? `${capital(called(graph, first.node))} has` : `${count(weak.length, 'workload')} (${idsOf(graph, nodes)}) have`} to answer quickly (role ${role[first.node]!})`
-      + ` and ${weak.length === 1 ? 'shares' : 'share'} the CPUs of ${called(graph, shared)} with ${what} (${idsOf(graph, neighbours)}) at ${ratio(advantage)} times the weight${share(first.node)}; ${options.minWeightAdvantage} times would protect. `
+    message: `${weak.length === 1 ? `${capital(called(graph, first.node))} has` : `${count(weak.length, 'workload')} (${idsOf(graph, nodes)}) have`} `
+      + `to answer quickly (role ${role[first.node]!})`
+      + ` and ${weak.length === 1 ? 'shares' : 'share'} the CPUs of ${called(graph, shared)} with ${what} (${idsOf(graph, neighbours)}) at `
+      + `${ratio(advantage)} times the weight${share(first.node)}; ${options.minWeightAdvantage} times would protect. `
       + `Give ${weak.length === 1 ? 'it' : 'them'} more weight or CPUs of ${weak.length === 1 ? 'its' : 'their'} own, limit the neighbours, or separate them.`,
     witness: [
       ...weak.slice(0, 10).map((it) => `${graph.ids[it.node]!}: weight ${tree.weight[it.member]!}${it.node === tree.node[it.member] ? '' : ` (of ${graph.ids[tree.node[it.member]!]!})`}${share(it.node)}`),
-      ...beside.slice(0, 10).map((it) => `${graph.ids[tree.node[it]!]!}: weight ${tree.weight[it]!}, wants ${demand[it] === Infinity ? 'all there is' : amount('cpu', demand[it]!)}`),
+      ...beside.slice(0, 10).map((it) => `${graph.ids[tree.node[it]!]!}: weight ${tree.weight[it]!}, wants `
+        + `${demand[it] === Infinity ? 'all there is' : amount('cpu', demand[it]!)}`),
     ],
     fixes: () => heavier(facts, weak.map((it) => tree.node[it.member]!), Math.max(...beside.map((it) => tree.weight[it]!)) * options.minWeightAdvantage),
   });
@@ -212,12 +217,16 @@ export const noisyNeighbourRisk: Rule<typeof params> = {
   title: 'Batch work beside what must answer quickly',
   params,
   docs: {
-    description: 'A workload of role `latency-critical` or `database` shares CPUs that are not enough for all: its VM with VMs that do batch work (role `batch`) on a host with more than `maxCommit` vCPUs for a CPU, unless it is '
-      + 'pinned or all its vCPUs are reserved; or a container or process with batch work, or with containers, pods or groups without a CPU limit, at a level of the system where it does not have `minWeightAdvantage` times '
-      + 'their weight. Levels are followed up to the machine, and what has a set of CPUs of its own disturbs nobody. Limits of disk traffic are not in the format, so disks are not judged. One finding for a host or level.',
+    description: 'A workload of role `latency-critical` or `database` shares CPUs that are not enough for all: its VM with VMs that do batch work '
+      + '(role `batch`) on a host with more than `maxCommit` vCPUs for a CPU, unless it is '
+      + 'pinned or all its vCPUs are reserved; or a container or process with batch work, or with containers, pods or groups without a CPU limit, at a '
+      + 'level of the system where it does not have `minWeightAdvantage` times '
+      + 'their weight. Levels are followed up to the machine, and what has a set of CPUs of its own disturbs nobody. Limits of disk traffic are not in '
+      + 'the format, so disks are not judged. One finding for a host or level.',
     remedy: 'Reserve or pin CPUs, raise the weight (the quick fix does for containers and groups), limit the neighbours, or separate them.',
     sources: ['Linux kernel, Documentation/admin-guide/cgroup-v2.rst: weights', 'NIST SP 800-125A: CPU allocation of VMs'],
-    bad: [{ title: 'A database beside a batch job of the same weight', topology: docker({}, { role: 'batch' }) }, { title: 'A trading VM beside the nightly run', topology: kvm({}) }],
+    bad: [{ title: 'A database beside a batch job of the same weight', topology: docker({}, { role: 'batch' }) }, { title: 'A trading VM beside the '
+      + 'nightly run', topology: kvm({}) }],
     good: [
       { title: 'Twice the weight', topology: docker({ cpuWeight: 200 }, { role: 'batch', cpuWeight: 100 }) },
       { title: 'There is enough for both', topology: docker({}, { role: 'batch', limits: { cpu: 2, memory: '4GiB' } }) },

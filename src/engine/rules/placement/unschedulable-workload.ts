@@ -74,8 +74,10 @@ function reportOne({ facts, graph, report }: Context, it: ClusterProblem, stuck:
   const targets = [...new Set(stuck.map(only))];
   report({
     node: first.node, severity: 'warning', others: [...stuck.slice(1).map((one) => one.node), it.cluster],
-    message: `${count(stuck.length, it.what === 'vms' ? 'VM' : 'workload')} of ${graph.ids[it.cluster]!} (${idsOf(graph, stuck.map((one) => one.node))}) ${stuck.length === 1 ? 'fits' : 'fit'} on one of ${it.problem.bins} members only`
-      + `${targets.length === 1 ? `, ${targets[0]!}` : ''}: when that is full, down or in maintenance, ${stuck.length === 1 ? 'it does' : 'they do'} not run. Make a second member able to take ${stuck.length === 1 ? 'it' : 'them'}.`,
+    message: `${count(stuck.length, it.what === 'vms' ? 'VM' : 'workload')} of ${graph.ids[it.cluster]!} `
+      + `(${idsOf(graph, stuck.map((one) => one.node))}) ${stuck.length === 1 ? 'fits' : 'fit'} on one of ${it.problem.bins} members only`
+      + `${targets.length === 1 ? `, ${targets[0]!}` : ''}: when that is full, down or in maintenance, ${stuck.length === 1 ? 'it does' : 'they do'} `
+      + `not run. Make a second member able to take ${stuck.length === 1 ? 'it' : 'them'}.`,
     witness: stuck.slice(0, 5).flatMap((one) => table(facts, it, one)),
   });
 }
@@ -126,9 +128,12 @@ export const unschedulableWorkload: Rule<typeof params> = {
   title: 'Workload that no member can take',
   params,
   docs: {
-    description: 'A workload that floats in a cluster fits on none of its members, each looked at by itself: a pod asks for more memory, CPU, disk or pod places than every node has left beside what has a fixed place there; '
-      + 'a VM is larger than every machine, or storage, network, architecture, CPU level, vCPUs or a binding rule bar it from all of them. It is a warning where exactly one of several members would do. '
-      + 'Unknown sizes count as nothing and unknown capacities as boundless, so that what is reported holds whatever they are. Whether all floating workloads fit at once is another question '
+    description: 'A workload that floats in a cluster fits on none of its members, each looked at by itself: a pod asks for more memory, CPU, disk or '
+      + 'pod places than every node has left beside what has a fixed place there; '
+      + 'a VM is larger than every machine, or storage, network, architecture, CPU level, vCPUs or a binding rule bar it from all of them. It is a '
+      + 'warning where exactly one of several members would do. '
+      + 'Unknown sizes count as nothing and unknown capacities as boundless, so that what is reported holds whatever they are. Whether all floating '
+      + 'workloads fit at once is another question '
       + '(failover-capacity-insufficient). Taints, selectors and host ports are not in the format. Workloads of one cluster are one finding.',
     remedy: 'Relax what the finding names: smaller requests, a larger node, storage or networks that reach further.',
     sources: ['Kubernetes, kube-scheduler: filtering', 'OpenStack Nova: scheduler filters'],

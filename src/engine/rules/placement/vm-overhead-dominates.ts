@@ -16,7 +16,8 @@ import { splitBySuppression } from '../groups';
 import { count, idsOf, listOf } from '../say';
 
 const params = {
-  maxOverheadShare: { default: 0.8, min: 0, max: 1, doc: 'Share of disk or memory that the system of a VM and its hypervisor may take of all that the VM takes.', source: '[H]' },
+  maxOverheadShare: { default: 0.8, min: 0, max: 1, doc: 'Share of disk or memory that the system of a VM and its hypervisor may take of all that the '
+    + 'VM takes.', source: '[H]' },
   minCount: { default: 3, min: 1, doc: 'Such VMs, copies counted, from which it is worth a word.', source: '[H]' },
 } as const;
 
@@ -118,13 +119,18 @@ function report({ facts, graph, options, report }: Context, group: readonly Lone
   const sizes = footprint(facts, group.map((it) => it.workload));
   const together = sizes.unknownDisk.length === 0 && sizes.unknownMemory.length === 0;
   const saved = together
-    ? ` They take ${formatBytes(sizes.asVms.disk)} of disk and ${formatBytes(sizes.asVms.memory)} of memory as VMs, and ${formatBytes(sizes.asContainers.disk)} and ${formatBytes(sizes.asContainers.memory)} as containers, the ${sizes.asContainers.instances === 1 ? 'operating system' : 'operating systems'} under them included.` : '';
+    ? ` They take ${formatBytes(sizes.asVms.disk)} of disk and ${formatBytes(sizes.asVms.memory)} of memory as VMs, and `
+      + `${formatBytes(sizes.asContainers.disk)} and ${formatBytes(sizes.asContainers.memory)} as containers, the `
+      + `${sizes.asContainers.instances === 1 ? 'operating system' : 'operating systems'} under them included.` : '';
   const worst = parts.includes('disk') ? 'disk' : 'memory';
   report({
     node: vms[0]!, others: vms.slice(1), measured: over(worst), threshold: options.maxOverheadShare,
-    message: `${count(number, 'VM')} (${idsOf(graph, vms)}) ${number === 1 ? 'holds' : 'hold'} one small workload each: operating system and hypervisor take up to ${listOf(parts.map((it) => `${percent(over(it))} of the ${it}`))}.${saved} `
-      + 'From two of them on one system containers need less. Put them into containers on a shared VM where they may share a kernel; labels that differ were not added up.',
-    witness: [...group.slice(0, 12).map((it) => `${graph.ids[it.vm]!} with ${graph.ids[it.workload]!}: not the workload's ${[...(Number.isNaN(it.disk) ? [] : [`${percent(it.disk)} of the disk`]), ...(Number.isNaN(it.memory) ? [] : [`${percent(it.memory)} of the memory`])].join(', ')}`), `assumed: ${sizes.assumed.join('; ')}`],
+    message: `${count(number, 'VM')} (${idsOf(graph, vms)}) ${number === 1 ? 'holds' : 'hold'} one small workload each: operating system and `
+      + `hypervisor take up to ${listOf(parts.map((it) => `${percent(over(it))} of the ${it}`))}.${saved} `
+      + 'From two of them on one system containers need less. Put them into containers on a shared VM where they may share a kernel; labels that '
+      + 'differ were not added up.',
+    witness: [...group.slice(0, 12).map((it) => `${graph.ids[it.vm]!} with ${graph.ids[it.workload]!}: not the workload's `
+      + `${[...(Number.isNaN(it.disk) ? [] : [`${percent(it.disk)} of the disk`]), ...(Number.isNaN(it.memory) ? [] : [`${percent(it.memory)} of the memory`])].join(', ')}`), `assumed: ${sizes.assumed.join('; ')}`],
   });
 }
 
@@ -146,8 +152,10 @@ export const vmOverheadDominates: Rule<typeof params> = {
   title: 'VMs that mostly run themselves',
   params,
   docs: {
-    description: 'At least `minCount` VMs hold a single application or container each, and more than `maxOverheadShare` of the disk or memory that they take is the operating system\'s and the hypervisor\'s. Compared is with '
-      + 'containers on shared systems, whose operating systems count too: with one workload a system nothing is won, from two on it is. Sizes of operating systems that nobody measured are assumed and listed. '
+    description: 'At least `minCount` VMs hold a single application or container each, and more than `maxOverheadShare` of the disk or memory that '
+      + 'they take is the operating system\'s and the hypervisor\'s. Compared is with '
+      + 'containers on shared systems, whose operating systems count too: with one workload a system nothing is won, from two on it is. Sizes of '
+      + 'operating systems that nobody measured are assumed and listed. '
       + 'Only workloads of the same tenant, trust and sensitivity are added up, and those that ask for a kernel of their own (`requires.boundary`) not at all.',
     remedy: 'Let several of them share a VM as containers, where the isolation rules allow it (`shared-kernel-mixed-trust` tells), or use a smaller guest system.',
     sources: ['Footprints of VMs and containers: sums of their parts', 'Sizes of guest systems: house heuristics, marked as assumed'],
