@@ -9,7 +9,7 @@
  *   write.ts, extra.ts     values as a node has them; what is kept as text
  *   ids.ts, place.ts, update.ts, writer.ts   ids that stay, where containers are put, importing again
  *   compose/               Docker Compose
- *   machines/              what formats of virtual machines share: XML, numbers, hosts and hypervisors, nodes that stay
+ *   machines/              what formats of virtual machines share: XML, numbers, hosts and hypervisors, nodes that stay, machines that two describe
  *   libvirt/, proxmox/, lxc/, vmx/, vbox/, hyperv/, incus/   libvirt XML; Proxmox VE; LXC; VMware; VirtualBox; Hyper-V; Incus and LXD
  *   workloads/             what formats of containers and schedulers share: tables of fields, numbers, nodes that stay
  *   docker-inspect/, quadlet/       output of `docker inspect` and `podman inspect`; Podman Quadlet

@@ -14,12 +14,12 @@ export function inFormatOrder<N extends TopologyNode>(node: N): N {
 }
 
 /** The same value, however it is written: 512MiB and 0.5GiB, "500m" and 0.5. */
-function same(a: Json | undefined, b: Json | undefined): boolean {
+export function isSame(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true;
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => same(item, b[i]));
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => isSame(item, b[i]));
   if (isObject(a) && isObject(b)) {
     const keys = Object.keys(a);
-    return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && same(a[key], b[key]));
+    return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && isSame(a[key], b[key]));
   }
   if (typeof a === 'object' || typeof b === 'object' || (typeof a === 'string' && typeof b === 'string' && a.length > 40)) return false;
   const bytes = parseBytes(a);
@@ -58,12 +58,12 @@ const NEVER = new Set(['kind', 'in', 'source', 'assumed']);
 export function updateNode(id: string, old: TopologyNode, fresh: TopologyNode, owned: ReadonlySet<string>): Update {
   const operations: Operation[] = [];
   const compare = (path: Path, name: string, before: Json | undefined, after: Json) => {
-    if (same(before, after)) return;
+    if (isSame(before, after)) return;
     if (isObject(before) && isObject(after)) {
       for (const [key, value] of Object.entries(after)) compare([...path, key], key, Object.hasOwn(before, key) ? before[key] : undefined, value);
     } else if (Array.isArray(before) && Array.isArray(after)) {
       const merged = mergeList(name, before, after);
-      if (!same(before, merged)) operations.push({ op: 'set', path, value: merged });
+      if (!isSame(before, merged)) operations.push({ op: 'set', path, value: merged });
     } else operations.push({ op: 'set', path, value: after });
   };
   const [had, has] = [old as unknown as Plain, fresh as unknown as Plain];

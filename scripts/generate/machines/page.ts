@@ -33,6 +33,8 @@ function sections({ title, intro, commands, mapping, where, remarks, fields }: M
     remarks.map((remark) => `- ${remark}`).join('\n'),
     '## Importing again',
     'Nodes remember the file and the place they came from (`source`), so importing again brings them up to date, wherever you moved them and whatever you called them. What people added stays. Nothing is removed: what is not in the files any more is named in a note.',
+    '## The same machine in several formats',
+    'A virtual machine that two of libvirt, VMware, VirtualBox and Hyper-V describe is one where both tell the same UUID: the description that was imported first stays, and the second fills in what it left open; a note names what they say differently. Where virtual machines or hosts only have the same name, there are two nodes and a note.',
     '## Bounds',
     `A file may have ${BUDGET.fileBytes / 1e6} MB and be nested ${BUDGET.depth} levels deep; an import may read ${BUDGET.files} files and make ${BUDGET.nodes} nodes. Beyond that a note says so, and what was read stays.`,
     '## Every field',

@@ -6,6 +6,7 @@ import { type Ground, makeGround } from '../machines/ground';
 import { networkNamed, volumeNamed } from '../machines/mentioned';
 import { standing } from '../machines/moving';
 import { integerOf, known, sizeOf } from '../machines/quantities';
+import { joinTwin } from '../machines/twins';
 import { quote } from '../notes';
 import { baseName, folderOf } from '../paths';
 import { child, itemsOf, type Value } from '../values';
@@ -127,8 +128,11 @@ function addMachines(reading: Reading, machines: readonly Item[], processors: re
     }
     seen.add(key);
     const origin: Origin = { path, pointer: key, place: value.place };
+    const processor = cpus.get(`${host ?? ''}/${name}`) ?? cpus.get(`/${name}`);
+    const quietly = (quiet: { readonly estate: Estate; readonly ground: Ground }) => known(vmOf(aroundOf({ ...reading, ...quiet, cluster: undefined }, undefined, path), value, processor)) ?? {};
+    if (joinTwin(estate, 'hyperv', uuid, origin, true, quietly)) continue;
     const id = estate.id('vm', origin, [shown, ...(host === undefined ? [] : [`${shown}-${host}`]), `${shown}-vm`], true);
-    const facts = vmOf(aroundOf(reading, host, path), value, cpus.get(`${host ?? ''}/${name}`) ?? cpus.get(`/${name}`));
+    const facts = vmOf(aroundOf(reading, host, path), value, processor);
     estate.put(id, known<NodeOf<'vm'>>({ kind: 'vm', in: parentOf(reading, id, origin, host), ...(id === shown ? {} : { name: shown }), ...facts })!, origin, true);
   }
 }

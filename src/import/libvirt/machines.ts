@@ -2,6 +2,7 @@
 import { escapeSegment, type NodeOf } from '../../model';
 import { dayOf, known } from '../machines/quantities';
 import { attribute, first, textIn, type XmlElement } from '../machines/xml';
+import { joinTwin } from '../machines/twins';
 import type { Estate, Origin } from '../machines/estate';
 import { quote } from '../notes';
 import { devicesOf, disksFacts, mountsOf, networksOf } from './devices';
@@ -55,18 +56,18 @@ const hostFacts = (type: string) => (ON_LINUX.has(type) ? { os: { family: 'linux
 function addMachine(domain: Domain, around: Surroundings, found: FoundDomain, type: string, snapshots: readonly string[] | undefined): void {
   const { estate, element, name } = domain;
   const origin = originOf(found);
-  const id = estate.id('vm', origin, [name, `${name}-vm`]);
-  const parent = estate.earlier('vm', origin)?.node.in ?? around.ground.hypervisor(PLATFORMS.get(type) ?? type, hostFacts(type));
-  const node = known<NodeOf<'vm'>>({
-    kind: 'vm', in: parent, ...nameIf(id, textIn(element, 'title') ?? name),
-    ...machineOf(domain),
-    ...disksFacts(domain, around, found.path),
-    networks: networksOf(domain, around, found.path),
-    devices: devicesOf(domain),
+  const facts = (own: Domain, surroundings: Surroundings) => ({
+    ...machineOf(own),
+    ...disksFacts(own, surroundings, found.path),
+    networks: networksOf(own, surroundings, found.path),
+    devices: devicesOf(own),
     power: powerOf(found.around),
     snapshots: snapshots?.map((created) => (created === '' ? {} : { created })),
-  })!;
-  estate.put(id, node, origin);
+  });
+  if (joinTwin(estate, 'libvirt', textIn(element, 'uuid'), origin, false, (quiet) => known(facts({ ...domain, estate: quiet.estate }, { ...around, ...quiet })) ?? {})) return;
+  const id = estate.id('vm', origin, [name, `${name}-vm`]);
+  const parent = estate.earlier('vm', origin)?.node.in ?? around.ground.hypervisor(PLATFORMS.get(type) ?? type, hostFacts(type));
+  estate.put(id, known<NodeOf<'vm'>>({ kind: 'vm', in: parent, ...nameIf(id, textIn(element, 'title') ?? name), ...facts(domain, around) })!, origin);
 }
 
 /** The state that libvirt keeps beside a running machine. */

@@ -14,7 +14,7 @@ const OWNED: ReadonlySet<string> = new Set([
   'name', 'cpu', 'memory', 'memoryMin', 'disk', 'swap', 'os', 'numa', 'iommu', 'platform', 'version', 'vcpus', 'cpuMode', 'reservation', 'limit', 'shares', 'storage', 'cloneOf', 'nested',
   'diskMode', 'ha', 'autostart', 'power', 'devices', 'confidential', 'pageMerging', 'pinned', 'numaNodes', 'snapshots', 'backup', 'networks', 'image', 'requests', 'limits', 'cpuWeight',
   'cpuShares', 'cpuset', 'namespaces', 'capabilities', 'lsm', 'mounts', 'ports', 'running', 'size', 'shared', 'thin', 'driver', 'reachableFrom', 'cidr', 'external', 'internal', 'isolated',
-  'bandwidth', 'members', 'votes', 'witness', 'usage', 'profiles', 'seccomp', 'privileged',
+  'bandwidth', 'members', 'votes', 'witness', 'usage', 'profiles', 'seccomp', 'privileged', 'allowPrivilegeEscalation',
 ]);
 
 const ORDER: readonly Kind[] = ['site', 'cluster', 'host', 'hypervisor', 'vm', 'engine', 'cgroup', 'volume', 'network', 'container'];
@@ -43,11 +43,21 @@ export interface Estate {
   link(link: Link): void;
   /** Says that a known node stands elsewhere now, and is described in another file. */
   move(id: string, to: string, path: string): void;
+  /** Fills in what another format left open of a node; a node is joined with one machine at most. */
+  join(id: string, operations: readonly Operation[]): void;
+  isJoined(id: string): boolean;
   finish(name: string | undefined): ImportResult;
 }
 
 const pairOf = (link: Link) => JSON.stringify([link.from, link.to]);
 const keyOf = (kind: string, source: Source) => JSON.stringify([kind, source.file, source.pointer]);
+
+const nameKey = (kind: string, name: string) => JSON.stringify([kind, name.toLowerCase()]);
+
+/** Ids of the machines that other formats, or people, put into the topology, by kind and name. */
+function namesOf(topology: ImportContext['topology'], format: string): ReadonlyMap<string, string> {
+  return new Map(topology.nodes.flatMap((node, i) => (node.source?.format === format ? [] : [[nameKey(node.kind, node.name ?? topology.ids[i]), topology.ids[i]] as const])));
+}
 
 /**
  * An empty estate for files of one format; `title` is the format's name in notes. `scopeOf` names what a file belongs to (its folder
@@ -60,6 +70,7 @@ export function makeEstate(context: ImportContext, format: string, title: string
   const nodes = new Map<string, { readonly node: TopologyNode; readonly origin: Origin }>();
   const links = new Map<string, Link>();
   const moves: Operation[] = [];
+  const joined = new Set<string>();
   const sources = new Set<string>();
   const seen = new Set<string>();
   const start: Place = { source: sourceText(files[0]?.path ?? '', files[0]?.text ?? ''), offset: 0 };
@@ -81,12 +92,24 @@ export function makeEstate(context: ImportContext, format: string, title: string
 
   const write = (id: string, { node, origin }: { node: TopologyNode; origin: Origin }): readonly Operation[] => {
     const old = ids.existing(node.kind, node.source as Source);
-    if (!old) return [{ op: 'add', id, node: inFormatOrder(node) }];
+    if (!old) {
+      noteNamesake(id, node, origin);
+      return [{ op: 'add', id, node: inFormatOrder(node) }];
+    }
     const update = updateNode(id, old.node, node, OWNED);
     for (const property of update.kept) {
       notes.add('info', 'kept-in-topology', origin.place, `\`${property}\` of ${quote(id)} stands in the topology and not in the file; it was kept. Remove it by hand if it is out of date.`);
     }
     return update.operations;
+  };
+  /** Names by id, as the files have them. */
+  const wished = new Map<string, string>();
+  let namesakes: ReadonlyMap<string, string> | undefined;
+  const noteNamesake = (id: string, node: TopologyNode, origin: Origin) => {
+    if ((node.kind !== 'vm' && node.kind !== 'host') || node.assumed?.includes('*')) return;
+    namesakes ??= namesOf(context.topology, format);
+    const other = namesakes.get(nameKey(node.kind, wished.get(id) ?? id));
+    if (other !== undefined) notes.add('info', 'same-name', origin.place, `${quote(id)} is called like ${quote(other)}, which was there before. Nothing but the name says that they are one; if they are, remove one of them.`);
   };
   const noteVanished = () => {
     const read = new Set([...sources].map(nameOf));
@@ -105,6 +128,7 @@ export function makeEstate(context: ImportContext, format: string, title: string
       if (known !== undefined) return known;
       const id = ids.take(kind, sourceOf(kind, origin, anywhere), ...wishes);
       given.set(key, id);
+      wished.set(id, wishes[0]);
       return id;
     },
     put(id, node, origin, anywhere) {
@@ -120,6 +144,11 @@ export function makeEstate(context: ImportContext, format: string, title: string
     },
     has: (id) => nodes.has(id),
     move: (id, to, path) => void moves.push({ op: 'move', id, to }, { op: 'set', path: ['nodes', id, 'source', 'file'], value: nameOf(path) }),
+    join(id, operations) {
+      joined.add(id);
+      moves.push(...operations);
+    },
+    isJoined: (id) => joined.has(id),
     link: (link) => void links.set(pairOf(link), link),
     finish(name) {
       if (over > 0) notes.add('error', 'too-many-nodes', start, `The files make more than ${BUDGET.nodes} nodes; ${over} were left out.`);
@@ -129,7 +158,7 @@ export function makeEstate(context: ImportContext, format: string, title: string
       operations.push(...moves);
       for (const [pair, link] of links) if (!linked.has(pair)) operations.push({ op: 'link', link });
       noteVanished();
-      if (nodes.size === 0 && !notes.list().some((note: ImportNote) => note.severity === 'error')) {
+      if (nodes.size === 0 && joined.size === 0 && !notes.list().some((note: ImportNote) => note.severity === 'error')) {
         notes.add('info', 'nothing-found', start, `The file was read as ${title} and holds no machine that could be shown.`);
       }
       return { name, operations, notes: notes.list(), sources: [...sources] };

@@ -6,6 +6,7 @@ import { type Estate, makeEstate, type Origin } from '../machines/estate';
 import { noteField } from '../machines/fates';
 import { makeGround } from '../machines/ground';
 import { known } from '../machines/quantities';
+import { joinTwin } from '../machines/twins';
 import { all, attribute, first, readXml, type XmlElement } from '../machines/xml';
 import { quote, sourceText } from '../notes';
 import { baseName } from '../paths';
@@ -48,6 +49,7 @@ export async function read(files: readonly ImportFile[], context: ImportContext)
   for (const file of files) readFile(reading, file);
   for (const found of reading.machines.values()) {
     const origin: Origin = { path: found.path, pointer: `/machine/${escapeSegment(found.uuid)}`, place: found.element.place };
+    if (found.element.name === 'Machine' && joinTwin(estate, 'vbox', found.uuid, origin, false, (quiet) => known(vmOf({ ...found, ...quiet, ranges: reading.ranges })) ?? {})) continue;
     const id = estate.id('vm', origin, [found.name, `${found.name}-vm`]);
     const parent = estate.earlier('vm', origin)?.node.in ?? ground.hypervisor('virtualbox', reading.family ? { os: { family: reading.family } } : {});
     const facts = found.element.name === 'Machine' ? vmOf({ ...found, estate, ground, ranges: reading.ranges }) : {};

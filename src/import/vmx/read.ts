@@ -6,6 +6,7 @@ import { noteField } from '../machines/fates';
 import { stemOf } from '../machines/folders';
 import { type Ground, makeGround } from '../machines/ground';
 import { known } from '../machines/quantities';
+import { joinTwin } from '../machines/twins';
 import { quote, sourceText } from '../notes';
 import { baseName } from '../paths';
 import { type Config, readConfig } from './config';
@@ -68,6 +69,7 @@ function addMachine(estate: Estate, ground: Ground, { path, config, origin }: Fo
     if (!(field.startsWith('sched.') && NOTHING.test(value))) noteField(estate.notes, FIELDS.vmx, field, place, key);
   }
   if (product === undefined) estate.notes.add('info', 'assumed-platform', origin.place, 'The file does not say which product of VMware it is of; ESXi was assumed.', 'product');
+  if (joinTwin(estate, 'vmx', config.get('uuid.bios')?.value, origin, false, (quiet) => known(vmOf({ ...quiet, path, config })) ?? {})) return;
   const name = (config.get('displayname')?.value ?? stemOf(path)).replace(/\p{Cc}+/gu, ' ').trim() || stemOf(path);
   const id = estate.id('vm', origin, [name, `${name}-vm`]);
   const parent = estate.earlier('vm', origin)?.node.in ?? ground.hypervisor(product ?? 'esxi');
