@@ -16,7 +16,7 @@ function recognise({ path, text }: ImportFile): number {
 export const containerlabImporter: Importer = {
   format: 'containerlab',
   title: 'containerlab',
-  files: ['*.clab.y*ml'],
+  files: ['*.clab.yaml', '*.clab.yml'],
   becomes: 'A container for each node of a lab, with the management network, bridges as networks, and links for the wires.',
   choose: (paths) => paths.map((path) => [path]),
   recognise,
