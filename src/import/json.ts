@@ -26,6 +26,9 @@ export function readJsonLines(text: string, source: SourceText, notes: Notes): r
   return readValues(text, source, notes, Infinity);
 }
 
+/** Halves of characters, which an escape can stand for, are no text: U+FFFD takes their place. */
+const wellFormed = (text: string) => text.replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, '\uFFFD');
+
 function readValues(text: string, source: SourceText, notes: Notes, most: number): readonly Value[] {
   const scanner = createScanner(text, true);
   const stack: Open[] = [];
@@ -51,7 +54,7 @@ function readValues(text: string, source: SourceText, notes: Notes, most: number
   };
   for (let kind: number = scanner.scan(); kind !== SyntaxKind.EOF; kind = scanner.scan()) {
     const place: Place = { source, offset: scanner.getTokenOffset() };
-    const token = scanner.getTokenValue();
+    const token = wellFormed(scanner.getTokenValue());
     const top = stack.at(-1);
     if ((scanner.getTokenError() as number) !== NO_ERROR) return wrong('json-syntax', `JSON cannot be read here: ${quote(token)} is not complete or not allowed. What stands before it was read.`);
     if ((kind === SyntaxKind.CloseBraceToken && top?.type === 'map') || (kind === SyntaxKind.CloseBracketToken && top?.type === 'list')) {

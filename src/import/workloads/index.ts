@@ -3,7 +3,8 @@ import type { Importer } from '../contract';
 import { dockerInspectImporter } from '../docker-inspect';
 import { dockerfileImporter } from '../dockerfile';
 import { ecsImporter } from '../ecs';
+import { marathonImporter } from '../marathon';
 import { nomadImporter } from '../nomad';
 import { quadletImporter } from '../quadlet';
 
-export const WORKLOAD_IMPORTERS: readonly Importer[] = [dockerInspectImporter, quadletImporter, dockerfileImporter, ecsImporter, nomadImporter];
+export const WORKLOAD_IMPORTERS: readonly Importer[] = [dockerInspectImporter, quadletImporter, dockerfileImporter, ecsImporter, nomadImporter, marathonImporter];

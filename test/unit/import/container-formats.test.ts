@@ -16,6 +16,7 @@ const FORMATS: readonly (readonly [format: string, least: number])[] = [
   ['dockerfile', 40],
   ['ecs', 25],
   ['nomad', 45],
+  ['marathon', 45],
 ];
 
 const filesBelow = (folder: string) => fs.readdirSync(path.join(shared, folder), { recursive: true })

@@ -24,6 +24,10 @@ describe('Values of a JSON text', () => {
     }));
   });
 
+  it('are text that a file can hold: half of a character becomes U+FFFD', () => {
+    assert.deepEqual(read('{"\\ud800": "a\\udc00b \\ud83d\\ude00"}').value, { '\uFFFD': 'a\uFFFDb \u{1F600}' });
+  });
+
   it('keep their places and the spelling of numbers', () => {
     const { raw } = read('{\n  "a": [1, 9007199254740993]\n}');
     const list = raw?.type === 'map' ? raw.entries.get('a') : undefined;
