@@ -15,7 +15,7 @@ const targets = [
   { name: 'app', entry: 'src/extension/app.ts', out: 'dist/app.js', platform: 'node', format: 'cjs', external: ['vscode'], plugins: [stripRuleDocs] },
   { name: 'web-app', entry: 'src/extension/app.ts', out: 'dist/web/app.js', platform: 'browser', format: 'cjs', external: ['vscode'], plugins: [stripRuleDocs] },
   { name: 'import', entry: 'src/import/index.ts', out: 'dist/import.js', platform: 'browser', format: 'cjs', external: [] },
-  ...families().map((name) => ({ name: `import-${name}`, entry: `src/import/families/${name}.ts`, out: `dist/import/${name}.js`, platform: 'browser', format: 'cjs', external: [] })),
+  ...families().map((name) => ({ name: `import-${name}`, entry: `src/import/families/${name}.ts`, out: `dist/import/${name}.js`, platform: 'browser', format: 'cjs', external: [], plugins: [stripRuleDocs] })),
   { name: 'reports', entry: 'src/reports/index.ts', out: 'dist/reports.js', platform: 'browser', format: 'cjs', external: [] },
   { name: 'webview', entry: 'webview/main.tsx', out: 'dist/webview/main.js', platform: 'browser', format: 'iife', external: [] },
   { name: 'cli', entry: 'src/cli/main.ts', out: 'dist/cli.js', platform: 'node', format: 'cjs', external: [] },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { families } from '../../../scripts/lib/families.mjs';
 import { withoutDocs, withoutTableDocs } from '../../../scripts/lib/strip-docs.mjs';
 import { RULES } from '../../../src/engine';
 import { KIND_TABLE, KINDS, propsOf } from '../../../src/model';
@@ -44,7 +45,7 @@ describe('tables of the format in bundles that do not print their documentation'
   });
 
   it('leave none of them in the bundles of the extension, where nothing reads them', function () {
-    const bundles = ['dist/app.js', 'dist/web/app.js'];
+    const bundles = ['dist/app.js', 'dist/web/app.js', ...families().map((name) => `dist/import/${name}.js`)];
     if (!bundles.every((file) => fs.existsSync(file))) this.skip();
     if (newestSource('src/model') > Math.min(...bundles.map((file) => fs.statSync(file).mtimeMs))) this.skip();
     const texts = KINDS.flatMap((kind) => [KIND_TABLE[kind].doc, ...Object.values(propsOf(kind)).map(({ doc }) => doc)]).filter((text) => text.length > 30 && !/['"`\\]/.test(text));
