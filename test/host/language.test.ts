@@ -98,6 +98,25 @@ describe('the text of a topology', () => {
     }
   });
 
+  it('tells all of that of a text that breaks off', async () => {
+    const text = FAULTY.slice(0, FAULTY.indexOf('"agent:1.0.0"'));
+    const { uri, document, at } = await open('breaks-off.topology.json', text);
+    const whole = new vscode.Range(0, 0, document.lineCount, 0);
+    const host = await until('the outline', async () => (await ask<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', uri))?.find(({ name }) => name === 'host'));
+    assert.deepEqual(host.children.map(({ name, children }) => [name, ...children.map((one) => one.name)]), [['web'], ['docker', 'agent']]);
+    const [link] = await ask<vscode.LocationLink[]>('vscode.executeDefinitionProvider', uri, at('"in": "docker"', 8));
+    assert.equal(document.getText(link.targetSelectionRange), 'docker');
+    const named = await ask<vscode.Location[]>('vscode.executeReferenceProvider', uri, at('"docker": {'));
+    assert.equal(named.length, 2);
+    const marks = await ask<vscode.DocumentHighlight[]>('vscode.executeDocumentHighlights', uri, at('"docker": {'));
+    assert.deepEqual(marks.map(({ range }) => document.getText(range)), ['docker', 'docker']);
+    const hovers = await ask<vscode.Hover[]>('vscode.executeHoverProvider', uri, at('"in": "docker"', 8));
+    assert.ok(hovers.some(({ contents }) => contents.some((one) => (one as vscode.MarkdownString).value.includes('container engine in host'))));
+    assert.ok((await ask<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 100)).some(({ command }) => command?.title === 'Show on canvas'));
+    assert.ok((await ask<vscode.InlayHint[]>('vscode.executeInlayHintProvider', uri, whole)).some(({ label }) => label === 'at most 16GiB of memory (host)'));
+    await assert.rejects(async () => ask('vscode.executeDocumentRenameProvider', uri, at('"docker": {'), 'other'), /syntax error in line 8/);
+  });
+
   it('leads from a lens to the node on the canvas', async () => {
     const { uri } = await open('canvas.topology.json');
     const lenses = await until('lenses', async () => { const all = await ask<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 100); return all?.length ? all : undefined; });

@@ -2,7 +2,7 @@
 import type { Checked } from '../../engine/contract';
 import { limits } from '../../engine/facts/limits';
 import type { Limit } from '../../engine/facts/limits';
-import { formatBytes, formatCores, pointerOf } from '../../model';
+import { formatBytes, formatCores, parseBytes, parseCores, pointerOf } from '../../model';
 import type { Path } from '../../model';
 import type { Span } from '../../model/text';
 import { LIMIT_PATHS } from './limits';
@@ -18,8 +18,8 @@ export interface Hint {
 const MAX_NODES = 2000;
 
 const WORDS = {
-  memory: { title: 'memory', format: formatBytes },
-  cpu: { title: 'CPU', format: (cores: number) => `${formatCores(cores)} ${cores === 1 ? 'core' : 'cores'}` },
+  memory: { title: 'memory', parse: parseBytes, format: formatBytes },
+  cpu: { title: 'CPU', parse: parseCores, format: (cores: number) => `${formatCores(cores)} ${cores === 1 ? 'core' : 'cores'}` },
 } as const;
 type Quantity = keyof typeof WORDS;
 const QUANTITIES: readonly Quantity[] = ['memory', 'cpu'];
@@ -59,12 +59,13 @@ export function hintsIn(checked: Checked, part: Span): Hint[] {
     const number = facts.graph.number.get(id);
     if (number === undefined || facts.graph.cyclic[number] === 1) continue;
     for (const quantity of QUANTITIES) {
-      const { own, effective, binding }: Limit = limits(facts)[quantity];
+      const { effective, binding }: Limit = limits(facts)[quantity];
       const by: number = binding[number], amount: number = effective[number];
       if (by < 0 || by === number || amount === Infinity) continue;
-      const { title, format } = WORDS[quantity], limit = `at most ${format(Math.max(0, amount))}`, whose = facts.graph.ids[by];
+      const { title, parse, format } = WORDS[quantity], limit = `at most ${format(Math.max(0, amount))}`, whose = facts.graph.ids[by];
       const path = LIMIT_PATHS[quantity].find((one) => ['string', 'number'].includes(typeof at(node, one)));
-      if (path && own[number] > amount) behind(['nodes', id, ...path], 'value', `${limit} (${whose})`, `The ${title} that ${whose} limits is less than what stands here.`);
+      const written = path && parse(at(node, path));
+      if (path && written !== undefined && written > amount) behind(['nodes', id, ...path], 'value', `${limit} (${whose})`, `The ${title} that ${whose} limits is less than what stands here.`);
       else if (!path && node.kind === 'container') behind(['nodes', id], 'key', `${limit}${quantity === 'memory' ? ' of memory' : ''} (${whose})`, `It has no limit of ${title} of its own: ${whose} limits it.`);
     }
   }

@@ -36,7 +36,7 @@ function inherited(facts: Facts, number: number): string[] {
   return Object.entries(values).filter(([name, value]) => value !== undefined && own[name as keyof typeof values] === undefined).map(([name, value]) => `${name} ${plain(String(value))}`);
 }
 
-/** A node: what it is and where, the facts that the inspector shows too, and its findings. */
+/** A node: what it is and where, the facts that the inspector shows too, and the titles of its findings (Problems has them in full). */
 export function aboutNode(checked: Checked, id: string): string[] {
   const { facts } = checked, { graph } = facts;
   const number = graph.number.get(id);
@@ -46,12 +46,12 @@ export function aboutNode(checked: Checked, id: string): string[] {
   const from = inherited(facts, number);
   if (from.length > 0) rows.push(`- Inherited: ${from.join(', ')}`);
   const findings = rowsOfNode(checked, id);
-  const list = findings.slice(0, MAX_FINDINGS).map(({ rule, title, severity, message }) => `- ${severity}: ${plain(message)} ${commandLink(plain(title), 'showRule', [rule])}`);
+  const list = findings.slice(0, MAX_FINDINGS).map(({ rule, title, severity }) => `- ${severity}: ${commandLink(plain(title), 'showRule', [rule])}`);
   if (findings.length > MAX_FINDINGS) list.push(`- and ${findings.length - MAX_FINDINGS} more`);
   return [
     `**${plain(id)}**, ${KIND_TABLE[kind].title.toLowerCase()}${above < 0 ? '' : ` in ${plain(graph.ids[above])}`}${name === undefined || name === id ? '' : `: ${plain(name)}`}`,
     ...(rows.length > 0 ? [rows.join('\n')] : []),
-    ...(list.length > 0 ? [list.join('\n')] : []),
+    ...(list.length > 0 ? ['Findings that name it:', list.join('\n')] : []),
   ];
 }
 

@@ -1,5 +1,5 @@
 /** Quantities in the text: units for what is typed, and the same amount in the other units. */
-import { BYTE_UNITS, formatBytes, formatCores, formatDuration, parseBytes, parseCores, parseDuration } from '../../model';
+import { BYTE_UNITS, formatCores, formatDuration, parseBytes, parseCores, parseDuration } from '../../model';
 import type { Prop } from '../../model';
 
 export type Quantity = Extract<Prop['type'], 'bytes' | 'cores' | 'duration'>;
@@ -13,12 +13,12 @@ const UNITS: { readonly [Q in Quantity]: readonly string[] } = {
   duration: ['s', 'm', 'h', 'd', 'ms', 'w'],
 };
 
-const DECIMAL = [...BYTE_UNITS].filter(([unit]) => /^[kMGTP]?B$/.test(unit)).sort(([, a], [, b]) => b - a);
+/** Sizes of the units of each family, the largest first. */
+const families = [/^([KMGTP]i)?B$/, /^[kMGTP]?B$/].map((form) => [...BYTE_UNITS].filter(([unit]) => form.test(unit)).sort(([, a], [, b]) => b - a));
 
-/** Bytes in the largest decimal unit that leaves at least 1, to three significant digits behind the whole: `8.59GB`. */
-export function decimalBytes(bytes: number): string {
-  if (!Number.isFinite(bytes)) return formatBytes(bytes);
-  const [unit, size] = DECIMAL.find(([, one]) => bytes >= one) ?? ['B', 1];
+/** Bytes in the largest unit of a family that leaves at least 1, to two decimals. */
+function inFamily(bytes: number, family: readonly (readonly [string, number])[]): string {
+  const [unit, size] = family.find(([, one]) => bytes >= one) ?? ['B', 1];
   return `${Number((bytes / size).toFixed(2))}${unit}`;
 }
 
@@ -27,7 +27,7 @@ const WORDS: { readonly [Q in Quantity]: (value: unknown) => string | undefined 
     const bytes = parseBytes(value);
     if (bytes === undefined || !Number.isFinite(bytes)) return undefined;
     const whole = `${bytes.toLocaleString('en-US').replaceAll(',', ' ')} bytes`;
-    return bytes < 1000 ? whole : [...new Set([formatBytes(bytes), decimalBytes(bytes)]), whole].join(' = ');
+    return bytes < 1000 ? whole : `${families.map((family) => inFamily(bytes, family)).join(' ≈ ')}, ${whole}`;
   },
   cores: (value) => {
     const cores = parseCores(value);
@@ -39,7 +39,7 @@ const WORDS: { readonly [Q in Quantity]: (value: unknown) => string | undefined 
   },
 };
 
-/** An amount in all its units: `8GiB = 8.59GB = 8 589 934 592 bytes`; undefined where it is none, or unlimited. */
+/** An amount in all its units: `8GiB ≈ 8.59GB, 8 589 934 592 bytes`; undefined where it is none, or unlimited. */
 export const inAllUnits = (quantity: Quantity, value: unknown): string | undefined => WORDS[quantity](value);
 
 /** What is typed (`8`, `1.5G`), with each unit that can follow. */

@@ -122,7 +122,7 @@ describe('completion of amounts', () => {
 
   it('puts units behind what is typed, and says how much that is', () => {
     const { items, choose, incomplete } = complete(host('8|'));
-    assert.equal(items[0].detail, '8GiB = 8.59GB = 8 589 934 592 bytes');
+    assert.equal(items[0].detail, '8GiB ≈ 8.59GB, 8 589 934 592 bytes');
     assert.equal(choose('8GiB'), host('"8GiB"'));
     assert.equal(incomplete, true, 'the next digit makes other amounts');
     assert.deepEqual(complete(host('"1.5M|"')).labels, ['1.5MiB', '1.5MB']);

@@ -28,6 +28,11 @@ describe('inlay hints', () => {
     } }`);
   });
 
+  it('are silent about what fits, also where it is a need and no limit', () => {
+    shows('{ "nodes": { "h": { "kind": "host", "memory": "16GiB", "cpu": { "cores": 4 }, "os": { "platform": "debian" } }, "a": { "kind": "app", "in": "h", "memory": "8GiB", "cpu": 4 }, '
+      + '"b": { "kind": "app", "in": "h", "memory": "17GiB"<at most 16GiB (h)>, "cpu": "4500m"<at most 4 cores (h)> } } }');
+  });
+
   it('are silent where nothing limits, where it is not known, and in circles', () => {
     shows('{ "nodes": { "h": { "kind": "host" }, "e": { "kind": "engine", "in": "h" }, "c": { "kind": "container", "in": "e" } } }');
     shows('{ "nodes": { "a": { "kind": "cgroup", "in": "b", "memory": { "max": "1GiB" } }, "b": { "kind": "cgroup", "in": "a" }, "c": { "kind": "container", "in": "b" } } }');

@@ -42,14 +42,14 @@ describe('hovers', () => {
 
   it('list the findings of a node, each with its rule behind a link', () => {
     const { text } = hover('{ "nodes": { "h": { "kind": "host" }, "w|eb": { "kind": "container", "in": "h" } } }')!;
-    assert.match(text, /- error: .*\(command:strata\.showRule\?%5B%22[a-z-]+%22%5D\)/);
+    assert.match(text, /Findings that name it:\n- error: \[[^\]]+\]\(command:strata\.showRule\?%5B%22[a-z-]+%22%5D\)/);
   });
 
   it('give amounts in all units, and the limit that holds in the end', () => {
     const { text, on } = inStack('"limits": { "memory": "2G', 'iB"')!;
     assert.equal(on, '"2GiB"');
-    assert.match(text, /^2GiB = 2\.15GB = 2 147 483 648 bytes\nMemory it can use: \*\*1GiB\*\*\. The limit of group/);
-    assert.equal(inStack('"size": "70', 'MB"')?.text, '66.8MiB = 70MB = 70 000 000 bytes');
+    assert.match(text, /^2GiB ≈ 2\.15GB, 2 147 483 648 bytes\nMemory it can use: \*\*1GiB\*\*\. The limit of group/);
+    assert.equal(inStack('"size": "70', 'MB"')?.text, '66.76MiB ≈ 70MB, 70 000 000 bytes');
   });
 
   it('tell platforms, versions and images with the ends of their support', () => {
