@@ -110,8 +110,8 @@ export function unpaired<T>(from: readonly T[], to: readonly T[], meaning: (item
   }
   const added = to.filter((item) => !take(left, meaning(item, false)));
   const removed: T[] = [];
-  for (let i = from.length - 1; i >= 0; i--) if (take(left, meaning(from[i]!, true))) removed.unshift(from[i]!);
-  return [removed, added];
+  for (let i = from.length - 1; i >= 0; i--) if (take(left, meaning(from[i]!, true))) removed.push(from[i]!);
+  return [removed.reverse(), added];
 }
 
 function take(left: Map<string, number>, key: string): boolean {
