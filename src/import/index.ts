@@ -12,7 +12,7 @@
  *   machines/              what formats of virtual machines share: XML, numbers, hosts and hypervisors, nodes that stay, machines that two describe
  *   libvirt/, proxmox/, lxc/, vmx/, vbox/, hyperv/, incus/   libvirt XML; Proxmox VE; LXC; VMware; VirtualBox; Hyper-V; Incus and LXD
  *   workloads/             what formats of containers and schedulers share: tables of fields, numbers, nodes that stay
- *   docker-inspect/, quadlet/       output of `docker inspect` and `podman inspect`; Podman Quadlet
+ *   docker-inspect/, oci-layout/, quadlet/   output of `docker inspect` and `podman inspect`; OCI image layouts; Podman Quadlet
  *   estates/               formats that describe whole estates, as a list
  *   kubernetes/, terraform/, ansible/, containerlab/   Kubernetes, with KubeVirt; Terraform plans and states; inventories of Ansible; containerlab
  *

@@ -5,6 +5,7 @@ import { dockerfileImporter } from '../dockerfile';
 import { ecsImporter } from '../ecs';
 import { marathonImporter } from '../marathon';
 import { nomadImporter } from '../nomad';
+import { ociLayoutImporter } from '../oci-layout';
 import { quadletImporter } from '../quadlet';
 
-export const WORKLOAD_IMPORTERS: readonly Importer[] = [dockerInspectImporter, quadletImporter, dockerfileImporter, ecsImporter, nomadImporter, marathonImporter];
+export const WORKLOAD_IMPORTERS: readonly Importer[] = [dockerInspectImporter, quadletImporter, dockerfileImporter, ociLayoutImporter, ecsImporter, nomadImporter, marathonImporter];
