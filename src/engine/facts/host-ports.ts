@@ -26,7 +26,7 @@ export interface PortClaim {
   readonly onHost: boolean;
 }
 
-const CONTAINER = kindCode('container'), POD = kindCode('pod');
+const CONTAINER = kindCode('container'), POD = kindCode('pod'), CLUSTER = kindCode('cluster');
 
 /** Claims of running containers, in their order; those of init containers, which are gone before the others start, are left out. */
 export const hostPorts = defineFact('hostPorts', (facts): readonly PortClaim[] => {
@@ -36,11 +36,12 @@ export const hostPorts = defineFact('hostPorts', (facts): readonly PortClaim[] =
   for (let i = 0; i < graph.count; i++) {
     if (graph.kind[i] !== CONTAINER || (graph.has[i]! & HAS.ports) === 0 || !(copies[i]! > 0)) continue;
     const { ports, stage } = graph.nodes[i] as NodeOf<'container'>;
-    if (ports === undefined || ports.length === 0 || stage === 'init') continue;
+    if (ports === undefined || stage === 'init') continue;
     const onHost = isOnHost(graph, i);
+    if (!onHost && !isPublished(ports)) continue;
     const namespace = namespaceOf(facts, i, onHost);
     if (namespace < 0) continue;
-    const inside = graph.kind[namespace] === kindCode('cluster') ? copies[i]! : copies[i]! / copies[namespace]!;
+    const inside = graph.kind[namespace] === CLUSTER ? copies[i]! : copies[i]! / copies[namespace]!;
     ports.forEach(({ container, host, protocol = 'tcp', address = '' }, index) => {
       const port = onHost ? container ?? host : host;
       if (port !== undefined) found.push({ node: i, namespace, protocol, port, address: address === '*' ? '' : address.toLowerCase(), index, copies: inside, onHost });
@@ -49,8 +50,13 @@ export const hostPorts = defineFact('hostPorts', (facts): readonly PortClaim[] =
   return found;
 }, ['ports', 'stage', 'namespaces', 'hostNetwork']);
 
+function isPublished(ports: NonNullable<NodeOf<'container'>['ports']>): boolean {
+  for (const { host } of ports) if (host !== undefined) return true;
+  return false;
+}
+
 function isOnHost(graph: Graph, i: number): boolean {
-  const own = (graph.nodes[i] as NodeOf<'container'>).namespaces?.net;
+  const own = (graph.has[i]! & HAS.namespaces) === 0 ? undefined : (graph.nodes[i] as NodeOf<'container'>).namespaces?.net;
   const above = graph.parent[i]!;
   return own === undefined ? above >= 0 && graph.kind[above] === POD && (graph.nodes[above] as NodeOf<'pod'>).hostNetwork === true : own === 'host';
 }

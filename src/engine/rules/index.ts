@@ -7,6 +7,7 @@ import { capacity } from './capacity';
 import { compatibility } from './compatibility';
 import { image } from './image';
 import { isolation } from './isolation';
+import { migration } from './migration';
 import { model } from './model';
 import { operations } from './operations';
 import { placement } from './placement';
@@ -19,6 +20,7 @@ export const RULES: readonly Rule[] = [
   ...resilience,
   ...compatibility,
   ...image,
+  ...migration,
   ...operations,
   ...placement,
   ...model,

@@ -20,6 +20,8 @@ export interface Target {
   readonly reason: string | undefined;
   /** Whether it can go, or has to stay, is not certain: something is taken for granted, or the solver's budget was used up. */
   readonly undetermined: boolean;
+  /** It stays because others take the room that it would have. */
+  readonly crowded: boolean;
   /** What was taken for granted. */
   readonly assumed: readonly string[];
 }
@@ -28,7 +30,7 @@ export interface Target {
 type Allowed = ReadonlyMap<number, Verdict | undefined>;
 
 const BARRED = BARS.indexOf('rule');
-const stays = (unit: number, reason: string, undetermined = false): Target => ({ unit, to: -1, verdict: undefined, reason, undetermined, assumed: [] });
+const stays = (unit: number, reason: string, undetermined = false, crowded = false): Target => ({ unit, to: -1, verdict: undefined, reason, undetermined, crowded, assumed: [] });
 
 /** Groups units by what they are asked about together. */
 function grouped<K>(units: readonly number[], keyOf: (unit: number) => K): ReadonlyMap<K, readonly number[]> {
@@ -149,7 +151,7 @@ function place(facts: Facts, it: ClusterProblem, closed: readonly number[], unit
     if (answer.answer === 'yes') return [...left, ...targets(facts, it, going, items, answer.bins, allowed)];
     const named = answer.answer === 'undetermined' ? answer.item : answer.proof.kind === 'item' || answer.proof.kind === 'search' ? answer.proof.item : -1;
     const out = going.includes(it.itemNode[named] ?? -1) ? it.itemNode[named]! : going.reduce((a, b) => (weight[b]! < weight[a]! ? b : a));
-    left.push(stays(out, answer.answer === 'no' ? proofText(facts, it, answer.proof) : 'whether it fits anywhere could not be determined', answer.answer === 'undetermined'));
+    left.push(stays(out, answer.answer === 'no' ? proofText(facts, it, answer.proof) : 'whether it fits anywhere could not be determined', answer.answer === 'undetermined', true));
     going = going.filter((unit) => unit !== out);
   }
   return left;
@@ -172,6 +174,6 @@ function targets(facts: Facts, it: ClusterProblem, units: readonly number[], ite
     const verdict = allowed.get(unit)?.get(to);
     const doubts = verdict === undefined ? dataDoubts(facts, unit, to) : (verdict.answer === 'no' ? canRestart(verdict) : verdict).reasons.filter((r) => r.certainty !== 'certain').map((r) => `no obstacle: ${r.text}`);
     const assumed = [...blind, ...doubts];
-    return { unit, to, verdict, reason: undefined, undetermined: assumed.length > 0, assumed };
+    return { unit, to, verdict, reason: undefined, undetermined: assumed.length > 0, crowded: false, assumed };
   });
 }

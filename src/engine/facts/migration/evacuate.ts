@@ -3,11 +3,14 @@ import type { NodeOf } from '../../../model';
 import type { Facts, Graph } from '../../contract';
 import { kindCode, nearest } from '../../graph';
 import { failure } from '../failure';
+import { POD_READS } from '../placement/pods';
+import { VM_READS } from '../placement/vms';
 import { services, workloads } from '../workloads';
 import { assignPods, assignVms } from './assign';
 import type { Target } from './assign';
 import { schedule } from './schedule';
-import { allocated, migrationTime } from './time';
+import { MIGRATION_READS } from './can-migrate';
+import { allocated, migrationTime, TIME_READS } from './time';
 
 /** Seconds that a VM or container is taken to need for its start where it does not say (RULES 3.14) [H]. */
 export const ASSUMED_START = { vm: 60, container: 1 } as const;
@@ -47,6 +50,8 @@ export interface Evacuation {
   readonly answer: 'yes' | 'no' | 'undetermined';
   /** In the order in which they begin; what stays comes last. */
   readonly departures: readonly Departure[];
+  /** What certainly stays, ascending; `crowded` where others take the room that it would have. */
+  readonly stuck: readonly { readonly node: number; readonly crowded: boolean }[];
   readonly seconds: number;
   /** Migrations at a time. */
   readonly slots: number;
@@ -56,6 +61,9 @@ export interface Evacuation {
   readonly assumed: readonly string[];
   readonly witness: readonly string[];
 }
+
+/** Properties of nodes that draining looks at itself, for the `reads` of what uses it. */
+export const EVACUATION_READS = [...MIGRATION_READS, ...TIME_READS, ...VM_READS, ...POD_READS, 'mounts', 'startSeconds', 'version'] as const;
 
 const VM = kindCode('vm'), POD = kindCode('pod'), CONTAINER = kindCode('container'), APP = kindCode('app'), HYPERVISOR = kindCode('hypervisor'), CLUSTER = kindCode('cluster');
 
@@ -71,7 +79,7 @@ export function evacuate(facts: Facts, node: number): Evacuation {
   const staying = targets.filter((it) => it.to < 0).sort((a, b) => a.unit - b.unit).map((it) => stay(facts, it));
   const departures = [...ordered, ...staying];
   return {
-    node, departures, seconds, slots, shortages: shortages(facts, node, departures),
+    node, departures, stuck: targets.filter((it) => it.to < 0 && !it.undetermined).map(({ unit, crowded }) => ({ node: unit, crowded })).sort((a, b) => a.node - b.node), seconds, slots, shortages: shortages(facts, node, departures),
     answer: targets.some((it) => it.to < 0 && !it.undetermined) ? 'no' : targets.some((it) => it.undetermined) ? 'undetermined' : 'yes',
     assumed: [...new Set(departures.flatMap((it) => it.assumed))], witness: departures.map((it) => line(graph, it)),
   };
@@ -99,7 +107,7 @@ function assign(facts: Facts, node: number, units: readonly number[]): readonly 
     const above = graph.parent[unit]!;
     if (graph.kind[unit] === VM && graph.kind[above] === HYPERVISOR && graph.parent[above]! >= 0) vms.push(unit);
     else if (graph.kind[unit] !== APP && nearest(graph, unit, 'engine') >= 0) pods.push(unit);
-    else found.push({ unit, to: -1, verdict: undefined, reason: 'it runs straight on this operating system', undetermined: false, assumed: [] });
+    else found.push({ unit, to: -1, verdict: undefined, reason: 'it runs straight on this operating system', undetermined: false, crowded: false, assumed: [] });
   }
   return [...found, ...assignVms(facts, node, vms), ...assignPods(facts, node, pods)];
 }
