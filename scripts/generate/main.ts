@@ -9,6 +9,7 @@ import { formatReference } from './format';
 import { importReference } from './import';
 import { composeReference } from './import-compose';
 import { machineReferences } from './machines';
+import { platformReference } from './platforms';
 import { ruleReference } from './rules';
 import { topologySchema } from './schema';
 import { workloadReferences } from './workloads';
@@ -29,6 +30,7 @@ const generators: readonly Generator[] = [
   ...workloadReferences,
   ...estateReferences,
   ...ruleReference,
+  platformReference,
   factsReference,
   coverageReference,
 ];

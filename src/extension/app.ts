@@ -60,7 +60,7 @@ export function createApp(context: vscode.ExtensionContext): App {
   const app: App = {
     extension: context.extensionUri, documents, canvases, views, reports, log, progress,
     codeActions: createCodeActions(documents),
-    language: createLanguage(documents),
+    language: createLanguage(context.extensionUri, documents),
     tasks: taskProvider,
     run: (id, ...args) => COMMANDS[id](app, ...args),
     pageText: (uri) => pageText(context.extensionUri, uri),

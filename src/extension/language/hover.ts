@@ -1,4 +1,5 @@
 /** Hovers: what is known about the place under the mouse, as Markdown. */
+import type { Platform } from '../../catalog/contract';
 import type { Checked, Facts } from '../../engine/contract';
 import { labels, SENSITIVITY, TRUST } from '../../engine/facts/labels';
 import { KIND_TABLE, PRIORITIES, pointerOf, valueAt } from '../../model';
@@ -22,6 +23,8 @@ export interface Hover {
   readonly markdown: readonly string[];
   /** The node that it is about. */
   readonly node?: string;
+  /** The platform that it is about. */
+  readonly platform?: Platform;
 }
 
 const MAX_FINDINGS = 5;
@@ -102,5 +105,6 @@ export function hoverAt(checked: Checked, offset: number): Hover | undefined {
   const { token, atKey, path } = place;
   const about = atKey ? aboutKey(checked, place) : aboutValue(checked, place, token.value);
   const markdown = [...about, ...(isAssumed(checked, path) ? ['Assumed, not known: the node marks it in `assumed`.'] : [])];
-  return markdown.length > 0 ? { span: { offset: token.offset, length: token.length }, markdown } : undefined;
+  const platform = !atKey && typeof token.value === 'string' && place.props.some((prop) => prop.type === 'string' && prop.suggest === 'platform') ? checked.facts.catalog.platform(token.value) : undefined;
+  return markdown.length > 0 ? { span: { offset: token.offset, length: token.length }, markdown, ...(platform && { platform }) } : undefined;
 }

@@ -4,6 +4,7 @@ import type { Kind, TopologyText } from '../../model';
 import type { Span } from '../../model/text';
 import { toRange, toWorkspaceEdit } from '../convert';
 import type { Documents, OpenDocument } from '../documents';
+import { traitLines } from '../traits';
 import { commandLink } from './about';
 import { completionsAt } from './completions';
 import type { Completion } from './completions';
@@ -68,7 +69,7 @@ function markdownOf(paragraphs: readonly string[]): vscode.MarkdownString {
 }
 
 /** The providers for the open documents. */
-export function createLanguage(documents: Documents): Language {
+export function createLanguage(extension: vscode.Uri, documents: Documents): Language {
   const entryOf = (document: vscode.TextDocument): OpenDocument | undefined => {
     const entry = documents.find(document.uri);
     return entry?.document === document ? entry : undefined;
@@ -126,12 +127,13 @@ export function createLanguage(documents: Documents): Language {
       },
     },
     hovers: {
-      provideHover: (document, position) => {
+      provideHover: async (document, position) => {
         const at = asked(document, position);
         const found = at && hoverAt(at.entry.analysis.checked(), at.offset);
         if (!found) return undefined;
         const link = found.node === undefined ? [] : [commandLink('Show on the canvas', 'showOnCanvas', [document.uri, [found.node]])];
-        return new vscode.Hover(markdownOf([...found.markdown, ...link]), rangeOf(at.text, found.span));
+        const traits = found.platform === undefined ? [] : await traitLines(extension, found.platform);
+        return new vscode.Hover(markdownOf([...found.markdown, ...(traits.length > 0 ? [traits.join('\n')] : []), ...link]), rangeOf(at.text, found.span));
       },
     },
     completions: {
