@@ -14,7 +14,7 @@
  *   workloads/             what formats of containers and schedulers share: tables of fields, numbers, nodes that stay
  *   docker-inspect/, oci-layout/, quadlet/   output of `docker inspect` and `podman inspect`; OCI image layouts; Podman Quadlet
  *   estates/               formats that describe whole estates, as a list
- *   kubernetes/, terraform/, ansible/, containerlab/   Kubernetes, with KubeVirt; Terraform plans and states; inventories of Ansible; containerlab
+ *   kubernetes/, terraform/, ansible/, containerlab/, vagrant/   Kubernetes, with KubeVirt; Terraform plans and states; inventories of Ansible; containerlab; Vagrantfiles
  *
  * Importers run nothing, fetch nothing, and read files only through the context they are given.
  */

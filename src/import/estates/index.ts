@@ -4,5 +4,6 @@ import { ansibleImporter } from '../ansible';
 import { containerlabImporter } from '../containerlab';
 import { kubernetesImporter } from '../kubernetes';
 import { terraformImporter } from '../terraform';
+import { vagrantImporter } from '../vagrant';
 
-export const ESTATE_IMPORTERS: readonly Importer[] = [kubernetesImporter, terraformImporter, ansibleImporter, containerlabImporter];
+export const ESTATE_IMPORTERS: readonly Importer[] = [kubernetesImporter, terraformImporter, ansibleImporter, containerlabImporter, vagrantImporter];

@@ -19,7 +19,7 @@ const limits = [
   { target: 'import-json', output: 'dist/import/json.js', bytes: 135 * kB },
   { target: 'import-machines', output: 'dist/import/machines.js', bytes: 100 * kB },
   { target: 'import-schedulers', output: 'dist/import/schedulers.js', bytes: 90 * kB },
-  { target: 'import-units', output: 'dist/import/units.js', bytes: 80 * kB },
+  { target: 'import-units', output: 'dist/import/units.js', bytes: 110 * kB },
   { target: 'import-xml', output: 'dist/import/xml.js', bytes: 80 * kB },
   { target: 'import-yaml', output: 'dist/import/yaml.js', bytes: 340 * kB },
   { target: 'reports', output: 'dist/reports.js', bytes: 200 * kB },

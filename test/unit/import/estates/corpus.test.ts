@@ -9,7 +9,7 @@ const shared = path.resolve('../shared/corpus');
 
 /** Format, which is also its folder; how many of its files are recognised, and how many have something to show, at least. */
 const FORMATS: readonly (readonly [format: string, recognised: number, shown: number])[] = [
-  ['terraform', 30, 13], ['ansible', 8, 7], ['containerlab', 36, 34],
+  ['terraform', 30, 13], ['ansible', 8, 7], ['containerlab', 36, 34], ['vagrant', 8, 7],
 ];
 
 const filesBelow = (folder: string) => fs.readdirSync(path.join(shared, folder), { recursive: true })
