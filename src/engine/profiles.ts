@@ -75,6 +75,7 @@ export const PROFILES: { readonly [name: string]: Profile } = {
       'failover-capacity-insufficient': { severity: 'off' },
       'quorum-fragile': { severity: 'off' },
       'no-self-healing': { severity: 'off' },
+      'kernel-patch-needs-outage': { severity: 'off' },
     },
   },
 };

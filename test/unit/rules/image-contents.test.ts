@@ -124,7 +124,7 @@ describe('rule container-mutated', () => {
 
   it('repeats what was changed by hand, briefly', () => {
     const [finding] = found({ a: at('app:1', { drift: 'x'.repeat(300) }) });
-    assert.match(finding!.message, /changed by hand: "x{79}…"\. Image app:1 no longer/);
+    assert.match(finding!.message, /changed by hand: "x{79}…"\. Image app:1 does not say what runs any more/);
     assert.equal(found({ a: at('app:1', { drift: '  ' }) }).length, 0);
   });
 

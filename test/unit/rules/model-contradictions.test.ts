@@ -192,5 +192,6 @@ describe('rule undecidable-attribute', () => {
     assert.equal(found(nodes, { rules: { 'memory-overcommit': { severity: 'off' } } }).length, 1);
     assert.equal(found(nodes, { rules: { 'memory-overcommit': { severity: 'off' }, 'vm-larger-than-host': { severity: 'off' } } }).length, 0);
     assert.equal(found(kvm({ managed: true }, { a: { memory: '1GiB' } })).length, 0);
+    assert.deepEqual([true, false].map((hidden) => found(kvm({ memory: '64GiB', cpu: { cores: 8 } }, { a: { vcpus: 1, hidden } })).length), [0, 1]);
   });
 });

@@ -163,7 +163,7 @@ describe('rule cluster-version-skew', () => {
   it('is one finding a cluster, with newer and older ones named apart', () => {
     const findings = found(nodes('1.34', '1.35.1', '1.30.2', '1.33.0'));
     assert.deepEqual(findings.map((it) => [it.severity, it.nodes]), [['error', ['k8s', 'n0', 'n1']]]);
-    assert.match(findings[0]!.message, /the kubelets of n0 are newer than it and the kubelets of n1 are too old for it/);
+    assert.match(findings[0]!.message, /the kubelet of n0 is newer than it and the kubelet of n1 is too old for it/);
   });
 
   it('warns of majors of one hypervisor that differ, and compares no two products', () => {

@@ -104,6 +104,12 @@ describe('rule unschedulable-workload', () => {
     assert.deepEqual(findings.map((it) => [it.severity, it.nodes]), [['error', ['q', 's', 'k8s']], ['warning', ['p', 'r', 'k8s']]]);
   });
 
+  it('is the only one to say so: a failover is not asked about before', () => {
+    const nodes = { ...k8s(['16GiB', '16GiB'], pod('p', 'k8s', '24GiB')), k8s: { kind: 'cluster', platform: 'kubernetes', members: ['n0', 'n1'], failuresToTolerate: 1 } };
+    assert.equal(found(nodes).length, 1);
+    assert.deepEqual(findingsOf('failover-capacity-insufficient', { nodes }), []);
+  });
+
   it('lets VMs share what a machine carries, but not exceed it', () => {
     const vm = (memory: string, more: object = {}) => found(vsphere(2, [], { a: { in: 'e1', memory: '60GiB' }, b: { in: 'e2', memory: '60GiB' }, f: { in: 'vs', memory, ...more } })).map((it) => it.severity).join();
     assert.equal(vm('32GiB'), '');

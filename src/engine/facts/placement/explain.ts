@@ -13,7 +13,10 @@ type Named = Pick<ClusterProblem, 'what' | 'problem' | 'itemNode' | 'binNode'>;
 export function amountOf({ what, problem }: Named, resource: number, value: number): string {
   switch (problem.resources[resource]) {
     case 'memory': return `${formatBytes(Math.round(value))} of memory`;
-    case 'cpu': return `${formatCores(Math.round(value * 1000) / 1000)} ${what === 'vms' ? 'vCPUs' : 'CPUs'}`;
+    case 'cpu': {
+      const cores = Math.round(value * 1000) / 1000;
+      return `${formatCores(cores)} ${what === 'vms' ? 'vCPU' : 'CPU'}${cores === 1 ? '' : 's'}`;
+    }
     case 'disk': return `${formatBytes(Math.round(value))} of disk`;
     case 'pods': return `${value} ${value === 1 ? 'pod' : 'pods'}`;
     default: return String(value);

@@ -67,8 +67,8 @@ function report({ facts, graph, options, report }: Context, reason: Reason, grou
   const who = one ? capital(called(graph, nodes[0]!)) : `${count(nodes.length, 'container')} (${idsOf(graph, nodes)})`;
   const details = [...new Set(group.map((it) => it.detail))];
   const words: { readonly [R in Reason]: { readonly at: string; readonly text: () => string } } = {
-    drift: { at: 'drift', text: () => `${who} ${one ? 'was' : 'were'} changed by hand: ${listOf(details.map(quoted), 3)}. ${imagesOf(facts, nodes)} no `
-      + `longer say what runs, and the change is gone with the next deployment. Bring it into the recipe, rebuild and deploy.` },
+    drift: { at: 'drift', text: () => `${who} ${one ? 'was' : 'were'} changed by hand: ${listOf(details.map(quoted), 3)}. ${imagesOf(facts, nodes)} `
+      + `what runs any more, and the change is gone with the next deployment. Bring it into the recipe, rebuild and deploy.` },
     updater: { at: 'processes', text: () => `${who} ${one ? 'installs' : 'install'} software while running (${listOf(details, 3)}): what runs is no `
       + `longer the image that was tested, and no two copies need be the same. Rebuild the image instead, and deploy it.` },
     writable: { at: 'readOnly', text: () => `${who} ${one ? 'handles' : 'handle'} ${listOf(details)} data on a root filesystem that can be written: `
@@ -90,7 +90,7 @@ const quoted = (text: string): string => `"${text.length > 80 ? `${text.slice(0,
 
 function imagesOf({ graph }: Facts, nodes: readonly number[]): string {
   const images = [...new Set(nodes.flatMap((it) => (graph.nodes[it] as NodeOf<'container'>).image ?? []))];
-  return images.length === 0 ? 'Their images' : `${images.length === 1 ? 'Image' : 'Images'} ${listOf(images, 3)}`;
+  return images.length === 0 ? 'No image says' : images.length === 1 ? `Image ${images[0]!} does not say` : `Images ${listOf(images, 3)} do not say`;
 }
 
 const docker = (container: object, more: object = {}) => ({
@@ -109,8 +109,7 @@ export const containerMutated: Rule<typeof params> = {
     description: 'A running container was changed in place (`drift`), runs a program that updates software, handles confidential or restricted data on '
       + 'a root filesystem that can be written (the default of all '
       + 'engines; Windows has no other), or is older than the image that its tag names by now and than `maxLifetime`. Whether an image was committed '
-      + 'from a container is not in the format. '
-      + 'All containers with one of these faults are one finding.',
+      + 'from a container is not in the format. All containers with one of these faults are one finding.',
     remedy: 'Change the recipe, rebuild and deploy; run with a read-only root filesystem, so that nothing can be changed in place.',
     sources: ['NIST SP 800-190 §4.1.2, §4.4.4, §4.5.3', 'CIS Docker Benchmark 5.13: root filesystem read-only'],
     bad: [

@@ -124,7 +124,7 @@ function reportFamily({ graph, options, report }: Context, name: string, { store
     message: `${count(uses.length, 'image')} on ${idsOf(graph, engines)} ${uses.length === 1 ? 'is' : 'are'} built on ${name} `
       + `(${listOf(uses.map((it) => it.reference), 3)}), but on ${bases.size} different bases: they share ${percent(share)} of ${formatBytes(store.sum)} `
       + `(expected ${percent(options.minSharing)}), because a layer is shared only where all below it is the same. One common base, pinned by digest, `
-      + `would save at least ${formatBytes(saved)} on disk and on the wire for each engine.`,
+      + `would save about ${formatBytes(saved)} on disk and on the wire for each engine.`,
     witness: [
       ...uses.slice(0, 12).map((it) => `${it.reference}: ${formatBytes(sizeOf(it))}, lowest layer ${lowestLayer(it).slice(0, 19)}...`),
       `together ${formatBytes(store.sum)}, on disk ${formatBytes(store.onDisk)}`,

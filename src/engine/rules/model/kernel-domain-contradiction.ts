@@ -12,6 +12,7 @@ const params = {} as const;
 type Context = RuleContext<typeof params>;
 
 const CONTAINER = kindCode('container');
+const FAMILY_NAMES: ReadonlyMap<string, string> = new Map([['linux', 'Linux'], ['windows', 'Windows'], ['macos', 'macOS'], ['bsd', 'BSD']]);
 
 /** Containers that say the same of the kernel under them, and are wrong. */
 interface Claim {
@@ -63,13 +64,13 @@ function differ(a: string, b: string): boolean {
 
 function report({ facts, graph, report }: Context, { domain, property, declared, has, containers }: Claim): void {
   const one = containers.length === 1;
-  const what = property === 'kernel' ? `a kernel ${declared}` : `a ${declared} kernel`;
+  const what = property === 'kernel' ? `a kernel ${declared}` : `a kernel of ${FAMILY_NAMES.get(declared) ?? declared}`;
   report({
     node: containers[0]!, others: [...containers.slice(1), domain.node], at: ['os', property],
     message: `${one ? capital(called(graph, containers[0]!)) : `${count(containers.length, 'container')} (${idsOf(graph, containers)})`} `
       + `${one ? 'declares' : 'declare'} ${what}, but a container has no kernel of its own: `
-      + `${one ? 'it runs' : 'they run'} on ${kernelName(facts, domain)}, which is ${has}. Remove the declaration, or give ${one ? 'it' : 'them'} a `
-      + `runtime with a virtual machine.`,
+      + `${one ? 'it runs' : 'they run'} on ${kernelName(facts, domain)}${property === 'kernel' ? '' : `, which is ${FAMILY_NAMES.get(has) ?? has}`}. `
+      + `Remove the declaration, or give ${one ? 'it' : 'them'} a runtime with a virtual machine.`,
     witness: [`${idsOf(graph, containers, 20)}: os.${property} ${declared}`, `${graph.ids[domain.node]!}: ${has}`],
     fixes: () => [{ title: `Remove the ${property === 'kernel' ? 'kernel' : 'family'} from `
       + `${idsOf(graph, containers, 3)}`, safe: true, operations: containers.map((it) => without(graph.ids[it]!, graph.nodes[it] as NodeOf<'container'>, property)) }],

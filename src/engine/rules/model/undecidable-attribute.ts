@@ -24,7 +24,8 @@ function check(context: Context): void {
   const isOff = (rule: string): boolean => graph.topology.rules.get(rule)?.severity === 'off';
   const note = (node: number, property: string, ...rules: readonly string[]): void => {
     const on = rules.filter((it) => !isOff(it));
-    if (on.length === 0 || provided(facts)[node] === 1) return;
+    // What a provider runs, or a product starts behind the scenes, is sized by them.
+    if (on.length === 0 || provided(facts)[node] === 1 || (graph.kind[node] === VM && (graph.nodes[node] as NodeOf<'vm'>).hidden === true)) return;
     let properties = missing.get(node);
     if (!properties) missing.set(node, (properties = new Map()));
     const known = properties.get(property) ?? new Set();
@@ -140,8 +141,7 @@ export const undecidableAttribute: Rule<typeof params> = {
     description: 'A size is missing, and rules that are on stay silent because of it although everything else that they need is there: the RAM or '
       + 'cores of a host whose VMs have sizes, the size of a VM on a host '
       + 'that has one (unless the host is overcommitted without it), the memory of a system on which containers are limited, the size of a volume that '
-      + 'holds disks of known size. Attributes that would decide '
-      + 'nothing are not asked for. A node is named once, with the attribute first that most rules need; nodes of a kind that lack the same are one finding.',
+      + 'holds disks of known size. Attributes that would decide nothing are not asked for, nor what a provider runs or a product hides. A node is named once, with the attribute first that most rules need; nodes of a kind that lack the same are one finding.',
     remedy: 'Fill in what is missing. No product has a default for these sizes, so none is filled in for you; an estimate can be marked in `assumed`.',
     sources: ['Strata: a rule reports only what holds for every value of what is not known'],
     bad: [{ title: 'A host without RAM, VMs with memory', topology: kvm({ cpu: { cores: 16 } }, { vcpus: 2, memory: '8GiB' }) }, { title: 'A VM '
@@ -149,6 +149,6 @@ export const undecidableAttribute: Rule<typeof params> = {
     good: [{ title: 'All sizes are there', topology: kvm({ memory: '64GiB', cpu: { cores: 16 } }, { vcpus: 2, memory: '8GiB' }) }, { title: 'Nobody '
       + 'needs them', topology: kvm({}) }],
   },
-  reads: ['storage', 'disk', 'size', 'memory', 'limits'],
+  reads: ['storage', 'disk', 'size', 'memory', 'limits', 'hidden'],
   all: check,
 };

@@ -179,8 +179,7 @@ export const unitAmbiguous: Rule<typeof params> = {
       + 'apart. Where one of them fits into its machine or the limit above it and the other does not, it is a warning that names the rule which '
       + 'depends on it. Disks of hosts, volumes, images and '
       + 'bandwidths are sold and reported in powers of 1000 and are not judged, nor is what runs in Kubernetes or under libvirt, which distinguish the '
-      + 'units themselves. Importers translate units on their way. '
-      + 'All sizes of one product are one finding.',
+      + 'units themselves. Importers translate units on their way. All sizes of one product are one finding.',
     remedy: 'Write the unit that is meant: MiB, GiB or TiB. The quick fix takes the product at its word; it is safe, and `strata check --fix` applies it.',
     sources: ['Docker: memory limits are powers of 1024', 'VMware, vSphere: MB and GB are MiB and GiB', 'systemd.resource-control(5)', 'Kubernetes: resource units'],
     bad: [{ title: 'A VM of 8GB on ESXi', topology: esx('8GB') }, { title: 'A VM that fits by one reading only: a warning', topology: esx('64GB', '62GiB') }],

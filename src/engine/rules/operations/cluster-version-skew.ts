@@ -40,9 +40,10 @@ function kubelets({ graph, options, report }: Context, pool: Pool): void {
   }
   const wrong = [...newer, ...older];
   if (wrong.length === 0) return;
+  const kubelets = (nodes: readonly number[]): string => `${nodes.length === 1 ? 'kubelet' : 'kubelets'} of ${idsOf(graph, nodes)} ${nodes.length === 1 ? 'is' : 'are'}`;
   const said = [
-    ...(newer.length > 0 ? [`the kubelets of ${idsOf(graph, newer)} are newer than it`] : []),
-    ...(older.length > 0 ? [`the kubelets of ${idsOf(graph, older)} are too old for it`] : []),
+    ...(newer.length > 0 ? [`the ${kubelets(newer)} newer than it`] : []),
+    ...(older.length > 0 ? [`the ${kubelets(older)} too old for it`] : []),
   ];
   report({
     node: pool.cluster, others: wrong, at: ['version'], severity: 'error',

@@ -16,6 +16,8 @@ const LEAST_WORKLOADS = 10;
 interface Excess {
   readonly text: string;
   readonly advice: string;
+  /** It is about levels of one release, which no merging of releases helps. */
+  readonly ofLevels?: boolean;
   readonly measured: number;
   readonly threshold: number;
 }
@@ -36,13 +38,14 @@ function check({ facts, graph, options, report }: RuleContext<typeof params>): v
     + `${few(options.maxOsVariants)}`, advice: 'use fewer releases', measured: releases.length, threshold: options.maxOsVariants });
   if (uneven.length > 0) {
     const most = Math.max(...uneven.map(levelsOf));
-    excess.push({ text: `${listOf(uneven.map((it) => `${nameOf(facts, it)} at ${levelsOf(it)} patch levels`), 3)} `
-      + `${few(options.maxPatchLevels)}`, advice: 'bring machines of one release to one patch level', measured: most, threshold: options.maxPatchLevels });
+    excess.push({ text: `${listOf(uneven.map((it) => `${nameOf(facts, it)} at ${levelsOf(it)} patch levels (${idsOf(graph, it.nodes, 3)})`), 3)} `
+      + `${few(options.maxPatchLevels)}`, advice: 'bring machines of one release to one patch '
+      + 'level', ofLevels: true, measured: most, threshold: options.maxPatchLevels });
   }
   if (excess.length === 0) return;
   const largest = largestGroup(releases);
-  const group = largest === undefined ? '' : ` The largest group that is alike is ${count(largest.instances, 'system')} with ${nameOf(facts, largest)} `
-    + `(${idsOf(graph, largest.nodes)}).`;
+  const group = largest === undefined || excess.every((it) => it.ofLevels) ? '' : ` The largest group that is alike is `
+    + `${count(largest.instances, 'system')} with ${nameOf(facts, largest)} (${idsOf(graph, largest.nodes)}).`;
   report({
     node: undefined, at: '/nodes', others: uneven.flatMap((it) => it.nodes),
     message: `There is much to patch: ${listOf(excess.map((it) => it.text), 3)}. Each is updated, tested and restarted on its own. `
@@ -52,7 +55,7 @@ function check({ facts, graph, options, report }: RuleContext<typeof params>): v
         + `${surface.kernels.sandbox} of sandboxes are not counted`,
       ...releases.slice(0, 20).map((it) => `${nameOf(facts, it)}: ${count(it.instances, 'system')}, ${count(levelsOf(it), 'patch level')} for `
         + `certain${it.unstated > 0 ? `, ${it.unstated} of unknown level` : ''}`),
-      `${count(surface.images, 'image')} on ${count(surface.baseImages, 'stated base')}`,
+      ...(surface.images === 0 ? [] : [`${count(surface.images, 'image')} on ${count(surface.baseImages, 'stated base')}`]),
     ],
     measured: excess[0]!.measured, threshold: excess[0]!.threshold,
   });

@@ -100,8 +100,7 @@ export const snapshotMisused: Rule<typeof params> = {
     description: 'A VM keeps a snapshot for longer than `maxAgeHours`, or more than `maxChain` of them, or is of high or critical weight, has '
       + 'snapshots, and is said not to be backed up '
       + '(`backup: false`; then an error). A snapshot lies on the same store as its disk, each one can grow to the size of the disk, and every read '
-      + 'passes the whole chain. '
-      + 'VMs in the same place with the same problem are one finding.',
+      + 'passes the whole chain. VMs in the same place with the same problem are one finding.',
     remedy: 'Consolidate the snapshots, and make a backup to other storage.',
     sources: ['VMware KB 1025279: best practices for snapshots'],
     bad: [

@@ -50,16 +50,19 @@ function monoliths({ facts, graph, options, report }: Context): void {
     if (role[i] !== 'monolith' && !single) continue;
     if (memoryOf(facts, i) > options.monolithMemory || BOUNDARIES.indexOf(node.requires?.boundary ?? 'B0') >= B3) found.push(i);
   }
+  const traits = (i: number): string => {
+    const memory = memoryOf(facts, i), { requires } = graph.nodes[i] as NodeOf<'container'>;
+    return `${role[i] === 'monolith' ? 'a monolith' : 'the only instance of something with data'}${memory > options.monolithMemory ? ` of ${formatBytes(memory)}` : ''}`
+      + `${BOUNDARIES.indexOf(requires?.boundary ?? 'B0') >= B3 ? ` that asks for a kernel of its own (${requires!.boundary!})` : ''}`;
+  };
   for (const part of splitBySuppression(graph, 'form-factor-mismatch', found, (it) => it)) {
     const one = part.length === 1;
     report({
       node: part[0]!, others: part.slice(1), measured: Math.max(...part.map((it) => memoryOf(facts, it) || 0)), threshold: options.monolithMemory,
-      message: `${one ? capital(called(graph, part[0]!)) : `${count(part.length, 'container')} (${idsOf(graph, part)})`} ${one ? 'is' : 'are'} large `
-        + `and ${one ? 'has' : 'have'} one instance, or ${one ? 'wants' : 'want'} a kernel of ${one ? 'its' : 'their'} own, on a kernel that others `
-        + `share: what containers are good at `
-        + `(many, small, replaced at will) is not asked for, and a restart of the host stops ${one ? 'it' : 'them'}. A VM of ${one ? 'its' : 'their'} `
-        + `own can be moved live.${costs(facts, part)}`,
-      witness: part.slice(0, 12).map((it) => `${graph.ids[it]!}: role ${role[it] ?? 'none'}, ${formatBytes(memoryOf(facts, it))} of memory`),
+      message: `${one ? capital(called(graph, part[0]!)) : `${count(part.length, 'container')} (${idsOf(graph, part)})`} on a shared kernel `
+        + `${one ? 'is' : 'are'} ${traits(part[0]!)}${one ? '' : ' (the first)'}: what containers are good at (many, small, replaced at will) is not asked for, `
+        + `and a restart of the host stops ${one ? 'it' : 'them'}. A VM of ${one ? 'its' : 'their'} own can be moved live.${costs(facts, part)}`,
+      witness: part.slice(0, 12).map((it) => `${graph.ids[it]!}: ${traits(it)}`),
       fixes: () => {
         const planned = one && kernels(facts).hosting[part[0]!]! >= 0 ? moveToNewVm(facts, kernels(facts).domains[kernels(facts).hosting[part[0]!]!]!.node, unitsOf(graph, part), { family: 'linux' }, runtimes(facts).engine[part[0]!]!) : undefined;
         return planned ? [{ title: `Plan a VM for ${graph.ids[part[0]!]!}`, safe: false, operations: planned.operations }] : [];
@@ -156,7 +159,8 @@ function costs(facts: Facts, nodes: readonly number[]): string {
   const sizes = footprint(facts, nodes);
   if (sizes.copies === 0 || sizes.unknownMemory.length > 0) return '';
   const disk = sizes.unknownDisk.length > 0 ? ['', ''] : [` and ${formatBytes(sizes.asVms.disk)} of disk`, ` and ${formatBytes(sizes.asContainers.disk)}`];
-  return ` As VMs ${sizes.copies === 1 ? 'it takes' : 'they take'} ${formatBytes(sizes.asVms.memory)} of memory${disk[0]}, as containers `
+  return ` ${sizes.copies === 1 ? 'As a VM it takes' : 'As VMs they take'} ${formatBytes(sizes.asVms.memory)} of memory${disk[0]}, as `
+    + `${sizes.copies === 1 ? 'a container' : 'containers'} `
     + `${formatBytes(sizes.asContainers.memory)}${disk[1]} (operating systems included, their sizes assumed).`;
 }
 
@@ -193,8 +197,7 @@ export const formFactorMismatch: Rule<typeof params> = {
       + 'on a shared kernel; (b) replicas of a service of role `microservice` without data in a VM each; (c) a workload in a VM with an objective for '
       + 'its start (`slo.startup`) that the VM does not meet; '
       + '(d) several services of role `microservice` as processes of one VM. These are opinions: never more than a hint, and without labels there is '
-      + 'none. All of one sort are one finding. Whether a service '
-      + 'is scaled by itself is not in the format, so that (c) counts for every one.',
+      + 'none. All of one sort are one finding. Whether a service is scaled by itself is not in the format, so that (c) counts for every one.',
     remedy: 'Convert one on a copy and compare (`strata whatif`), or suppress the hint where the form has other reasons.',
     sources: ['House heuristics: form follows size, state, number of copies and time to start'],
     bad: [

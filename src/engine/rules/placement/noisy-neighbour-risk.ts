@@ -21,6 +21,8 @@ const params = {
 
 type Context = RuleContext<typeof params>;
 
+/** Shares are compared with 1 % of tolerance. */
+const TOLERANCE = 0.99;
 const VICTIMS: ReadonlySet<string | undefined> = new Set(['latency-critical', 'database']);
 const CONTAINER = kindCode('container'), POD = kindCode('pod'), CGROUP = kindCode('cgroup'), APP = kindCode('app'), VM = kindCode('vm'), HYPERVISOR = kindCode('hypervisor'), HOST = kindCode('host');
 
@@ -48,7 +50,7 @@ function onMachines(context: Context, victims: readonly number[], batch: readonl
   for (const machine of machines(facts).list) {
     if (!(machine.cpu.commit > options.maxCommit)) continue;
     const both = machine.contributions.filter(({ pinned }) => !pinned).map(({ vm }) => vm);
-    const weak = both.filter((vm) => disturbed.has(vm) && !(graph.cpuRequest[vm]! >= graph.cpu[vm]!));
+    const weak = both.filter((vm) => disturbed.has(vm) && !(graph.cpuRequest[vm]! >= graph.cpu[vm]!) && goesShort(contention(facts), vm));
     const noisy = both.filter((vm) => disturbing.has(vm) && !disturbed.has(vm));
     if (noisy.length === 0) continue;
     for (const part of splitBySuppression(graph, 'noisy-neighbour-risk', weak, (it) => it)) reportMachine(context, machine, part, noisy);
@@ -106,7 +108,7 @@ function inGroups(context: Context, victims: readonly number[]): void {
   const { schedule: tree } = found;
   const levels = new Map<number, Level>();
   for (const node of victims) {
-    if (graph.kind[node] === VM) continue;
+    if (graph.kind[node] === VM || !goesShort(found, node)) continue;
     for (let at = tree.member[node]!; at >= 0 && graph.kind[tree.node[at]!] !== VM && graph.kind[tree.node[at]!] !== HOST; at = tree.parent[at]!) {
       const parent = tree.parent[at]!;
       if (parent < 0) break;
@@ -119,6 +121,12 @@ function inGroups(context: Context, victims: readonly number[]): void {
     }
   }
   for (const level of levels.values()) for (const part of splitBySuppression(graph, 'noisy-neighbour-risk', level.weak, (it) => it.node)) reportLevel(context, found, level, part);
+}
+
+/** Whether a workload certainly gets less than it may use when all want theirs; of a machine of unknown size only what has no limit does. */
+function goesShort({ schedule: tree, demand, given }: Contention, node: number): boolean {
+  const member = tree.member[node]!;
+  return member >= 0 && (demand[member] === Infinity || given[member]! < demand[member]! * TOLERANCE);
 }
 
 /** The largest weight among the noisy ones of a level other than one member; 0 where there is none. */
@@ -197,7 +205,7 @@ function heavier(facts: Facts, nodes: readonly number[], wanted: number): readon
 const docker = (database: object, other: object) => ({
   strata: 1,
   nodes: {
-    host: { kind: 'host', cpu: { cores: 8 }, memory: '32GiB', os: { platform: 'debian', version: '13' } }, docker: { kind: 'engine', in: 'host', platform: 'docker', runtime: 'crun', runtimeVersion: '1.25' },
+    host: { kind: 'host', cpu: { cores: 6 }, memory: '32GiB', os: { platform: 'debian', version: '13' } }, docker: { kind: 'engine', in: 'host', platform: 'docker', runtime: 'crun', runtimeVersion: '1.25' },
     db: { kind: 'container', in: 'docker', role: 'database', limits: { memory: '8GiB', cpu: 4 }, ...database }, report: { kind: 'container', in: 'docker', ...other },
   },
 });
@@ -217,8 +225,8 @@ export const noisyNeighbourRisk: Rule<typeof params> = {
   title: 'Batch work beside what must answer quickly',
   params,
   docs: {
-    description: 'A workload of role `latency-critical` or `database` shares CPUs that are not enough for all: its VM with VMs that do batch work '
-      + '(role `batch`) on a host with more than `maxCommit` vCPUs for a CPU, unless it is '
+    description: 'A workload of role `latency-critical` or `database` gets less CPU than it may use when all want theirs, because it shares: its VM '
+      + 'with VMs that do batch work (role `batch`) on a host with more than `maxCommit` vCPUs for a CPU, unless it is '
       + 'pinned or all its vCPUs are reserved; or a container or process with batch work, or with containers, pods or groups without a CPU limit, at a '
       + 'level of the system where it does not have `minWeightAdvantage` times '
       + 'their weight. Levels are followed up to the machine, and what has a set of CPUs of its own disturbs nobody. Limits of disk traffic are not in '

@@ -5,6 +5,7 @@ import { admissionOf } from '../../facts/placement/reservations';
 import { amountOf, proofText, sizeOf } from '../../facts/placement/explain';
 import { clusterProblems } from '../../facts/placement/items';
 import type { ClusterProblem } from '../../facts/placement/items';
+import { GROUP } from '../../facts/placement/problem';
 import { failover } from '../../facts/placement/n-plus-k';
 import type { Failover, Scenario } from '../../facts/placement/n-plus-k';
 import { called, capital, count, idsOf } from '../say';
@@ -45,6 +46,8 @@ const hostsOf = (it: ClusterProblem): number => new Set(it.binHost).size;
 function reportExact({ facts, graph, report }: Context, it: ClusterProblem, found: Failover): void {
   const { scenario, proof } = found;
   if (scenario === undefined || (found.answer !== 'no' && found.because !== 'budget')) return;
+  // A pod that no node takes even now is a finding of unschedulable-workload.
+  if (it.what === 'pods' && scenario.hosts.length === 0 && proof?.kind === 'item' && proof.reasons.every((reason) => reason < GROUP)) return;
   const others = [...scenario.hosts, ...(proof && 'item' in proof ? [it.itemNode[proof.item]!] : [])];
   const witness = [...lines(facts, it, scenario, found), ...(it.what === 'vms' ? [countLine(admissionOf(facts, it, found.failures), found.failures)] : [])];
   const things = it.what === 'vms' ? 'VMs that it restarts' : 'workloads';
