@@ -61,7 +61,7 @@ export function createApp(context: vscode.ExtensionContext): App {
     extension: context.extensionUri, documents, canvases, views, reports, log, progress,
     codeActions: createCodeActions(documents),
     language: createLanguage(context.extensionUri, documents),
-    tasks: taskProvider,
+    tasks: taskProvider(reports),
     run: (id, ...args) => COMMANDS[id](app, ...args),
     pageText: (uri) => pageText(context.extensionUri, uri),
   };

@@ -1,6 +1,8 @@
 /** Reports of scanners for the open topologies: those that they attach, and those of the setting `strata.reports`; read again when they change. */
 import * as vscode from 'vscode';
 import type { ReportFile, Reports } from '../engine/image-reports';
+import { reportMatches } from '../engine/facts/reports';
+import type { Topology } from '../model';
 import type * as Readers from '../reports';
 import { attachedPaths, failedReport, gatherReports, MOST_REPORT_BYTES, MOST_REPORTS, missingReport, tooLargeReport } from '../reports/gather';
 import { loadBundle } from './bundles';
@@ -38,6 +40,12 @@ const patternsFor = (uri: vscode.Uri): readonly string[] => {
   return Array.isArray(given) ? given.filter((it) => typeof it === 'string' && it !== '') : [];
 };
 
+/** Paths below the root of the files that the patterns stand for. */
+async function offeredBy(root: vscode.Uri, patterns: readonly string[]): Promise<readonly string[]> {
+  const found = await Promise.all(patterns.map((pattern) => findFiles(root, pattern, MOST_REPORTS)));
+  return [...new Set(found.flat().map((uri) => pathBelow(root, uri)))].sort().slice(0, MOST_REPORTS);
+}
+
 /** What is kept of an open topology. */
 interface Followed {
   readonly entry: OpenDocument;
@@ -52,9 +60,11 @@ interface Followed {
 export interface FollowedReports extends vscode.Disposable {
   /** Reads what is new at once. */
   refresh(entry: OpenDocument): Promise<void>;
+  /** Reports of a topology that need not be open, as they are now; undefined for one that is not saved yet. */
+  of(uri: vscode.Uri, topology: Topology): Promise<Reports | undefined>;
 }
 
-/** Keeps the reports of open topologies in step with their files and the setting. `log` gets a line for each file that cannot be used. */
+/** Keeps the reports of open topologies in step with their files and the setting. `log` gets a line for each file that cannot be used, and for each that no image needs. */
 export function followReports(extension: vscode.Uri, documents: Documents, log: (message: string) => void): FollowedReports {
   let readers: Promise<typeof Readers> | undefined;
   const known = new Map<string, Promise<ReportFile>>();
@@ -95,12 +105,13 @@ export function followReports(extension: vscode.Uri, documents: Documents, log: 
     const patterns = patternsFor(document.uri);
     const attached = [...attachedPaths(topology, folder)];
     watch(it, root, attached, patterns);
-    const found = await Promise.all(patterns.map((pattern) => findFiles(root, pattern, MOST_REPORTS)));
-    const offered = [...new Set(found.flat().map((uri) => pathBelow(root, uri)))].sort().slice(0, MOST_REPORTS);
+    const offered = await offeredBy(root, patterns);
     const files = await Promise.all([...new Set([...offered, ...attached])].map((path) => fileAt(root, path)));
     if (turn !== it.turn || followed.get(document.uri.toString()) !== it) return;
     const now = gatherReports(folder, files, offered);
-    if (!isSame(analysis.reports, now)) analysis.setReports(now);
+    if (isSame(analysis.reports, now)) return;
+    analysis.setReports(now);
+    for (const { path, why } of reportMatches(analysis.checked().facts)?.unused ?? []) log(`${path}: not used. ${why}`);
   };
 
   const changed = (uri: vscode.Uri): void => {
@@ -151,6 +162,14 @@ export function followReports(extension: vscode.Uri, documents: Documents, log: 
   );
   return {
     refresh,
+    of: async (uri, topology) => {
+      const place = placeOf(uri);
+      if (!place) return undefined;
+      const offered = await offeredBy(place.root, patternsFor(uri));
+      // Nobody watches these files: what was read before may be old.
+      const files = await Promise.all([...new Set([...offered, ...attachedPaths(topology, place.folder)])].map((path) => read(vscode.Uri.joinPath(place.root, path), path)));
+      return gatherReports(place.folder, files, offered);
+    },
     dispose: () => {
       clearTimeout(timer);
       subscriptions.dispose();

@@ -1,6 +1,7 @@
 /** What a task that checks prints: a line for each finding, as the problem matcher of package.json reads it. */
 import { locate } from '../../engine';
-import { readTopology, SEVERITIES, type Severity } from '../../model';
+import type { Reports } from '../../engine/image-reports';
+import { SEVERITIES, type Severity, type TopologyText } from '../../model';
 import { findingLine } from '../../review';
 import { checkAll } from '../../whatif';
 
@@ -14,9 +15,9 @@ export interface CheckedText {
   readonly failed: boolean;
 }
 
-/** Checks a text as the file of this name. */
-export function checkText(file: string, text: string, failOn: FailOn): CheckedText {
-  const located = locate(checkAll(readTopology(text)));
+/** Checks a topology as the file of this name, with the reports of its images. */
+export function checkText(file: string, document: TopologyText, failOn: FailOn, reports?: Reports): CheckedText {
+  const located = locate(checkAll(document, reports && { reports }));
   const least = failOn === 'never' ? Infinity : SEVERITIES.indexOf(failOn);
   return { lines: located.map((found) => findingLine(file, found)), failed: located.some(({ finding }) => SEVERITIES.indexOf(finding.severity) >= least) };
 }

@@ -73,7 +73,7 @@ describe('the manifest', () => {
     const [matcher] = contributes.problemMatchers;
     assert.deepEqual([contributes.problemPatterns.length, matcher!.pattern, contributes.problemMatchers.length], [1, `$${pattern!.name}`, 1]);
     const text = textOf({ nodes: { docker: { kind: 'engine' }, 'a: [b]\nc:1:2: error: x': { kind: 'container', in: 'docker', privileged: true } } });
-    const { lines, failed } = checkText('a b/shop.topology.json', text, 'error');
+    const { lines, failed } = checkText('a b/shop.topology.json', readTopology(text), 'error');
     assert.ok(failed && lines.length > 1);
     const expected = locate(check(readTopology(text)));
     lines.forEach((line, i) => {
@@ -93,8 +93,8 @@ describe('the manifest', () => {
     assert.ok(definition!.properties['failOn']!.enum!.every(isFailOn) && !isFailOn('ever'));
     assert.equal(definition!.properties['files']!.default, FILE_PATTERN);
     const faulty = textOf({ nodes: { docker: { kind: 'engine' }, web: { kind: 'container', in: 'docker', privileged: true } } });
-    assert.deepEqual(['error', 'never'].map((failOn) => isFailOn(failOn) && checkText('x', faulty, failOn).failed), [true, false]);
-    assert.deepEqual(checkText('x', textOf({ nodes: {} }), 'hint'), { lines: [], failed: false });
-    assert.ok(checkText('x', '{', 'error').failed, 'a text that cannot be read');
+    assert.deepEqual(['error', 'never'].map((failOn) => isFailOn(failOn) && checkText('x', readTopology(faulty), failOn).failed), [true, false]);
+    assert.deepEqual(checkText('x', readTopology(textOf({ nodes: {} })), 'hint'), { lines: [], failed: false });
+    assert.ok(checkText('x', readTopology('{'), 'error').failed, 'a text that cannot be read');
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { check } from '../../../src/engine';
 import type { Checked } from '../../../src/engine';
 import { imageRisks, reportMatches } from '../../../src/engine/facts/reports';
+import { checkText } from '../../../src/extension/session/task-lines';
 import { applyOperations, editText, readTopology } from '../../../src/model';
 import { checkWith, digest, found, grype, reportsFor, stack, trivy, vex } from './support';
 
@@ -113,6 +114,13 @@ describe('Reports as an input of a check', () => {
     const after = check(editText(document, applied.edits), { reports }, before);
     assert.equal(found(after)[0], found(before)[0]);
     assert.equal(imageRisks(after.facts), imageRisks(before.facts));
+  });
+
+  it('count in the lines of a task too', () => {
+    const line = /image-vulnerable/;
+    const lines = (reports?: ReturnType<typeof reportsFor>) => checkText('s.topology.json', document, 'error', reports).lines.filter((it) => line.test(it));
+    assert.match(lines(reportsFor(topology, { 'a.json': trivy([bug]) }))[0]!, /error.*CVE-2026-1/);
+    assert.deepEqual(lines(), []);
   });
 
   it('renew what they are about when they change, and nothing else', () => {
