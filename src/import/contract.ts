@@ -18,6 +18,9 @@ export interface ImportNote {
   readonly line: number;
   readonly column: number;
   readonly count: number;
+  /** The node of the topology that it is about, and its property, where the note says what an earlier import gave (`vanished`, `kept-in-topology`). */
+  readonly node?: string;
+  readonly property?: string;
 }
 
 export interface ImportContext {

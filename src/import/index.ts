@@ -6,6 +6,7 @@
  *   projects.ts            files of a folder -> those that are read together
  *   decode.ts, paths.ts, notes.ts   bytes to text, paths that stay inside the workspace folder, notes with places
  *   yaml.ts, json.ts, values.ts     text -> values with places, within bounds
+ *   preview.ts, preview-words.ts    what an import would do, before anything is changed
  *   write.ts, extra.ts     values as a node has them; what is kept as text
  *   ids.ts, place.ts, update.ts, writer.ts   ids that stay, where containers are put, importing again
  *   compose/               Docker Compose

@@ -38,8 +38,8 @@ export function sourceText(path: string, text: string): SourceText {
 }
 
 export interface Notes {
-  /** `subject` keeps notes of one code apart (a field's name, say); without one the message does. */
-  add(severity: ImportNote['severity'], code: string, place: Place, message: string, subject?: string): void;
+  /** `subject` keeps notes of one code apart (a field's name, say); without one the message does. `about`: the node that the note is about. */
+  add(severity: ImportNote['severity'], code: string, place: Place, message: string, subject?: string, about?: Pick<ImportNote, 'node' | 'property'>): void;
   list(): readonly ImportNote[];
 }
 
@@ -51,14 +51,14 @@ export function makeNotes(): Notes {
   const notes = new Map<string, { -readonly [K in keyof ImportNote]: ImportNote[K] }>();
   let left = 0;
   return {
-    add(severity, code, place, message, subject = message) {
+    add(severity, code, place, message, subject = message, about) {
       const key = `${code}\n${place.source.path}\n${subject}`;
       const known = notes.get(key);
       if (known) known.count++;
       else if (notes.size >= MOST_NOTES) left++;
       else {
         const cut = message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)} ...` : message;
-        notes.set(key, { severity, code, message: cut, file: place.source.path, ...place.source.position(place.offset), count: 1 });
+        notes.set(key, { severity, code, message: cut, file: place.source.path, ...place.source.position(place.offset), count: 1, ...about });
       }
     },
     list() {

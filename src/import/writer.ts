@@ -35,7 +35,7 @@ export function makeWriter(format: string, context: ImportContext, notes: Notes,
     const { operations: changes, kept } = updateNode(id, old, node, owned);
     operations.push(...changes);
     for (const property of kept) {
-      notes.add('info', 'kept-in-topology', place, `\`${property}\` of the ${node.kind} ${quote(id)} stands in the topology and not in the file; it was kept. Remove it by hand if it is out of date.`);
+      notes.add('info', 'kept-in-topology', place, `\`${property}\` of the ${node.kind} ${quote(id)} stands in the topology and not in the file; it was kept. Remove it by hand if it is out of date.`, undefined, { node: id, property });
     }
   };
   return {
@@ -69,7 +69,7 @@ export function makeWriter(format: string, context: ImportContext, notes: Notes,
       context.topology.nodes.forEach((node, i) => {
         const { format: from, file, pointer } = node.source ?? {};
         if (from !== format || file === undefined || !named.has(file) || seen.has(key(node.kind, { file, pointer }))) return;
-        notes.add('warning', 'vanished', place, `${quote(context.topology.ids[i])} was imported from ${quote(file)} before and is not in it any more. Remove it if it is gone.`);
+        notes.add('warning', 'vanished', place, `${quote(context.topology.ids[i])} was imported from ${quote(file)} before and is not in it any more. Remove it if it is gone.`, undefined, { node: context.topology.ids[i] });
       });
     },
   };

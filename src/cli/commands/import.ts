@@ -1,6 +1,8 @@
 /** `strata import`: files of other formats into a topology. */
 import { type ImportNote, importFiles, IMPORTERS } from '../../import';
-import { applyOperations, newTopologyText, readTopology, type TopologyText } from '../../model';
+import { previewOf } from '../../import/preview';
+import { previewSections } from '../../import/preview-words';
+import { applyOperations, type Operation, newTopologyText, readTopology, type TopologyText } from '../../model';
 import type { Call, Command } from '../command';
 import { unreadable } from '../documents';
 import { readText, writeAtomically } from '../files';
@@ -27,6 +29,7 @@ function targetOf(call: Call): string {
 
 interface Imported {
   readonly document: TopologyText;
+  readonly operations: readonly Operation[];
   readonly notes: readonly ImportNote[];
   readonly changed: boolean;
 }
@@ -45,7 +48,7 @@ async function importProject(call: Call, project: ProjectFiles, document: Topolo
   const start = document ?? readTopology(newTopologyText(result.name));
   const applied = applyOperations(start, result.operations);
   if (!applied.ok) throw new BadInput(`${shown(call, project, project.files[0])}: what was read cannot be written: ${applied.error}`);
-  return { document: result.operations.length > 0 ? readTopology(applied.text) : start, notes, changed: result.operations.length > 0 };
+  return { document: result.operations.length > 0 ? readTopology(applied.text) : start, operations: result.operations, notes, changed: result.operations.length > 0 };
 }
 
 const shown = (call: Call, project: ProjectFiles, file: string) => path.relative(call.io.cwd, path.join(project.root, file)) || file;
@@ -61,12 +64,17 @@ function tell(call: Call, notes: readonly ImportNote[]): void {
 
 async function run(call: Call): Promise<number> {
   const target = targetOf(call);
+  const dry = call.flag('dry-run');
+  if (dry && call.value('output') !== undefined) throw new BadUsage('--dry-run writes no topology: leave out --output.');
   if (call.value('on') !== undefined && call.value('into') === undefined) throw new BadUsage('--on names a node of the file that is imported into: give that with --into.');
   let document = baseDocument(call, call.value('into'));
+  const base = document ?? readTopology(newTopologyText());
+  const operations: Operation[] = [];
   const notes: ImportNote[] = [];
   let read = document !== undefined;
   for (const project of findProjects(call.files, call.io.cwd, call.value('format'))) {
     const imported = await importProject(call, project, document, target);
+    operations.push(...imported.operations);
     notes.push(...imported.notes);
     if (imported.changed || document) document = imported.document;
     read ||= imported.changed;
@@ -78,8 +86,20 @@ async function run(call: Call): Promise<number> {
     call.io.stderr.write('strata: nothing was imported, and nothing was written.\n');
     return 2;
   }
+  if (dry) return preview(call, base, operations, notes);
   write(call, target, document);
   return notes.some((note) => note.severity === 'error') ? 2 : 0;
+}
+
+/** Prints what would be done; 1 where that is anything, or where nodes are gone from their files. */
+function preview(call: Call, base: TopologyText, operations: readonly Operation[], notes: readonly ImportNote[]): number {
+  const style = styleFor(call.io, call.io.stdout);
+  const plan = previewOf(base, { name: undefined, operations, notes, sources: [] });
+  const sections = previewSections(plan);
+  const text = sections.map(({ title, lines }) => [style('bold', oneLine(title)), ...lines.map((line) => `  ${oneLine(line)}`), ''].join('\n'));
+  const differs = operations.length + plan.gone.length > 0;
+  call.io.stdout.write(`${[...text, differs ? 'Nothing was written.' : 'Nothing would be changed.'].join('\n')}\n`);
+  return notes.some((note) => note.severity === 'error') ? 2 : differs ? 1 : 0;
 }
 
 function write(call: Call, target: string, document: TopologyText): void {
@@ -97,6 +117,7 @@ export const importCommand: Command = {
   summary: 'Reads files of other formats into a topology.',
   description: [
     `Reads ${IMPORTERS.map((importer) => importer.title).join(', ')} files, told apart by their content, into a new topology, or into an existing one with --into. What is imported again is brought up to date: nodes are known by the file and the place they came from, and what people added stays.`,
+    'With --dry-run nothing is written: the nodes that would be added, the values that would change and what they were, what is no longer in the files, and what only the topology says are printed. The exit code is then 0 where nothing would change and nothing is gone, else 1, and 2 for bad input and errors among the notes.',
     'What could not be carried over goes to stderr as notes, a line each with its place. Errors among them make the exit code 2; what could be read is written all the same. Secrets (environment, commands, credentials in labels) are never copied. Nothing is run or fetched, and no file outside the folder is read.',
   ],
   options: [
@@ -104,12 +125,14 @@ export const importCommand: Command = {
     { name: 'into', value: 'FILE.topology.json', doc: 'A topology to import into.' },
     { name: 'on', value: 'ID', doc: 'The host, virtual machine, engine or cgroup of that topology to put containers on; a new host marked as assumed where absent.' },
     { name: 'output', short: 'o', value: 'FILE.topology.json', doc: 'Where to write; - is standard output. A file that is there is replaced (--into keeps what is in it). The file of --into, else standard output, where absent.' },
-    { name: 'report', value: 'FILE.json', doc: 'Writes the notes as JSON: {version, notes: [{severity, code, message, file, line, column, count}]}.' },
+    { name: 'dry-run', doc: 'Prints what would be added and changed, and what is no longer in the files, and writes no topology.' },
+    { name: 'report', value: 'FILE.json', doc: 'Writes the notes as JSON: {version, notes: [{severity, code, message, file, line, column, count}]}; with node (and property) where a note is about a node of an earlier import.' },
   ],
   examples: [
     { line: 'strata import docker-compose.yml -o shop.topology.json', doc: 'A new topology' },
     { line: 'strata import compose.yaml compose.prod.yaml --into estate.topology.json --on vm-web', doc: 'A project with an override onto a virtual machine' },
     { line: 'strata import deploy -o estate.topology.json', doc: 'Everything in a folder that is known' },
+    { line: 'strata import compose.yaml --into estate.topology.json --dry-run', doc: 'What importing again would change' },
     { line: 'strata import docker-compose.yml -o - | strata check -', doc: 'Straight into a check' },
   ],
   run,

@@ -168,7 +168,7 @@ function put(work: Work, id: string, node: TopologyNode, what: string): void {
   const update = updateNode(id, known.node, node, OWNED);
   work.operations.push(...update.operations);
   for (const property of update.kept) {
-    work.loader.notes.add('info', 'kept-in-topology', { source: sourceText(work.mainFile, ''), offset: 0 }, `\`${property}\` of the ${what} ${quote(id)} stands in the topology and not in the file; it was kept. Remove it by hand if it is out of date.`);
+    work.loader.notes.add('info', 'kept-in-topology', { source: sourceText(work.mainFile, ''), offset: 0 }, `\`${property}\` of the ${what} ${quote(id)} stands in the topology and not in the file; it was kept. Remove it by hand if it is out of date.`, undefined, { node: id, property });
   }
 }
 
@@ -207,6 +207,6 @@ function noteVanished(work: Work, start: Place): void {
   topology.nodes.forEach((node, i) => {
     const { format, file, pointer } = node.source ?? {};
     if (format !== 'compose' || file === undefined || !files.has(file) || work.seen.has(JSON.stringify([node.kind, file, pointer]))) return;
-    work.loader.notes.add('warning', 'vanished', start, `${quote(topology.ids[i])} was imported from ${quote(file)} before and is not in it any more. Remove it if it is gone.`);
+    work.loader.notes.add('warning', 'vanished', start, `${quote(topology.ids[i])} was imported from ${quote(file)} before and is not in it any more. Remove it if it is gone.`, undefined, { node: topology.ids[i] });
   });
 }

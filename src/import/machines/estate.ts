@@ -98,7 +98,7 @@ export function makeEstate(context: ImportContext, format: string, title: string
     }
     const update = updateNode(id, old.node, node, OWNED);
     for (const property of update.kept) {
-      notes.add('info', 'kept-in-topology', origin.place, `\`${property}\` of ${quote(id)} stands in the topology and not in the file; it was kept. Remove it by hand if it is out of date.`);
+      notes.add('info', 'kept-in-topology', origin.place, `\`${property}\` of ${quote(id)} stands in the topology and not in the file; it was kept. Remove it by hand if it is out of date.`, undefined, { node: id, property });
     }
     return update.operations;
   };
@@ -116,7 +116,7 @@ export function makeEstate(context: ImportContext, format: string, title: string
     context.topology.nodes.forEach((node, i) => {
       const source = node.source as Source | undefined;
       if (source?.format !== format || !read.has(source.file) || seen.has(keyOf(node.kind, source)) || node.assumed?.includes('*')) return;
-      notes.add('warning', 'vanished', start, `${quote(context.topology.ids[i])} was imported from ${quote(source.file)} before and is not in it any more. Remove it if it is gone.`);
+      notes.add('warning', 'vanished', start, `${quote(context.topology.ids[i])} was imported from ${quote(source.file)} before and is not in it any more. Remove it if it is gone.`, undefined, { node: context.topology.ids[i] });
     });
   };
 

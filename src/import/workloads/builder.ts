@@ -96,7 +96,7 @@ function put(state: State, notes: Notes, ids: Ids, id: string, node: TopologyNod
   const update = updateNode(id, known.node, node, state.owned);
   state.operations.push(...update.operations);
   for (const property of update.kept) {
-    notes.add('info', 'kept-in-topology', place, `\`${property}\` of ${quote(id)} stands in the topology and not in the file; it was kept. Remove it by hand if it is out of date.`);
+    notes.add('info', 'kept-in-topology', place, `\`${property}\` of ${quote(id)} stands in the topology and not in the file; it was kept. Remove it by hand if it is out of date.`, undefined, { node: id, property });
   }
   return true;
 }
@@ -134,7 +134,7 @@ function noteVanished(context: ImportContext, state: State, notes: Notes, place:
   context.topology.nodes.forEach((node, i) => {
     const { format, file } = node.source ?? {};
     if (format !== state.format || file === undefined || !state.files.has(file) || state.seen.has(sourceKey(node.kind, node.source))) return;
-    notes.add('warning', 'vanished', place, `${quote(context.topology.ids[i])} was imported from ${quote(file)} before and is not in it any more. Remove it if it is gone.`);
+    notes.add('warning', 'vanished', place, `${quote(context.topology.ids[i])} was imported from ${quote(file)} before and is not in it any more. Remove it if it is gone.`, undefined, { node: context.topology.ids[i] });
   });
 }
 

@@ -90,6 +90,28 @@ describe('strata import', () => {
     assert.equal(box.read('t.topology.json'), 'precious');
   });
 
+  it('prints what importing again would change, and writes nothing, with --dry-run', async () => {
+    box.write('app/docker-compose.yml', 'services:\n  web: { image: "nginx:1.27" }\n  db: { image: "postgres:16" }\n');
+    const fresh = await box.run('import', 'app', '--dry-run');
+    assert.equal(fresh.code, 1);
+    assert.match(fresh.stdout, /^Added: 1 host, 1 engine, 1 control group, 2 containers/m);
+    assert.deepEqual(box.list(), ['app']);
+    await box.run('import', 'app', '-o', 't.topology.json');
+    const before = box.read('t.topology.json');
+    const same = await box.run('import', 'app', '--into', 't.topology.json', '--dry-run');
+    assert.deepEqual([same.code, same.stdout], [0, 'Nothing would be changed.\n']);
+    box.write('app/docker-compose.yml', 'services:\n  web: { image: "nginx:1.28" }\n  cache: { image: "redis:7" }\n');
+    const { code, stdout } = await box.run('import', 'app', '--into', 't.topology.json', '--dry-run');
+    assert.equal(code, 1);
+    assert.match(stdout, /^Added: 1 container$/m);
+    assert.match(stdout, /\+ container cache, from app\/docker-compose\.yml/);
+    assert.match(stdout, /web: image nginx:1\.27 -> nginx:1\.28/);
+    assert.match(stdout, /container db, was in app\/docker-compose\.yml/);
+    assert.equal(box.read('t.topology.json'), before);
+    assert.equal((await box.run('import', 'app', '--dry-run', '-o', 'x.topology.json')).code, 2);
+    assert.deepEqual(box.list(), ['app', 't.topology.json']);
+  });
+
   it('tells bad input and usage with exit code 2 and writes nothing', async () => {
     box.write('other.yaml', 'colour: blue\n');
     box.write('list.topology.json', '[]');
