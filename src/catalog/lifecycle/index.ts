@@ -8,6 +8,7 @@
 import { LANGUAGES } from './languages';
 import { LINUX } from './linux';
 import { ORCHESTRATORS } from './orchestrators';
+import { SERVICES } from './services';
 import { SYSTEMS } from './systems';
 import type { LifecycleData } from './table';
 import { VIRTUALIZATION } from './virtualization';
@@ -19,4 +20,4 @@ export const AS_OF = '2026-08-22';
 /** To be shown wherever dates are. */
 export const ATTRIBUTION = 'Release and support dates derived from endoflife.date, Copyright 2020 endoflife.date contributors, MIT licence.';
 
-export const LIFECYCLE: LifecycleData = { ...LINUX, ...SYSTEMS, ...VIRTUALIZATION, ...ORCHESTRATORS, ...LANGUAGES };
+export const LIFECYCLE: LifecycleData = { ...LINUX, ...SYSTEMS, ...VIRTUALIZATION, ...ORCHESTRATORS, ...LANGUAGES, ...SERVICES };

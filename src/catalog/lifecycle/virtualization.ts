@@ -43,7 +43,7 @@ export const VIRTUALIZATION: LifecycleData = {
 7.4 2018-03-31 2018-10-31`,
   },
   xenserver: {
-    name: 'XenServer / Citrix Hypervisor',
+    name: 'XenServer / Citrix Hypervisor', source: 'xenserver.com/support and the product matrix of Citrix',
     releases: `
 8.4? 2024-03-26 2028-11-30
 8.2? 2020-06-25 2025-06-25
