@@ -28,7 +28,7 @@ interface Stack {
 
 const HOST = '"cpu": { "cores": ${:8} }, "memory": "${:64GiB}", "disk": "${:1TiB}", "os": { "platform": "${:debian}", "version": "${:13}" }';
 const VM = '"vcpus": ${:4}, "memory": "${:8GiB}", "disk": "${:40GiB}", "os": { "platform": "${:debian}", "version": "${:13}" }';
-const CONTAINER = '"image": "${:nginx:1.27}", "limits": { "cpu": ${:0.5}, "memory": "${:256MiB}" }';
+const CONTAINER = '"image": "${:nginx:1.31}", "limits": { "cpu": ${:0.5}, "memory": "${:256MiB}" }';
 const DOCKER = '"platform": "docker"';
 
 const STACKS: readonly Stack[] = [
