@@ -31,7 +31,7 @@ export const kubernetesReference = importPage({
     ['`ports`, probes, `restartPolicy`', '`ports`, `health`, `restart`'],
     ['RuntimeClass', '`runtimeClass` and `overhead` of pods, `runtimeClasses` of the engines that its selector allows'],
     ['`priority`, PriorityClass', '`priority`'],
-    ['PodDisruptionBudget', '`minAvailable`, percentages and `maxUnavailable` counted from the replicas'],
+    ['PodDisruptionBudget', '`minAvailable` or `maxUnavailable`, percentages counted from the replicas'],
     ['HorizontalPodAutoscaler', 'its bounds under `extra`; the least as `replicas` where the workload says none'],
     ['`affinity`, `topologySpreadConstraints`, `nodeSelector`, `tolerations`', '`affinity`, as Kubernetes writes them'],
     ['PersistentVolumeClaim, PersistentVolume, claim templates, volumes in a pod', '`volume` with size, class and access mode; local ones on their Node'],

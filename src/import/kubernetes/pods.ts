@@ -5,7 +5,7 @@ import { at, booleanOf, child, itemsOf, textOf, type Value } from '../values';
 import { known } from '../write';
 import { containersOf, type PodParts, readContainer } from './containers';
 import { overheadOf, type Machine } from './nodes';
-import { minAvailableOf, priorityOf } from './policies';
+import { budgetOf, priorityOf } from './policies';
 import { bytesOf, coresOf, idFor, type KubeObject, namespaceOf, type Scope, sortFields, sourceOf, spec } from './scope';
 import { podSecurityOf } from './security';
 import { labelsOf } from './selectors';
@@ -68,7 +68,7 @@ function podOf(scope: Scope, workload: Workload, podSpec: Value | undefined, kep
       runtimeClass,
       overhead: overhead(scope, podSpec, runtimeClass, object.name),
       replicas: replicas === 1 ? undefined : replicas,
-      minAvailable: minAvailableOf(scope, namespaceOf(object), labels, total),
+      ...budgetOf(scope, namespaceOf(object), labels, total),
       running: workload.running ? undefined : false,
       role: workload.batch ? 'batch' : roleOf(object, labels.get('component')),
       assumed: workload.replicasAssumed && replicas !== undefined && replicas !== 1 ? ['replicas'] : undefined,

@@ -20,16 +20,23 @@ export function priorityOf(scope: Scope, podSpec: Value | undefined, owner: stri
   return value;
 }
 
-/** Copies that must be up, by the PodDisruptionBudget that selects the pods; `replicas` turns percentages and `maxUnavailable` into a number. */
-export function minAvailableOf(scope: Scope, namespace: string, labels: Labels, replicas: number | undefined): number | undefined {
+export interface Budget {
+  /** Copies that must be up. */
+  readonly minAvailable?: number;
+  /** Most copies that a drain may stop at a time. */
+  readonly maxUnavailable?: number;
+}
+
+/** What the PodDisruptionBudget says that selects the pods; percentages are of `replicas`. */
+export function budgetOf(scope: Scope, namespace: string, labels: Labels, replicas: number | undefined): Budget {
   const budget = all(scope, 'PodDisruptionBudget').find((object) => namespaceOf(object) === namespace && matches(child(spec(object), 'selector'), labels));
-  if (!budget) return undefined;
-  const least = amount(child(spec(budget), 'minAvailable'), replicas);
-  const most = amount(child(spec(budget), 'maxUnavailable'), replicas);
-  if (least !== undefined) return least;
-  if (most !== undefined && replicas !== undefined) return Math.max(0, replicas - most);
+  if (!budget) return {};
+  const minAvailable = amount(child(spec(budget), 'minAvailable'), replicas);
+  const maxUnavailable = amount(child(spec(budget), 'maxUnavailable'), replicas);
+  if (minAvailable !== undefined) return { minAvailable };
+  if (maxUnavailable !== undefined) return { maxUnavailable };
   scope.notes.add('info', 'unknown-budget', budget.place, `The PodDisruptionBudget \`${budget.name}\` counts from a number of replicas that is not known here; it was left out.`);
-  return undefined;
+  return {};
 }
 
 /** A number, or a percentage of the replicas rounded up, as Kubernetes does. */

@@ -17,7 +17,7 @@ import { readWorkloads, type Workload } from './workloads';
 /** Properties this importer can set on a node. */
 const OWNED: ReadonlySet<string> = new Set([
   'version', 'members', 'region', 'zone', 'cpu', 'memory', 'disk', 'os', 'managed', 'platform', 'kubelet', 'runtimeClasses', 'reserved', 'eviction', 'maxPods', 'priority', 'hostNetwork', 'hostPID', 'hostIPC',
-  'hostUsers', 'affinity', 'seccomp', 'lsm', 'runtimeClass', 'overhead', 'replicas', 'minAvailable', 'running', 'service', 'image', 'requests', 'limits', 'privileged', 'user', 'capabilities', 'readOnly',
+  'hostUsers', 'affinity', 'seccomp', 'lsm', 'runtimeClass', 'overhead', 'replicas', 'minAvailable', 'maxUnavailable', 'running', 'service', 'image', 'requests', 'limits', 'privileged', 'user', 'capabilities', 'readOnly',
   'allowPrivilegeEscalation', 'mounts', 'ports', 'restart', 'stage', 'health', 'size', 'shared', 'driver', 'access', 'vcpus', 'cpuMode', 'reservation', 'limit', 'power', 'ha', 'devices', 'confidential', 'pinned', 'networks', 'storage',
 ]);
 

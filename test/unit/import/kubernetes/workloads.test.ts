@@ -87,14 +87,17 @@ describe('Kubernetes: controllers', () => {
     assert.match(notes[0].message, /from 2 to 9/);
   });
 
-  it('disruption budgets count percentages and `maxUnavailable` from the replicas', async () => {
-    const budget = async (bound: Manifest, selector: Manifest = { matchLabels: { app: 'web' } }) =>
-      (await podOf([controller('Deployment', 'web', { replicas: 5 }), object('PodDisruptionBudget', 'b', { spec: { ...bound, selector } })], 'web')).minAvailable;
-    assert.deepEqual([await budget({ minAvailable: 2 }), await budget({ minAvailable: '50%' }), await budget({ maxUnavailable: 1 }), await budget({ maxUnavailable: '30%' })], [2, 3, 4, 3]);
+  it('disruption budgets: copies that must be up, or that a drain may stop; percentages count from the replicas', async () => {
+    const budget = async (bound: Manifest, selector: Manifest = { matchLabels: { app: 'web' } }) => {
+      const web = await podOf([controller('Deployment', 'web', { replicas: 5 }), object('PodDisruptionBudget', 'b', { spec: { ...bound, selector } })], 'web');
+      return [web.minAvailable, web.maxUnavailable];
+    };
+    assert.deepEqual([await budget({ minAvailable: 2 }), await budget({ minAvailable: '50%' })], [[2, undefined], [3, undefined]]);
+    assert.deepEqual([await budget({ maxUnavailable: 1 }), await budget({ maxUnavailable: '30%' })], [[undefined, 1], [undefined, 2]]);
     const one = { matchExpressions: [{ key: 'app', operator: 'In', values: ['web', 'x'] }] };
-    assert.equal(await budget({ minAvailable: 1 }, one), 1);
-    assert.equal(await budget({ minAvailable: 1 }, { matchLabels: { app: 'other' } }), undefined);
-    const { note } = await kubernetes([controller('DaemonSet', 'web'), object('PodDisruptionBudget', 'b', { spec: { maxUnavailable: 1, selector: { matchLabels: { app: 'web' } } } })]);
+    assert.deepEqual(await budget({ minAvailable: 1 }, one), [1, undefined]);
+    assert.deepEqual(await budget({ minAvailable: 1 }, { matchLabels: { app: 'other' } }), [undefined, undefined]);
+    const { note } = await kubernetes([controller('DaemonSet', 'web'), object('PodDisruptionBudget', 'b', { spec: { maxUnavailable: '10%', selector: { matchLabels: { app: 'web' } } } })]);
     assert.equal(note('unknown-budget').severity, 'info');
   });
 
