@@ -144,7 +144,8 @@ function report({ facts, graph, report }: Context, group: readonly Outage[]): vo
   const live = hasLivepatch(facts, nodes[0]!);
   const seconds = Math.max(...nodes.map((it) => rebootOf(facts, it).seconds));
   const assumed = nodes.some((it) => rebootOf(facts, it).assumed);
-  const lost = [...new Set(short.flatMap((it) => list[it]!.nodes))].filter((it) => !nodes.includes(it));
+  const lost = new Set(short.flatMap((it) => list[it]!.nodes));
+  for (const it of nodes) lost.delete(it);
   report({
     node: nodes[0]!, others: [...nodes.slice(1), ...lost], severity: live ? 'info' : 'warning', measured: short.length, threshold: 0,
     message: `A new kernel for ${one ? called(graph, nodes[0]!) : `any of ${count(nodes.length, graph.nodes[nodes[0]!]!.kind === 'vm' ? 'VM' : graph.nodes[nodes[0]!]!.kind)} (${idsOf(graph, nodes)})`} takes ${names} below what must be up, for ${formatDuration(seconds * 1000)}${assumed ? ' (assumed)' : ''}: `

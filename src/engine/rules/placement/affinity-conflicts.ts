@@ -15,6 +15,8 @@ export interface Conflict {
 }
 
 const VM = kindCode('vm');
+/** Rules with machines that are compared for one member. */
+const MOST_RULES = 50;
 
 /** Conflicts among the binding rules of a cluster. No rule is in two of them. */
 export function conflictsOf(facts: Facts, pool: Pool, rules: readonly AffinityRule[]): readonly Conflict[] {
@@ -46,14 +48,15 @@ function* tooMany(facts: Facts, pool: Pool, rules: readonly AffinityRule[]): Ite
 function* opposed(graph: Graph, rules: readonly AffinityRule[]): Iterable<Conflict> {
   const together = rules.filter((it) => it.kind === 'together' && it.machines.length === 0);
   if (together.length === 0) return;
-  const by = new Map<number, AffinityRule[]>();
-  for (const rule of together) for (const it of rule.members) by.set(it, [...(by.get(it) ?? []), rule]);
+  const by = byMember(together), tied = components(by);
   for (const apart of rules) {
     if (apart.kind !== 'apart' || apart.machines.length > 0) continue;
-    const others = new Set(apart.members);
-    for (const from of apart.members) {
-      const chain = by.has(from) ? chainTo(by, from, others) : undefined;
-      if (chain === undefined) continue;
+    const seen = new Map<number, number>();
+    for (const it of apart.members) {
+      const component = tied.get(it), from = component === undefined ? undefined : seen.get(component);
+      if (component !== undefined && from === undefined) seen.set(component, it);
+      const chain = from === undefined ? undefined : chainTo(by, from, new Set(apart.members));
+      if (from === undefined || chain === undefined) continue;
       yield {
         rules: [...chain.rules, apart], members: [from, chain.to],
         why: `${graph.ids[from]!} and ${graph.ids[chain.to]!} must stand together${chain.rules.length > 1 ? `, through ${chain.rules.length} rules,` : ''} and apart`,
@@ -61,6 +64,39 @@ function* opposed(graph: Graph, rules: readonly AffinityRule[]): Iterable<Confli
       break;
     }
   }
+}
+
+/** Rules by each member that they name. */
+function byMember(rules: readonly AffinityRule[]): ReadonlyMap<number, readonly AffinityRule[]> {
+  const found = new Map<number, AffinityRule[]>();
+  for (const rule of rules) {
+    for (const it of rule.members) {
+      const known = found.get(it);
+      if (known) known.push(rule);
+      else found.set(it, [rule]);
+    }
+  }
+  return found;
+}
+
+/** By member a number that all have in common whom rules tie together, directly or through others. */
+function components(by: ReadonlyMap<number, readonly AffinityRule[]>): ReadonlyMap<number, number> {
+  const found = new Map<number, number>(), done = new Set<AffinityRule>();
+  for (const start of by.keys()) {
+    if (found.has(start)) continue;
+    found.set(start, start);
+    for (const queue = [start]; queue.length > 0;) {
+      for (const rule of by.get(queue.pop()!)!) {
+        if (done.has(rule)) continue;
+        done.add(rule);
+        for (const next of rule.members) {
+          if (!found.has(next)) queue.push(next);
+          found.set(next, start);
+        }
+      }
+    }
+  }
+  return found;
 }
 
 /** The shortest chain of rules that ties a member to another one of a set. */
@@ -87,11 +123,11 @@ function chainTo(by: ReadonlyMap<number, readonly AffinityRule[]>, from: number,
 
 /** Members that rules leave no machine: kept on machines of which another rule keeps them off, or on others altogether. */
 function* nowhere(graph: Graph, rules: readonly AffinityRule[]): Iterable<Conflict> {
-  const byMember = new Map<number, AffinityRule[]>();
-  for (const rule of rules) if (rule.machines.length > 0) for (const it of rule.members) byMember.set(it, [...(byMember.get(it) ?? []), rule]);
-  for (const [member, own] of byMember) {
-    for (let a = 0; a < own.length; a++) {
-      for (let b = a + 1; b < own.length; b++) {
+  for (const [member, own] of byMember(rules.filter((it) => it.machines.length > 0))) {
+    // Nobody writes so many for one; comparing them all would take long.
+    const few = Math.min(own.length, MOST_RULES);
+    for (let a = 0; a < few; a++) {
+      for (let b = a + 1; b < few; b++) {
         if (allowed(own[a]!, own[b]!)) continue;
         yield { rules: [own[a]!, own[b]!], members: [member], why: `they leave ${graph.ids[member]!} no machine` };
       }

@@ -92,7 +92,13 @@ function reportBroken({ facts, graph, report }: Context, pool: Pool, rule: Affin
 /** `a and b are on h1, c is on h2`. */
 function wherever(graph: Graph, placed: Broken['placed'], wrong: readonly number[]): string {
   const byPlace = new Map<number, number[]>();
-  for (const [it, place] of placed) if (wrong.includes(it)) byPlace.set(place, [...(byPlace.get(place) ?? []), it]);
+  const misplaced = new Set(wrong);
+  for (const [it, place] of placed) {
+    if (!misplaced.has(it)) continue;
+    const known = byPlace.get(place);
+    if (known) known.push(it);
+    else byPlace.set(place, [it]);
+  }
   return listOf(Array.from(byPlace, ([place, members]) => `${idsOf(graph, members)} ${members.length === 1 ? 'is' : 'are'} on ${graph.ids[place]!}`), 3);
 }
 

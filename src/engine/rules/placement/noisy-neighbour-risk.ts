@@ -162,7 +162,8 @@ function reportLevel(context: Context, { schedule: tree, given, demand }: Conten
   const { facts, graph, options, report } = context;
   const { role } = labels(facts);
   const beside = level.noisy.filter((it) => weak.some(({ member }) => member !== it));
-  const nodes = weak.map((it) => it.node), neighbours = beside.map((it) => tree.node[it]!).filter((it) => !nodes.includes(it));
+  const nodes = weak.map((it) => it.node), victims = new Set(nodes);
+  const neighbours = beside.map((it) => tree.node[it]!).filter((it) => !victims.has(it));
   const share = (node: number): string => {
     const cores = given[tree.member[node]!]!;
     return Number.isNaN(cores) ? '' : ` (${amount('cpu', Number(cores.toPrecision(3)))} when all are busy)`;
@@ -172,7 +173,7 @@ function reportLevel(context: Context, { schedule: tree, given, demand }: Conten
   const isBatch = (it: number): boolean => role[it] === 'batch';
   const what = neighbours.every(isBatch) ? 'batch work' : neighbours.some(isBatch) ? 'batch work and neighbours without a CPU limit' : 'neighbours without a CPU limit';
   report({
-    node: first.node, others: [...nodes.slice(1), ...neighbours, shared].filter((it, k, all) => all.indexOf(it) === k), measured: advantage, threshold: options.minWeightAdvantage,
+    node: first.node, others: [...new Set([...nodes.slice(1), ...neighbours, shared])], measured: advantage, threshold: options.minWeightAdvantage,
     message: `${weak.length === 1 ? `${capital(called(graph, first.node))} has` : `${count(weak.length, 'workload')} (${idsOf(graph, nodes)}) have`} `
       + `to answer quickly (role ${role[first.node]!})`
       + ` and ${weak.length === 1 ? 'shares' : 'share'} the CPUs of ${called(graph, shared)} with ${what} (${idsOf(graph, neighbours)}) at `
