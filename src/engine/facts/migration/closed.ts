@@ -44,8 +44,13 @@ export const closedVms = defineFact('closedVms', (facts): readonly ClosedVm[] =>
 /** Whether one of its targets may take it; undefined where there is none. */
 function hasOpen(facts: Facts, vm: number): boolean | undefined {
   const targets = migrationTargets(facts, vm);
+  // A device that cannot come along shuts all of them at once.
+  if (targets.length > 0 && hasFixedDevice(facts, vm)) return false;
   return targets.length === 0 ? undefined : targets.some((to) => !isClosed(facts, vm, to));
 }
+
+/** Whether a device is passed through that cannot come along, wherever it goes. */
+export const hasFixedDevice = ({ graph }: Facts, vm: number): boolean => (graph.nodes[vm] as NodeOf<'vm'>).devices?.some((it) => it.migratable !== true) ?? false;
 
 /** The least that a member has: what is no larger fits everywhere. */
 function smallest(facts: Facts, pool: Pool): { readonly memory: number; readonly threads: number } {

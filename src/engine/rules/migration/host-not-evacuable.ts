@@ -1,6 +1,6 @@
 import type { NodeOf } from '../../../model';
 import type { Rule, RuleContext } from '../../contract';
-import { canRestart, verdicts } from '../../facts/migration/can-migrate';
+import { canMigrate, canRestart, migrationTargets, verdicts } from '../../facts/migration/can-migrate';
 import { closedVms } from '../../facts/migration/closed';
 import { evacuate, EVACUATION_READS } from '../../facts/migration/evacuate';
 import type { Evacuation } from '../../facts/migration/evacuate';
@@ -86,8 +86,8 @@ function closedByHost({ facts }: Context): Map<number, number[]> {
   let left = STEPS;
   for (const { vm, pool } of closedVms(facts)) {
     if ((left -= pool.hypervisors.length) < 0) break;
-    const all = verdicts(facts, vm);
-    if (all.every((it) => canRestart(it).answer === 'no') && !isKeptByRule(facts, vm)) pushTo(found, places(facts).host[vm]!, vm);
+    const mayGo = migrationTargets(facts, vm).some((to) => canRestart(canMigrate(facts, vm, to)!).answer !== 'no');
+    if (!mayGo && !isKeptByRule(facts, vm)) pushTo(found, places(facts).host[vm]!, vm);
   }
   return found;
 }

@@ -1,8 +1,8 @@
 import type { NodeOf } from '../../../model';
 import type { Facts, Fix, Rule, RuleContext } from '../../contract';
-import { bestChange, MIGRATION_READS, REASONS, verdicts } from '../../facts/migration/can-migrate';
+import { bestChange, canMigrate, migrationTargets, MIGRATION_READS, REASONS, verdicts } from '../../facts/migration/can-migrate';
 import type { ReasonCode, Verdict } from '../../facts/migration/can-migrate';
-import { closedVms, mustMigrateLive } from '../../facts/migration/closed';
+import { closedVms, hasFixedDevice, mustMigrateLive } from '../../facts/migration/closed';
 import type { ClosedVm } from '../../facts/migration/closed';
 import { cpuModeCalled } from '../../facts/migration/cpu';
 import type { Pool } from '../../facts/pools';
@@ -17,9 +17,8 @@ type Context = RuleContext<typeof params>;
 const ID = 'live-migration-impossible';
 const VOLUME = kindCode('volume');
 
-/** A closed VM, what the members of its cluster say to it, and who asks for more. */
+/** A closed VM, and who asks for more. */
 interface Closed extends ClosedVm {
-  readonly all: readonly Verdict[];
   readonly must: string | undefined;
 }
 
@@ -27,41 +26,29 @@ function check(context: Context): void {
   const { facts, graph } = context;
   const groups = new Map<string, Closed[]>();
   for (const { vm, pool } of closedVms(facts)) {
-    const all = verdicts(facts, vm);
     const must = mustMigrateLive(facts, vm, pool);
-    if (saidElsewhere(facts, vm, all, must)) continue;
-    // Alike: the same first reason at each member, whoever has them.
-    pushTo(groups, `${pool.cluster} ${must ?? ''} ${all.map((it) => `${it.to}:${it.first!.code}`).join()}`, { vm, pool, all, must });
+    // Alike: a device, else what is certain against the first member. One of them stands for all when the message is made.
+    const codes: ReadonlySet<ReasonCode> = hasFixedDevice(facts, vm) ? DEVICE : certainCodes([canMigrate(facts, vm, migrationTargets(facts, vm)[0]!)!]);
+    if (!saidElsewhere(facts, vm, codes, must)) pushTo(groups, `${pool.cluster} ${must ?? ''} ${[...codes].join()}`, { vm, pool, must });
   }
-  for (const group of merged(groups.values())) for (const part of splitBySuppression(graph, ID, group, (it) => it.vm)) say(context, part);
+  for (const group of groups.values()) for (const part of splitBySuppression(graph, ID, group, (it) => it.vm)) say(context, part);
 }
 
-/** Groups of one cluster whose VMs all have one and the same reason everywhere become one, whichever member each stands on. */
-function merged(groups: Iterable<readonly Closed[]>): Iterable<readonly Closed[]> {
-  const found = new Map<string, Closed[]>();
-  for (const group of groups) {
-    const { pool, must, all } = group[0]!;
-    const codes = new Set(all.map((it) => it.first!.code));
-    const key = codes.size === 1 ? `${pool.cluster} ${must ?? ''} ${[...codes][0]!}` : `${pool.cluster} ${must ?? ''} ${all.map((it) => `${it.to}:${it.first!.code}`).join()}`;
-    for (const it of group) pushTo(found, key, it);
-  }
-  return found.values();
-}
-
+const DEVICE: ReadonlySet<ReasonCode> = new Set(['device']);
 const certainCodes = (all: readonly Verdict[]): ReadonlySet<ReasonCode> => new Set(all.flatMap((it) => it.reasons.filter((reason) => reason.certainty === 'certain').map((reason) => reason.code)));
 
-/** What other rules say: VMs kept where they are by a rule of affinity, guests of their own, and processors passed through in mixed clusters. */
-function saidElsewhere({ graph }: Facts, vm: number, all: readonly Verdict[], must: string | undefined): boolean {
-  const codes = certainCodes(all);
-  if (codes.size !== 1) return false;
+/** What other rules say: VMs kept where they are by a rule of affinity, guests of their own, and processors passed through in mixed clusters. `codes`: what the first member has against it. */
+function saidElsewhere(facts: Facts, vm: number, codes: ReadonlySet<ReasonCode>, must: string | undefined): boolean {
   const [code] = codes;
-  if (code === 'affinity' || code === 'nested') return true;
-  const mode = (graph.nodes[vm] as NodeOf<'vm'>).cpuMode;
-  return code === 'cpu-features' && must === undefined && mode !== undefined && cpuModeCalled(mode).kind !== 'model';
+  if (codes.size !== 1 || (code !== 'affinity' && code !== 'nested' && code !== 'cpu-features')) return false;
+  const mode = (facts.graph.nodes[vm] as NodeOf<'vm'>).cpuMode;
+  if (code === 'cpu-features' && (must !== undefined || mode === undefined || cpuModeCalled(mode).kind === 'model')) return false;
+  return certainCodes(verdicts(facts, vm)).size === 1;
 }
 
 function say({ facts, graph, report }: Context, group: readonly Closed[]): void {
-  const { vm, pool, all, must } = group[0]!;
+  const { vm, pool, must } = group[0]!;
+  const all = verdicts(facts, vm);
   const vms = group.map((it) => it.vm), one = vms.length === 1;
   const change = bestChange(all);
   const reason = (it: Verdict): string => it.first!.text;
