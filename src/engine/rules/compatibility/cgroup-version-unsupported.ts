@@ -98,7 +98,8 @@ function say({ facts, graph, report }: Context, { severity, domain, text, remedy
   const where = machines.length === 1 ? kernelName(facts, domain) : `the kernels of ${idsOf(graph, machines)}`;
   report({
     node: first, severity, others: [...nodes.slice(1), ...machines].filter((it, at, list) => it !== first && list.indexOf(it) === at),
-    message: `${one ? capital(called(graph, first)) : `${capital(graph.nodes[first]!.kind)}s ${idsOf(graph, nodes)}`} ${one ? 'stands' : 'stand'} on cgroup ${domain.cgroup!} (${where}): ${text}. ${remedy}.`,
+    message: `${one ? capital(called(graph, first)) : `${capital(graph.nodes[first]!.kind)}s ${idsOf(graph, nodes)}`} ${one ? 'stands' : 'stand'} on `
+      + `cgroup ${domain.cgroup!} (${where}): ${text}. ${remedy}.`,
     witness: [...machines.slice(0, 5).map((it) => `${graph.ids[it]!}: os.cgroup ${domain.cgroup!}`), ...nodes.slice(0, 5).map((it) => `${graph.ids[it]!} on ${graph.ids[kernelOf(kernels(facts), it)!.node]!}`), text],
     fixes: () => (domain.cgroup === 'v1' ? toV2(graph, machines) : []),
   });
@@ -126,8 +127,10 @@ export const cgroupVersionUnsupported: Rule<typeof params> = {
   title: 'Version of cgroups not supported',
   params,
   docs: {
-    description: 'From Kubernetes 1.35 on the kubelet refuses to start on cgroup v1, unless `policies.failCgroupV1` of the cluster is false; below that it is an info. On cgroup v2, containerd before 1.4, CRI-O before 1.20 and runc before 1.0.0-rc93 '
-      + 'start no containers, and images of CentOS or RHEL 6 and 7 that run systemd (`processes`) do not come up. What counts is `os.cgroup` of the system whose kernel serves them; where it is not stated nothing is reported. '
+    description: 'From Kubernetes 1.35 on the kubelet refuses to start on cgroup v1, unless `policies.failCgroupV1` of the cluster is false; below '
+      + 'that it is an info. On cgroup v2, containerd before 1.4, CRI-O before 1.20 and runc before 1.0.0-rc93 '
+      + 'start no containers, and images of CentOS or RHEL 6 and 7 that run systemd (`processes`) do not come up. What counts is `os.cgroup` of the '
+      + 'system whose kernel serves them; where it is not stated nothing is reported. '
       + 'Language runtimes that do not see limits of cgroup v2 are the subject of `runtime-ignores-cgroup-limit`. One finding for each cluster and each kernel.',
     remedy: 'Move the operating system to cgroup v2, upgrade the component, or keep an old image in a VM of its own.',
     sources: ['KEP-5573, kubernetes PR 134298', 'Podman, troubleshooting: systemd in old images', 'runc, docs/cgroup-v2.md'],

@@ -78,7 +78,8 @@ function say({ facts, graph, report }: Context, need: Need, affected: readonly n
   report({
     node: first, others: [...affected.slice(1), limiter, ...(machine >= 0 && machine !== limiter ? [machine] : [])].filter((it) => it !== first), measured: level[first]!, threshold: need.level,
     at: graph.nodes[first]!.kind === 'container' ? ['image'] : ['os'],
-    message: `${one ? capital(called(graph, first)) : capital(`containers and machines ${idsOf(graph, affected)}`)} cannot run: ${need.what} needs ${levelName(need.level)}, and ${shows}.${could} `
+    message: `${one ? capital(called(graph, first)) : capital(`containers and machines ${idsOf(graph, affected)}`)} cannot run: ${need.what} needs `
+      + `${levelName(need.level)}, and ${shows}.${could} `
       + `${graph.kind[limiter] === VM ? 'Raise the CPU model to one that all hosts of the cluster have' : 'Use a newer machine'}, or use an older base.`,
     witness: [`${need.what}: needs ${levelName(need.level)}`, `${graph.ids[limiter]!}: ${levelName(level[first]!)}`, ...(hostHas > 0 ? [`${graph.ids[machine]!}: ${levelName(hostHas)}`] : [])],
     fixes: () => fixes(facts, limiter, need.level),
@@ -117,8 +118,10 @@ export const cpuBaselineUnmet: Rule<typeof params> = {
   title: 'Processor lacks what the image or system was built for',
   params,
   docs: {
-    description: 'Distributions are built for a level of x86-64: RHEL 9, UBI 9 and CentOS Stream 9 need x86-64-v2, release 10 of each x86-64-v3; an image can state its own (`cpuLevel`). What counts is the processor that the '
-      + 'guest sees: the least of the host\'s level and the CPU models of the VMs in between. A model such as `kvm64` hides what the host could do, and the program ends with "CPU does not support x86-64-v3". '
+    description: 'Distributions are built for a level of x86-64: RHEL 9, UBI 9 and CentOS Stream 9 need x86-64-v2, release 10 of each x86-64-v3; an '
+      + 'image can state its own (`cpuLevel`). What counts is the processor that the '
+      + 'guest sees: the least of the host\'s level and the CPU models of the VMs in between. A model such as `kvm64` hides what the host could do, '
+      + 'and the program ends with "CPU does not support x86-64-v3". '
       + 'Only what is known counts; a host without a level, or a model that nobody knows, is taken to be able. One finding for each machine that sets the limit.',
     remedy: 'Give the VM the lowest CPU model with that level that all hosts of its cluster have, or stay on an older base.',
     sources: ['x86-64 psABI, micro-architecture levels', 'Red Hat, Building Red Hat Enterprise Linux for x86-64-v2 and v3', 'Proxmox VE, CPU type'],

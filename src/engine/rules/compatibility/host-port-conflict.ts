@@ -81,7 +81,8 @@ function say({ facts, graph, report }: Context, conflict: Conflict, part: readon
   const room = inCluster ? `${called(graph, namespace)} has ${count(places, 'node')} for ${count(wanted, 'copy', 'copies')}, one on each` : `${called(graph, namespace)} gives it to the first that starts, the ${wanted === 2 ? 'other does' : 'others do'} not start`;
   report({
     node: nodes[0], others: [...nodes.slice(1), namespace], at: first.index < 0 ? [] : ['ports', String(first.index)], measured: wanted, threshold: places,
-    message: `${who} ${what}: ${room}. ${inCluster || one ? 'Leave the host port out and put a load balancer in front, or have as many copies as places.' : 'Publish one of them on another port, or put a proxy in front.'}`,
+    message: `${who} ${what}: ${room}. `
+      + `${inCluster || one ? 'Leave the host port out and put a load balancer in front, or have as many copies as places.' : 'Publish one of them on another port, or put a proxy in front.'}`,
     witness: [...sockets[0]!.slice(0, 5).map((it) => `${graph.ids[it.node]!}: ${socketName(it)}${it.onHost ? ' on the host\'s network' : ' published'}${it.copies === 1 ? '' : `, ${it.copies} copies`}`), `${graph.ids[namespace]!}: ${count(places, 'place')}`],
     fixes: () => (inCluster || one ? [] : nextFree(facts, conflict)),
   });
@@ -127,8 +128,10 @@ export const hostPortConflict: Rule<typeof params> = {
   title: 'Two containers want the same port of a machine',
   params,
   docs: {
-    description: 'Running containers claim the same port and protocol in one network namespace: published on the same machine (by one engine or several), or listened on by containers on the host\'s network. Addresses count: an absent one is all of them, '
-      + '`0.0.0.0` all of IPv4, and two different ones do not meet. Copies of one container with a fixed port meet each other; in a Kubernetes cluster there may be as many as it has nodes, with those that stand on its nodes already. '
+    description: 'Running containers claim the same port and protocol in one network namespace: published on the same machine (by one engine or '
+      + 'several), or listened on by containers on the host\'s network. Addresses count: an absent one is all of them, '
+      + '`0.0.0.0` all of IPv4, and two different ones do not meet. Copies of one container with a fixed port meet each other; in a Kubernetes '
+      + 'cluster there may be as many as it has nodes, with those that stand on its nodes already. '
       + 'Containers that are switched off, and init containers, do not count. One finding for the same claimants, whatever the number of ports.',
     remedy: 'Change one of the ports, bind them to different addresses, or put a reverse proxy or load balancer in front.',
     sources: ['CIS Kubernetes Benchmark 5.2.13', 'Docker, Port publishing', 'Kubernetes, Configuration best practices: hostPort'],

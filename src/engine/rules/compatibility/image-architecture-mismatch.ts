@@ -65,7 +65,9 @@ function say({ facts, graph, report }: Context, use: ImageUse, wanted: readonly 
   const cost = emulation === 'none' ? '' : ` User-mode emulation${emulation === 'product' ? ', which the product is assumed to bring,' : ''} takes several times the CPU time, and not every system call works in it.`;
   report({
     node: containers[0], others: [...containers.slice(1), ...machines], at: ['image'], severity: emulation === 'none' ? 'error' : 'warning',
-    message: `${outcome}: ${use.reference} exists for ${listOf(wanted)}, and the processor of ${machines.length === 0 ? 'its machine' : idsOf(graph, machines)} is ${arch}.${cost} Build the image for ${arch} as well, or run ${one ? 'it' : 'them'} on ${listOf(wanted)}.`,
+    message: `${outcome}: ${use.reference} exists for ${listOf(wanted)}, and the processor of `
+      + `${machines.length === 0 ? 'its machine' : idsOf(graph, machines)} is ${arch}.${cost} Build the image for ${arch} as well, or run `
+      + `${one ? 'it' : 'them'} on ${listOf(wanted)}.`,
     witness: [`${use.reference}: platforms ${use.image!.platforms!.join(', ')}`, ...containers.slice(0, 5).map((it) => `${graph.ids[it]!} runs on ${arch}`)],
     fixes: () => fixes(facts, use, arch),
   });
@@ -102,7 +104,8 @@ function sayVms(facts: Facts, report: Context['report'], vms: readonly number[],
   const product = facts.catalog.platform((graph.nodes[above] as NodeOf<'hypervisor'>).platform)!.name;
   report({
     node: first, others: [...vms.slice(1), above, ...(machine >= 0 ? [machine] : [])], at: ['arch'],
-    message: `${one ? capital(called(graph, first)) : `VMs ${idsOf(graph, vms)}`} cannot start: ${one ? 'it is' : 'they are'} ${wanted}, the processor under ${called(graph, above)} is ${arch[above]!}, and ${product} runs guests on the processor itself. `
+    message: `${one ? capital(called(graph, first)) : `VMs ${idsOf(graph, vms)}`} cannot start: ${one ? 'it is' : 'they are'} ${wanted}, the `
+      + `processor under ${called(graph, above)} is ${arch[above]!}, and ${product} runs guests on the processor itself. `
       + `Use a machine with ${wanted}, or full emulation (QEMU without KVM), which is many times slower.`,
     witness: [...vms.slice(0, 5).map((it) => `${graph.ids[it]!}: arch ${wanted}`), `${graph.ids[above]!}: ${product} on ${arch[above]!}`],
   });
@@ -128,9 +131,12 @@ export const imageArchitectureMismatch: Rule<typeof params> = {
   title: 'Image for another processor',
   params,
   docs: {
-    description: 'The platforms of an image do not contain the architecture of the processor under its container: the program cannot be executed. Where the engine emulates that architecture (`emulation`, and products with '
-      + 'a hidden VM such as Docker Desktop, which bring it) it is a warning, as emulation is slow. The same for a VM whose `arch` is not that of its machine, unless QEMU emulates the whole machine. '
-      + 'Images that do not state platforms and machines whose architecture nobody states are not judged; 32-bit images on the 64-bit processor of the same line run.',
+    description: 'The platforms of an image do not contain the architecture of the processor under its container: the program cannot be executed. '
+      + 'Where the engine emulates that architecture (`emulation`, and products with '
+      + 'a hidden VM such as Docker Desktop, which bring it) it is a warning, as emulation is slow. The same for a VM whose `arch` is not that of '
+      + 'its machine, unless QEMU emulates the whole machine. '
+      + 'Images that do not state platforms and machines whose architecture nobody states are not judged; 32-bit images on the 64-bit processor of '
+      + 'the same line run.',
     remedy: 'Build the image for several platforms, or place it on nodes of its architecture.',
     sources: ['OCI image index, platform', 'Kubernetes, well-known labels: kubernetes.io/arch', 'Docker, multi-platform builds'],
     bad: [

@@ -68,8 +68,10 @@ function say({ facts, graph, report }: Context, { domain, least, what }: Lack, n
   const isImage = graph.nodes[first]!.kind === 'container';
   report({
     node: first, others: [...nodes.slice(1), domain.node].filter((it) => it !== first), at: isImage ? ['image'] : [],
-    message: `${one ? capital(called(graph, first)) : `${capital(graph.nodes[first]!.kind)}s ${idsOf(graph, nodes)}`} ${one ? 'runs' : 'run'} on ${kernelName(facts, domain)}, and ${what} needs at least kernel ${least}. `
-      + `${isImage ? 'An image cannot bring a kernel of its own. ' : ''}Use a host or VM with a newer kernel${runtimes(facts).engine[first]! >= 0 && isImage ? ', or a runtime that brings its own (Kata Containers)' : ''}.`,
+    message: `${one ? capital(called(graph, first)) : `${capital(graph.nodes[first]!.kind)}s ${idsOf(graph, nodes)}`} ${one ? 'runs' : 'run'} on `
+      + `${kernelName(facts, domain)}, and ${what} needs at least kernel ${least}. `
+      + `${isImage ? 'An image cannot bring a kernel of its own. ' : ''}Use a host or VM with a newer `
+      + `kernel${runtimes(facts).engine[first]! >= 0 && isImage ? ', or a runtime that brings its own (Kata Containers)' : ''}.`,
     witness: [`${what}: kernel ${least} or newer`, `${graph.ids[domain.node]!}: kernel ${domain.kernel!}`, ...nodes.slice(0, 5).map((it) => `${graph.ids[it]!} runs on it`)],
   });
 }
@@ -92,8 +94,10 @@ export const kernelTooOld: Rule<typeof params> = {
   title: 'Kernel too old',
   params,
   docs: {
-    description: 'Something needs a newer kernel than the one that serves it: an image that states its oldest kernel (`kernelMin`, its own or of a base), Kubernetes on cgroup v2 (5.8), runc on cgroup v2 (4.15), or pods with a user namespace (6.3). '
-      + 'The kernel is the one that the host, VM or sandbox states; an image brings files, not a kernel. Kernels of enterprise distributions carry features of later ones, so that only what an image states is compared with them. '
+    description: 'Something needs a newer kernel than the one that serves it: an image that states its oldest kernel (`kernelMin`, its own or of a '
+      + 'base), Kubernetes on cgroup v2 (5.8), runc on cgroup v2 (4.15), or pods with a user namespace (6.3). '
+      + 'The kernel is the one that the host, VM or sandbox states; an image brings files, not a kernel. Kernels of enterprise distributions carry '
+      + 'features of later ones, so that only what an image states is compared with them. '
       + 'One finding for each kernel and requirement.',
     remedy: 'Run it on a newer kernel, or under a runtime with a kernel of its own.',
     sources: ['Kubernetes, About cgroup v2', 'Kubernetes, User Namespaces', 'runc, docs/cgroup-v2.md'],

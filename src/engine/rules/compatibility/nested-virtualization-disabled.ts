@@ -89,8 +89,10 @@ function say({ facts, graph, report }: Context, vm: number, users: readonly numb
   }];
   report({
     node: first, others: [...users.slice(1), vm],
-    message: `${one ? capital(called(graph, first)) : capital(idsOf(graph, users))} cannot start ${what}, or falls back to slow emulation: ${called(graph, vm)} shows its guest no virtualization extensions (${closed(node)!}). `
-      + `Expose them (\`nested: true\`)${graph.nodes[first]!.kind === 'container' ? ', use a machine without a VM in between, or gVisor, which needs none' : ' or use a machine without a VM in between'}.`,
+    message: `${one ? capital(called(graph, first)) : capital(idsOf(graph, users))} cannot start ${what}, or falls back to slow emulation: `
+      + `${called(graph, vm)} shows its guest no virtualization extensions (${closed(node)!}). `
+      + `Expose them (\`nested: `
+      + `true\`)${graph.nodes[first]!.kind === 'container' ? ', use a machine without a VM in between, or gVisor, which needs none' : ' or use a machine without a VM in between'}.`,
     witness: [`${graph.ids[vm]!}: ${closed(node)!}`, ...users.slice(0, 5).map((it) => `${graph.ids[it]!} in ${graph.ids[vm]!} needs them: ${runtimes(facts).runtime[it]?.name ?? graph.nodes[it]!.kind}`), `${levels} hypervisors between workload and hardware`],
     fixes,
   });
@@ -105,7 +107,8 @@ function sayDeep({ facts, graph, report, options }: Context, users: readonly num
   const whose = isHypervisor ? 'is a further hypervisor' : `${users.length === 1 ? 'runs' : 'run'} in VMs of ${runtimes(facts).runtime[first]?.name ?? 'the runtime'}`;
   report({
     node: first, others: [...users.slice(1), ...chain], severity: 'warning', measured: chain.length + 1, threshold: options.maxDepth,
-    message: `${who} ${whose} on top of ${idsOf(graph, chain)}: with ${chain.length + 1} levels, of which ${options.maxDepth} are usual, each exit of the guest costs several times as much, and few products support it. `
+    message: `${who} ${whose} on top of ${idsOf(graph, chain)}: with ${chain.length + 1} levels, of which ${options.maxDepth} are usual, each exit `
+      + 'of the guest costs several times as much, and few products support it. '
       + `Put ${users.length === 1 ? 'it' : 'them'} on a machine closer to the hardware.`,
     witness: [...users.slice(0, 5), ...chain].map((it) => `${graph.ids[it]!}: ${graph.kind[it] === HYPERVISOR ? 'hypervisor' : 'sandbox with a VM'}`),
   });
@@ -131,8 +134,11 @@ export const nestedVirtualizationDisabled: Rule<typeof params> = {
   title: 'Virtual machine inside a virtual machine that does not allow it',
   params,
   docs: {
-    description: 'A hypervisor, a runtime that starts VMs (Kata, Firecracker, Hyper-V isolation) or an engine with a hidden VM sits in a VM that shows its guest no virtualization extensions: `nested` is false, or its CPU model has none (`kvm64`, `x86-64-v2-AES` and the like) and `nested` does not say otherwise. '
-      + 'It fails, or falls back to emulation. Where nobody says whether they are exposed, nothing is reported: hypervisors differ in their defaults. More levels than `maxDepth` are a warning. One finding for each VM that is closed.',
+    description: 'A hypervisor, a runtime that starts VMs (Kata, Firecracker, Hyper-V isolation) or an engine with a hidden VM sits in a VM that '
+      + 'shows its guest no virtualization extensions: `nested` is false, or its CPU model has none (`kvm64`, `x86-64-v2-AES` and the like) and '
+      + '`nested` does not say otherwise. '
+      + 'It fails, or falls back to emulation. Where nobody says whether they are exposed, nothing is reported: hypervisors differ in their '
+      + 'defaults. More levels than `maxDepth` are a warning. One finding for each VM that is closed.',
     remedy: 'Expose the extensions to the VM, or use hardware directly. Containers can be isolated by gVisor instead, which needs no extensions.',
     sources: ['Linux kernel, running-nested-guests', 'OpenStack Nova, KVM: nested guests', 'Proxmox VE, Nested Virtualization'],
     bad: [

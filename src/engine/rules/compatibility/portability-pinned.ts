@@ -160,7 +160,9 @@ function say({ facts, graph, report }: Context, nodes: readonly number[], ties: 
   const rest = all.length === 0 ? 'no engine is modelled that it could move to' : `of ${count(all.length, 'engine')} ${left.length === 0 ? 'none qualifies' : `${left.length} ${left.length === 1 ? 'qualifies' : 'qualify'} (${idsOf(graph, left, 3)})`}`;
   report({
     node: first, others: [...nodes.slice(1), ...(own >= 0 ? [own] : [])], measured: left.length, threshold: all.length,
-    message: `${one ? capital(called(graph, first)) : `Containers ${idsOf(graph, nodes)}`} ${one ? 'is' : 'are'} meant to move, but tied to ${listOf(ties.map((it) => it.text))}: ${rest}. Replace what ties ${one ? 'it' : 'them'}: a volume that all hosts reach, a port behind a load balancer, an image for several platforms.`,
+    message: `${one ? capital(called(graph, first)) : `Containers ${idsOf(graph, nodes)}`} ${one ? 'is' : 'are'} meant to move, but tied to `
+      + `${listOf(ties.map((it) => it.text))}: ${rest}. Replace what ties ${one ? 'it' : 'them'}: a volume that all hosts reach, a port behind a `
+      + 'load balancer, an image for several platforms.',
     witness: [...ties.map((it) => `${it.text}: ${all.filter((engine) => it.allows(engine)).length} of ${count(all.length, 'engine')}`), `together: ${left.length === 0 ? 'none' : idsOf(graph, left)}`],
   });
 }
@@ -185,10 +187,13 @@ export const portabilityPinned: Rule<typeof params> = {
   title: 'Meant to move, but tied to its host',
   params,
   docs: {
-    description: 'A running container is meant to move (`migratable` of it or its pod, or its service stands at different sites), and something ties it: a path or device of its host, kernel modules, a port of its host, a volume that not every host reaches, '
-      + 'an image for one architecture only, or a kernel that has to be so new. The last two count where an engine is described that they shut out. Paths that every host has (`/etc/localtime`, `/dev`, `/proc`, `/sys`, `/run`) do not count. '
+    description: 'A running container is meant to move (`migratable` of it or its pod, or its service stands at different sites), and something ties '
+      + 'it: a path or device of its host, kernel modules, a port of its host, a volume that not every host reaches, '
+      + 'an image for one architecture only, or a kernel that has to be so new. The last two count where an engine is described that they shut out. '
+      + 'Paths that every host has (`/etc/localtime`, `/dev`, `/proc`, `/sys`, `/run`) do not count. '
       + 'The engines that still qualify are those of its cluster, else all that are described, that nothing stated rules out.',
-    remedy: 'Replace the tie: shared storage, a load balancer, an image for several platforms, or a sandbox that brings its kernel. Set `migratable` to false where it shall stay.',
+    remedy: 'Replace the tie: shared storage, a load balancer, an image for several platforms, or a sandbox that brings its kernel. Set `migratable` '
+      + 'to false where it shall stay.',
     sources: ['Kubernetes, Volumes: hostPath', 'OCI image index, platform'],
     bad: [
       { title: 'A path of the host', topology: pair({ mounts: [{ source: '/srv/data', target: '/data' }] }) },

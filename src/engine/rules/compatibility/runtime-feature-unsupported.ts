@@ -95,7 +95,8 @@ function say({ graph, facts, report }: Context, nodes: readonly number[], found:
   const instead = [...new Set(wants.map((it) => limits.lacks[it.feature]!))];
   report({
     node: first, others: [...nodes.slice(1), ...(engine[first]! >= 0 ? [engine[first]!] : [])], at: wants[0]!.at,
-    message: `${one ? capital(called(graph, first)) : `Containers ${idsOf(graph, nodes)}`} ${one ? 'asks' : 'ask'} for ${listOf(wants.map((it) => it.said))}, which ${name} does not have. Closest: ${instead.join('; ')}.`,
+    message: `${one ? capital(called(graph, first)) : `Containers ${idsOf(graph, nodes)}`} ${one ? 'asks' : 'ask'} for `
+      + `${listOf(wants.map((it) => it.said))}, which ${name} does not have. Closest: ${instead.join('; ')}.`,
     witness: [...nodes.slice(0, 5).map((it) => `${graph.ids[it]!}: ${found.get(it)!.map((want) => want.feature).join(', ')}`), `${name}: ${limits.source}`],
     fixes: () => remove(graph, nodes, found),
   });
@@ -125,8 +126,11 @@ export const runtimeFeatureUnsupported: Rule<typeof params> = {
   title: 'The runtime does not have what the container asks for',
   params,
   docs: {
-    description: 'A running container has a setting that its runtime or service does not know. Fargate and Azure Container Instances: privileged containers, paths, network, processes, IPC and devices of the host (GPUs too), and added capabilities (of which Fargate knows `SYS_PTRACE`). '
-      + 'Kata Containers: the host\'s network, the network of a container of another pod, devices of the host in a privileged container. gVisor: devices that it neither makes itself nor passes on. Windows containers: the processes of another container. '
+    description: 'A running container has a setting that its runtime or service does not know. Fargate and Azure Container Instances: privileged '
+      + 'containers, paths, network, processes, IPC and devices of the host (GPUs too), and added capabilities (of which Fargate knows '
+      + '`SYS_PTRACE`). '
+      + 'Kata Containers: the host\'s network, the network of a container of another pod, devices of the host in a privileged container. gVisor: '
+      + 'devices that it neither makes itself nor passes on. Windows containers: the processes of another container. '
       + 'Neighbours that ask for the same share a finding.',
     remedy: 'Leave the setting out, or run it under a runtime that has it.',
     sources: ['AWS: security considerations of Fargate', 'Kata Containers: Limitations', 'gVisor: Applications, and devices', 'Kubernetes: Windows containers', 'Microsoft: Azure Container Instances'],

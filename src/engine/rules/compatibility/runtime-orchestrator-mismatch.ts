@@ -79,7 +79,8 @@ function drivers(graph: Graph, i: number): Mismatch | undefined {
   const { cgroupDriver, kubeletCgroupDriver } = graph.nodes[i] as NodeOf<'engine'>;
   if (cgroupDriver === undefined || kubeletCgroupDriver === undefined || cgroupDriver === kubeletCgroupDriver) return undefined;
   return {
-    text: `writes the cgroup tree by ${cgroupDriver} and its kubelet by ${kubeletCgroupDriver}: two managers of one tree, under which the kubelet does not start pods`,
+    text: `writes the cgroup tree by ${cgroupDriver} and its kubelet by ${kubeletCgroupDriver}: two managers of one tree, under which the kubelet `
+      + 'does not start pods',
     remedy: 'Set both to `systemd`', at: ['cgroupDriver'],
     fix: (nodes) => ({
       title: `Set the cgroup drivers of ${idsOf(graph, nodes, 3)} to systemd`, safe: false,
@@ -114,7 +115,8 @@ function classMissing({ facts, graph }: Context, i: number): Mismatch | undefine
   const engines = own >= 0 ? [own] : cluster < 0 ? [] : pools(facts).byCluster.get(cluster)?.engines ?? [];
   if (engines.length === 0 || engines.some((it) => mayHave(facts, graph.nodes[it] as NodeOf<'engine'>, wanted))) return undefined;
   return {
-    text: `asks for the runtime class ${wanted}, which ${own >= 0 ? `${called(graph, own)} does` : `the nodes of ${called(graph, cluster)} do`} not have: it is not started`,
+    text: `asks for the runtime class ${wanted}, which ${own >= 0 ? `${called(graph, own)} does` : `the nodes of ${called(graph, cluster)} do`} not `
+      + 'have: it is not started',
     remedy: 'Install the runtime and name its class, or ask for one that is there', at: ['runtimeClass'], fix: undefined,
   };
 }
@@ -166,8 +168,11 @@ export const runtimeOrchestratorMismatch: Rule<typeof params> = {
   title: 'Engine and orchestrator do not go together',
   params,
   docs: {
-    description: 'Kubernetes from 1.24 on with Docker as engine and no cri-dockerd (`cri`) in between, or any from 1.11 on with rkt; a kubelet and an engine that write the cgroup tree by different drivers (`kubeletCgroupDriver`, `cgroupDriver`); Kata Containers under Podman; a runtime class '
-      + 'that the engine, or every node of the cluster, does not list (`runtimeClasses`; where an engine lists none, it is taken to have it); Mesos or Marathon with an engine that is still supported today. Nodes that were read from a running cluster do run, '
+    description: 'Kubernetes from 1.24 on with Docker as engine and no cri-dockerd (`cri`) in between, or any from 1.11 on with rkt; a kubelet and '
+      + 'an engine that write the cgroup tree by different drivers (`kubeletCgroupDriver`, `cgroupDriver`); Kata Containers under Podman; a runtime '
+      + 'class '
+      + 'that the engine, or every node of the cluster, does not list (`runtimeClasses`; where an engine lists none, it is taken to have it); Mesos '
+      + 'or Marathon with an engine that is still supported today. Nodes that were read from a running cluster do run, '
       + 'so that Docker there is taken to have its adapter. One finding for the same mismatch in a cluster.',
     remedy: 'Use containerd or CRI-O under Kubernetes, and `systemd` as the cgroup driver of both.',
     sources: ['Kubernetes, Container runtimes', 'Kubernetes, Dockershim removal FAQ', 'Kubernetes, Reserve Compute Resources: cgroup driver', 'Kata Containers, Limitations'],

@@ -71,7 +71,9 @@ function sayLack({ graph, report }: Context, { product, needs, remedy, flags }: 
   const machines = hypervisors.map((it) => graph.parent[it]!);
   report({
     node: first, others: [...hypervisors.slice(1), ...machines], at: ['platform'],
-    message: `${one ? capital(called(graph, first)) : `Hypervisors ${idsOf(graph, hypervisors)}`} (${product}) cannot run VMs on ${one ? called(graph, machines[0]!) : idsOf(graph, machines)}: the CPU features are listed there, and ${needs} is not among them. ${remedy}.`,
+    message: `${one ? capital(called(graph, first)) : `Hypervisors ${idsOf(graph, hypervisors)}`} (${product}) cannot run VMs on `
+      + `${one ? called(graph, machines[0]!) : idsOf(graph, machines)}: the CPU features are listed there, and ${needs} is not among them. `
+      + `${remedy}.`,
     witness: [...machines.slice(0, 5).map((it) => `${graph.ids[it]!}: cpu.features ${flags.slice(0, 12).join(' ')}${flags.length > 12 ? ' ...' : ''}`), `${product} needs ${needs}`],
     fixes: () => (needs === 'vmx' || needs === 'svm' ? addFlag(graph, machines, needs) : []),
   });
@@ -97,7 +99,8 @@ function lacksIommu({ facts, graph, report }: Context, hypervisor: number): void
     const one = part.length === 1;
     report({
       node: part[0], others: [...part.slice(1), hypervisor, machine], at: ['devices'],
-      message: `${one ? capital(called(graph, part[0]!)) : `VMs ${idsOf(graph, part)}`} cannot be given ${one ? 'its device' : 'their devices'}: passthrough needs the IOMMU (VT-d, AMD-Vi), which is off on ${called(graph, machine)}. Switch it on in firmware and kernel.`,
+      message: `${one ? capital(called(graph, part[0]!)) : `VMs ${idsOf(graph, part)}`} cannot be given ${one ? 'its device' : 'their devices'}: `
+        + `passthrough needs the IOMMU (VT-d, AMD-Vi), which is off on ${called(graph, machine)}. Switch it on in firmware and kernel.`,
       witness: [`${graph.ids[machine]!}: iommu false`, ...part.slice(0, 5).map((it) => `${graph.ids[it]!}: devices ${((graph.nodes[it] as NodeOf<'vm'>).devices ?? []).map((d) => d.type ?? '?').slice(0, 3).join(', ')}`)],
       fixes: () => [{ title: `Switch the IOMMU of ${graph.ids[machine]!} on`, safe: false, operations: [{ op: 'set', path: ['nodes', graph.ids[machine]!, 'iommu'], value: true }] }],
     });
@@ -121,8 +124,10 @@ export const virtualizationExtensionsMissing: Rule<typeof params> = {
   title: 'Processor cannot virtualize',
   params,
   docs: {
-    description: 'A hypervisor other than an emulator stands on a machine whose CPU features are listed without `vmx` (Intel) or `svm` (AMD): it has no hardware virtualization, or the firmware has it off. Also: Hyper-V where a long list of features has no second-level '
-      + 'address translation, and devices passed through to VMs where the IOMMU is off (`iommu: false`). A machine whose features nobody lists is taken to have them, and machines that a provider runs are left out.',
+    description: 'A hypervisor other than an emulator stands on a machine whose CPU features are listed without `vmx` (Intel) or `svm` (AMD): it has '
+      + 'no hardware virtualization, or the firmware has it off. Also: Hyper-V where a long list of features has no second-level '
+      + 'address translation, and devices passed through to VMs where the IOMMU is off (`iommu: false`). A machine whose features nobody lists is '
+      + 'taken to have them, and machines that a provider runs are left out.',
     remedy: 'Switch virtualization (VT-x, AMD-V) and the IOMMU on in the firmware, or use another machine.',
     sources: ['OpenStack Nova, KVM', 'NIST SP 800-125A, hardware-assisted virtualization and mediated DMA', 'Microsoft, System requirements for Hyper-V'],
     bad: [

@@ -88,8 +88,11 @@ function say({ facts, graph, report }: Context, { host, image, isolation, hyperv
   const how = hypervWorks ? `Isolate ${one ? 'it' : 'them'} with Hyper-V, or rebuild the image on a base of the host's release.` : 'Rebuild the image on a base of the host\'s release or an older one, or use a newer host; Hyper-V isolation does not help.';
   report({
     node: containers[0], others: [...containers.slice(1), engine, host.node], at: ['image'], measured: image.build, threshold: host.build,
-    message: `${one ? capital(called(graph, containers[0]!)) : `Containers ${idsOf(graph, containers)}`} cannot start: ${one ? 'its image is' : 'their images are'} made for Windows Server ${WINDOWS_IMAGE_BUILDS.get(image.build)!} (build ${text(image)}), `
-      + `${called(graph, host.node)} runs build ${text(host)}, and ${newer ? 'an image newer than its host runs in no isolation mode' : image.build === host.build ? `${mode} needs the same revision there` : `${mode} shares the host's kernel, which has to fit`}. ${how}`,
+    message: `${one ? capital(called(graph, containers[0]!)) : `Containers ${idsOf(graph, containers)}`} cannot start: `
+      + `${one ? 'its image is' : 'their images are'} made for Windows Server ${WINDOWS_IMAGE_BUILDS.get(image.build)!} (build ${text(image)}), `
+      + `${called(graph, host.node)} runs build ${text(host)}, and `
+      + `${newer ? 'an image newer than its host runs in no isolation mode' : image.build === host.build ? `${mode} needs the same revision there` : `${mode} shares the host's kernel, which has to fit`}. `
+      + `${how}`,
     witness: [
       ...containers.slice(0, 5).map((it) => `${graph.ids[it]!}: image build ${text(image)}, ${mode}`), `${graph.ids[host.node]!}: build ${text(host)}`,
       `compatibility table: process isolation no, Hyper-V isolation ${hypervWorks ? 'yes' : 'no'}`,
@@ -119,9 +122,12 @@ export const windowsContainerBuildMismatch: Rule<typeof params> = {
   title: 'Windows image does not fit the Windows of its host',
   params,
   docs: {
-    description: 'A Windows container in process isolation runs on the kernel of its host, and only some pairs of builds are supported; with Hyper-V isolation older images run, newer ones never do. '
-      + 'The build of the image is its `osVersion`, that of a base, or what the tag of a Microsoft image says (`ltsc2019`); that of the host is `os.build` or follows from `os.version`. '
-      + 'Without `isolation` the default counts: process on Windows Server, Hyper-V on Windows 10 and 11. Builds outside the table are not judged. For images of Windows Server 2016 in process isolation the revision has to be equal too, and is compared where both are given.',
+    description: 'A Windows container in process isolation runs on the kernel of its host, and only some pairs of builds are supported; with Hyper-V '
+      + 'isolation older images run, newer ones never do. '
+      + 'The build of the image is its `osVersion`, that of a base, or what the tag of a Microsoft image says (`ltsc2019`); that of the host is '
+      + '`os.build` or follows from `os.version`. '
+      + 'Without `isolation` the default counts: process on Windows Server, Hyper-V on Windows 10 and 11. Builds outside the table are not judged. '
+      + 'For images of Windows Server 2016 in process isolation the revision has to be equal too, and is compared where both are given.',
     remedy: 'Use Hyper-V isolation for older images, or rebuild on a base that matches the host. For newer images, upgrade the host.',
     sources: ['Microsoft, Windows container version compatibility (2025-01-23)'],
     bad: [

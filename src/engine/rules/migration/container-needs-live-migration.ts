@@ -65,7 +65,8 @@ function say({ facts, graph, report }: Context, nodes: readonly number[], found:
   const what = [single ? `${one ? 'has' : 'have'} one replica` : undefined, one ? state : state && 'keep data'].filter((it) => it !== undefined).join(' and ');
   report({
     node: first, others: [...nodes.slice(1), ...(engine >= 0 ? [engine] : [])], at: said.includes('slo') ? ['slo'] : ['migratable'],
-    message: `${one ? capital(called(graph, first)) : `Containers ${idsOf(graph, nodes)}`} ${what}, and ${said}. Containers are not moved while they run: ${platform?.name ?? 'the engine'} stops ${one ? 'it' : 'each'} here and starts it there, a gap of ${gap}. `
+    message: `${one ? capital(called(graph, first)) : `Containers ${idsOf(graph, nodes)}`} ${what}, and ${said}. Containers are not moved while they `
+      + `run: ${platform?.name ?? 'the engine'} stops ${one ? 'it' : 'each'} here and starts it there, a gap of ${gap}. `
       + `${state === undefined ? 'Run two replicas and replace them in turn, or put it into a VM.' : 'Replicate it in the application, or put it into a VM, which can be migrated.'}`,
     witness: nodes.slice(0, 5).map((it) => `${graph.ids[it]!}: ${found.get(it)!.said.replace(/^its objective allows no downtime \((.*)\)$/, '$1')}; ${[found.get(it)!.single ? 'one replica' : undefined, found.get(it)!.state].filter((x) => x !== undefined).join(', ')}`),
     fixes: () => (state === undefined ? twoReplicas(facts, nodes) : []),
@@ -90,7 +91,9 @@ export const containerNeedsLiveMigration: Rule<typeof params> = {
   title: 'Container that is expected to move without a gap',
   params,
   docs: {
-    description: 'A running container, or its pod, must not be down (`slo.rto` of 0) or is meant to move between hosts (`migratable`), and its service has one replica or it keeps data (`dataPaths`, a volume that it writes). Engines stop a container here and start it there; they do not move it while it runs. Neighbours share a finding.',
+    description: 'A running container, or its pod, must not be down (`slo.rto` of 0) or is meant to move between hosts (`migratable`), and its '
+      + 'service has one replica or it keeps data (`dataPaths`, a volume that it writes). Engines stop a container here and start it there; they do '
+      + 'not move it while it runs. Neighbours share a finding.',
     remedy: 'Run replicas that are replaced in turn, or put it into a VM that can be migrated live.',
     sources: ['Proxmox VE, Container Toolkit: restart migration', 'Kata Containers, Limitations: checkpoint and restore'],
     bad: [

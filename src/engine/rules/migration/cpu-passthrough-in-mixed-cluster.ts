@@ -74,7 +74,9 @@ function say({ facts, graph, report }: Context, pool: Pool, mode: Seen, found: r
   const effect = mode === 'passthrough' ? 'a guest that has seen one of them may fail on another, so that its live migration is not supported' : 'it can be migrated to newer processors and not back';
   report({
     node: vms[0], others: [...vms.slice(1), pool.cluster, ...[...values.values()].flat()], at: ['cpuMode'],
-    message: `${one ? capital(called(graph, vms[0]!)) : `${count(vms.length, 'VM')} (${idsOf(graph, vms)})`} ${one ? 'sees' : 'see'} ${mode === 'passthrough' ? 'the processor of the host itself' : 'a model of the host\'s processor'}, and the members of ${called(graph, pool.cluster)} differ in ${what}: ${shown}${others}. With that, ${effect}. `
+    message: `${one ? capital(called(graph, vms[0]!)) : `${count(vms.length, 'VM')} (${idsOf(graph, vms)})`} ${one ? 'sees' : 'see'} `
+      + `${mode === 'passthrough' ? 'the processor of the host itself' : 'a model of the host\'s processor'}, and the members of `
+      + `${called(graph, pool.cluster)} differ in ${what}: ${shown}${others}. With that, ${effect}. `
       + `Use a named model that all members have${model === undefined ? '' : ` (${model})`}.`,
     witness: found.flatMap((it) => [...it.values].map(([value, hosts]) => `${it.what} ${value}: ${idsOf(graph, hosts)}`)),
     fixes: () => (model === undefined ? [] : [{
@@ -100,7 +102,9 @@ export const cpuPassthroughInMixedCluster: Rule<typeof params> = {
   title: 'Processor of the host shown to a VM in a mixed cluster',
   params,
   docs: {
-    description: 'A running VM sees the processor of its host (`cpuMode` of `host` or `host-passthrough`, its own or the baseline of its cluster), and members of the cluster differ in CPU model, microcode, kernel or x86-64 level; or it sees a model of it (`host-model`), and they differ in generation or level, so that it migrates one way only. '
+    description: 'A running VM sees the processor of its host (`cpuMode` of `host` or `host-passthrough`, its own or the baseline of its cluster), '
+      + 'and members of the cluster differ in CPU model, microcode, kernel or x86-64 level; or it sees a model of it (`host-model`), and they '
+      + 'differ in generation or level, so that it migrates one way only. '
       + 'What nobody states does not differ. One finding for the VMs of a cluster with the same mode.',
     remedy: 'Use a named CPU model, or a baseline of the cluster, that all members have.',
     sources: ['OpenStack Nova, CPU models', 'Proxmox VE, CPU type', 'libvirt, CPU model and topology: host-passthrough'],

@@ -51,7 +51,8 @@ function checkBudget(context: Context, service: Service): void {
     : 'a drain may stop none of them, and waits forever on every node that one is on';
   report({
     node: first, others: [...nodes.slice(1), ...(cluster >= 0 ? [cluster] : []), ...(waits ? [places] : [])], at: [budget.property], measured: budget.allowed, threshold: 1,
-    message: `${who} has ${count(replicas, 'replica')} and a budget of ${budget.text}: ${why}. ${waits ? 'Add a node, or stop the service for maintenance.' : replicas > 1 ? 'Allow one at a time.' : 'Add a replica, or allow it to be stopped.'}`,
+    message: `${who} has ${count(replicas, 'replica')} and a budget of ${budget.text}: ${why}. `
+      + `${waits ? 'Add a node, or stop the service for maintenance.' : replicas > 1 ? 'Allow one at a time.' : 'Add a replica, or allow it to be stopped.'}`,
     witness: [`${name}: ${count(replicas, 'replica')}, ${budget.text}: ${budget.allowed} may be stopped`, ...(waits ? [`${cluster >= 0 ? graph.ids[cluster]! : 'cluster'}: 1 node`] : [])],
     fixes: () => (waits ? [] : allowOne(facts, service)),
   });
@@ -94,7 +95,8 @@ function checkApart({ facts, graph, report }: Context, pool: Pool): void {
     for (const part of splitBySuppression(graph, ID, vms, (it) => it)) {
       report({
         node: part[0], others: [...part.slice(1), ...vms.filter((it) => !part.includes(it)), pool.cluster], measured: wanted, threshold: hosts.length - 1, at: [],
-        message: `VMs ${idsOf(graph, vms)} have to be on different hosts, and ${called(graph, pool.cluster)} has ${count(hosts.length, 'host')} for ${wanted}: none of them has another one to go to, so that no host with one of them can be drained without stopping it. `
+        message: `VMs ${idsOf(graph, vms)} have to be on different hosts, and ${called(graph, pool.cluster)} has ${count(hosts.length, 'host')} for `
+          + `${wanted}: none of them has another one to go to, so that no host with one of them can be drained without stopping it. `
           + 'Make the rule a preference, add a host, or stop the VM for the maintenance.',
         witness: [`affinity ${index} of ${graph.ids[pool.cluster]!}: apart, must, ${count(wanted, 'VM')}`, `hosts: ${idsOf(graph, hosts)}`],
         fixes: () => [{ title: `Make the rule that keeps ${idsOf(graph, vms, 3)} apart a preference`, safe: false, operations: [{ op: 'set', path: ['nodes', graph.ids[pool.cluster]!, 'affinity', index, 'must'], value: false }] }],
@@ -122,7 +124,9 @@ export const disruptionBudgetBlocksDrain: Rule<typeof params> = {
   title: 'A budget that no drain can keep',
   params,
   docs: {
-    description: 'A service in Kubernetes must have as many replicas up as it has (`minAvailable`), or may lose none (`maxUnavailable` of 0): draining a node that one is on waits forever. So does draining the only node of a cluster, where what was stopped has nowhere to start. For VMs: a binding rule keeps as many apart as the cluster has hosts, '
+    description: 'A service in Kubernetes must have as many replicas up as it has (`minAvailable`), or may lose none (`maxUnavailable` of 0): '
+      + 'draining a node that one is on waits forever. So does draining the only node of a cluster, where what was stopped has nowhere to start. '
+      + 'For VMs: a binding rule keeps as many apart as the cluster has hosts, '
       + 'so that none of them can leave its host. A service without a budget, and services outside of Kubernetes, where nobody enforces one, are not looked at.',
     remedy: 'Allow one replica to be missing, add a replica or host, or make the rule a preference.',
     sources: ['Kubernetes, Specifying a Disruption Budget', 'VMware vSphere, DRS affinity rules: must'],

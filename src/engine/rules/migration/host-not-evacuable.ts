@@ -176,8 +176,14 @@ export const hostNotEvacuable: Rule<typeof params> = {
   title: 'Host that cannot be drained',
   params,
   docs: {
-    description: `A member of a cluster is drained on trial: VMs leave live where that is possible, else they and containers are stopped here and started there. Something certainly has no other place, for its disk, networks or size, or for want of room; or all of it takes longer than the window. It is an error where maintenance is planned (\`maintenance\`, unless that day is over); then hosts outside of clusters are looked at too. `
-      + `Room in a cluster that is to survive the loss of a host is the subject of \`failover-capacity-insufficient\`, and rules of affinity that of \`disruption-budget-blocks-drain\`. Where all hosts together are more than ${STEPS} steps (nodes of a host times machines of its cluster), those without maintenance are not drained, and only VMs that no member can take are found. Hosts of a cluster with the same trouble share a finding.`,
+    description: 'A member of a cluster is drained on trial: VMs leave live where that is possible, else they and containers are stopped here and '
+      + 'started there. Something certainly has no other place, for its disk, networks or size, or for want of room; or all of it takes longer than '
+      + `the window. It is an error where maintenance is planned (\`maintenance\`, unless that day is over); then hosts outside of clusters are `
+      + 'looked at too. '
+      + `Room in a cluster that is to survive the loss of a host is the subject of \`failover-capacity-insufficient\`, and rules of affinity that of `
+      + `\`disruption-budget-blocks-drain\`. Where all hosts together are more than ${STEPS} steps (nodes of a host times machines of its cluster), `
+      + 'those without maintenance are not drained, and only VMs that no member can take are found. Hosts of a cluster with the same trouble share '
+      + 'a finding.',
     remedy: 'Add capacity, move disks to storage that all members reach, remove pins, or plan to stop what stays.',
     sources: ['OpenStack Nova, Evacuate and live-migrate', 'Kubernetes, Safely drain a node'],
     bad: [

@@ -57,7 +57,8 @@ function say({ facts, graph, report }: Context, group: readonly Closed[]): void 
   const best = change === undefined ? 'No single change opens one.' : `Without ${REASONS[change.code]} ${change.opens.length === all.length ? `${all.length === 1 ? 'it' : 'all of them'} would be open` : `${change.opens.length} of them would be open`}.`;
   report({
     node: vm, others: [...vms.slice(1), pool.cluster], at: at(change?.code), severity: must === undefined ? 'warning' : 'error', measured: 0, threshold: 1,
-    message: `${one ? capital(called(graph, vm)) : `${count(vms.length, 'VM')} (${idsOf(graph, vms)})`} cannot be migrated live to any other member of ${called(graph, pool.cluster)}${must === undefined ? '' : `, and has to be: ${must}`}. `
+    message: `${one ? capital(called(graph, vm)) : `${count(vms.length, 'VM')} (${idsOf(graph, vms)})`} cannot be migrated live to any other member `
+      + `of ${called(graph, pool.cluster)}${must === undefined ? '' : `, and has to be: ${must}`}. `
       + `${one ? '' : `For ${graph.ids[vm]!}: `}${why}. ${best}${must === undefined ? ' For maintenance of its host it has to be stopped.' : ''}`,
     witness: all.slice(0, 10).map((it) => `${graph.ids[vm]!} to ${graph.ids[it.to]!}: ${it.first!.code}, ${reason(it)}`),
     fixes: () => (change === undefined ? [] : fixes(facts, group, change.code)),
@@ -103,9 +104,13 @@ export const liveMigrationImpossible: Rule<typeof params> = {
   title: 'No member of the cluster can take a VM while it runs',
   params,
   docs: {
-    description: 'A running VM stands on a member of a cluster, and for every other member something certainly rules out a live migration: another architecture or maker of the CPU, features that it would miss, another product, a disk or network that is not there, '
-      + 'a passed-through device, pinning, encrypted memory, or not enough memory or CPUs. What is only not known does not count. It is an error where something counts on it: `slo.rto` of 0, `policies.drs` of the cluster set to `auto`, or `policies.evictionStrategy` set to `LiveMigrate`. '
-      + 'VMs of a cluster with the same reason share a finding. VMs that only a rule of affinity keeps, that only run guests of their own, or that only see the processor of their host, are the subject of other rules.',
+    description: 'A running VM stands on a member of a cluster, and for every other member something certainly rules out a live migration: another '
+      + 'architecture or maker of the CPU, features that it would miss, another product, a disk or network that is not there, '
+      + 'a passed-through device, pinning, encrypted memory, or not enough memory or CPUs. What is only not known does not count. It is an error '
+      + 'where something counts on it: `slo.rto` of 0, `policies.drs` of the cluster set to `auto`, or `policies.evictionStrategy` set to '
+      + '`LiveMigrate`. '
+      + 'VMs of a cluster with the same reason share a finding. VMs that only a rule of affinity keeps, that only run guests of their own, or that '
+      + 'only see the processor of their host, are the subject of other rules.',
     remedy: 'Remove what stands against it: the message names the change that opens most members.',
     sources: ['Proxmox VE, Migration: requirements', 'VMware vSphere, vMotion and EVC', 'KubeVirt, Live migration: limitations'],
     bad: [

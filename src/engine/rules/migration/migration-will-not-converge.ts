@@ -85,7 +85,9 @@ function say({ facts, graph, report, options }: Context, from: number, slow: rea
   const memory = graph.memory[worst.vm]!;
   report({
     node: worst.vm, others: [...vms.slice(1), from], at: ['dirtyRate'], measured: Number((worst.rate / link.bandwidth).toFixed(2)), threshold: options.convergeFactor,
-    message: `${one ? capital(called(graph, worst.vm)) : `VMs ${idsOf(graph, vms)}`} ${one ? 'writes' : 'write'} memory too fast to be migrated live from ${called(graph, from)}: ${one ? 'it' : graph.ids[worst.vm]!} dirties ${perSecond(worst.rate)}, ${(worst.rate / link.bandwidth).toFixed(2)} times what the link carries `
+    message: `${one ? capital(called(graph, worst.vm)) : `VMs ${idsOf(graph, vms)}`} ${one ? 'writes' : 'write'} memory too fast to be migrated live `
+      + `from ${called(graph, from)}: ${one ? 'it' : graph.ids[worst.vm]!} dirties ${perSecond(worst.rate)}, `
+      + `${(worst.rate / link.bandwidth).toFixed(2)} times what the link carries `
       + `(${perSecond(link.bandwidth)}, nine tenths of the nominal, assumed${link.assumed.length > 0 ? `; ${link.assumed[0]!}` : ''}): ${outcome(worst, options)}. `
       + 'Allow post-copy, use a faster migration network, or migrate it when it is idle.',
     witness: [
@@ -122,8 +124,11 @@ export const migrationWillNotConverge: Rule<typeof params> = {
   title: 'Memory written faster than a live migration carries it',
   params,
   docs: {
-    description: 'A running VM in a cluster dirties memory (`dirtyRate`) at 0.9 of the bandwidth of its migration link or more, so that pre-copy does not come to an end; or it needs more passes than are made, or longer than `maxDuration` for each GiB. The link is what `migration` of the hypervisors states, of which nine tenths are taken to be usable, '
-      + 'to the member that is reached fastest; one migration at a time is assumed where `migration.parallel` is absent. Nothing is said where no bandwidth or dirty rate is stated, or post-copy is allowed, which always ends. VMs of one hypervisor share a finding.',
+    description: 'A running VM in a cluster dirties memory (`dirtyRate`) at 0.9 of the bandwidth of its migration link or more, so that pre-copy '
+      + 'does not come to an end; or it needs more passes than are made, or longer than `maxDuration` for each GiB. The link is what `migration` of '
+      + 'the hypervisors states, of which nine tenths are taken to be usable, '
+      + 'to the member that is reached fastest; one migration at a time is assumed where `migration.parallel` is absent. Nothing is said where no '
+      + 'bandwidth or dirty rate is stated, or post-copy is allowed, which always ends. VMs of one hypervisor share a finding.',
     remedy: 'Allow post-copy (`migration.postCopy`), give migration a faster network, or migrate at a quiet time.',
     sources: ['QEMU, migration/options.c', 'Proxmox VE, Online migration: how it works', 'KubeVirt, Live migration: completionTimeoutPerGiB'],
     bad: [{ title: '1 GiB/s dirtied over 1 Gbit/s', topology: pair({ memory: '64GiB', dirtyRate: '1GiB' }, { bandwidth: '119MiB' }) }],

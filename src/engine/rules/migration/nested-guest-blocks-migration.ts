@@ -59,11 +59,13 @@ function say({ facts, graph, report }: Context, group: readonly Blocked[]): void
   const { platform, version } = graph.nodes[graph.parent[vm]!] as NodeOf<'hypervisor'>;
   report({
     node: vm, others: [...vms.slice(1), ...inside, ...(machine >= 0 ? [machine] : [])],
-    message: `${one ? capital(called(graph, vm)) : `VMs ${idsOf(graph, vms)}`} in ${called(graph, pool.cluster)} cannot be migrated live while ${idsOf(graph, inside)} ${inside.length === 1 ? 'runs' : 'run'} inside: ${asClause(why)}. `
+    message: `${one ? capital(called(graph, vm)) : `VMs ${idsOf(graph, vms)}`} in ${called(graph, pool.cluster)} cannot be migrated live while `
+      + `${idsOf(graph, inside)} ${inside.length === 1 ? 'runs' : 'run'} inside: ${asClause(why)}. `
       + `${must === undefined ? '' : `It would have to be: ${must}. `}Migrate or stop the guests first, or plan a stop for ${one ? 'it' : 'them'}.`,
     witness: [
       ...group.slice(0, 5).map((it) => `${graph.ids[it.vm]!} runs ${idsOf(graph, it.guests)}`),
-      `${machine < 0 ? 'host' : graph.ids[machine]!}: ${[host?.cpu?.vendor === undefined ? undefined : `CPU by ${host.cpu.vendor}`, host?.os?.kernel === undefined ? undefined : `kernel ${host.os.kernel}`, `${platform ?? 'hypervisor'}${version === undefined ? '' : ` ${version}`}`].filter((it) => it !== undefined).join(', ')}`,
+      `${machine < 0 ? 'host' : graph.ids[machine]!}: `
+        + `${[host?.cpu?.vendor === undefined ? undefined : `CPU by ${host.cpu.vendor}`, host?.os?.kernel === undefined ? undefined : `kernel ${host.os.kernel}`, `${platform ?? 'hypervisor'}${version === undefined ? '' : ` ${version}`}`].filter((it) => it !== undefined).join(', ')}`,
       ...(guests.length > 5 ? [`${guests.length} guests`] : []),
     ],
   });
@@ -90,7 +92,9 @@ export const nestedGuestBlocksMigration: Rule<typeof params> = {
   title: 'VM that cannot be migrated live for the VMs inside it',
   params,
   docs: {
-    description: 'A VM on a member of a cluster, which is where it may be migrated, runs a hypervisor with running guests, and that certainly stands against it: the CPU of its host is by AMD; on Intel the kernel is older than 5.3, or QEMU than 4.2 (Proxmox VE than 6.2); the hypervisor is Hyper-V; or OpenStack Nova manages it, which does not support it. '
+    description: 'A VM on a member of a cluster, which is where it may be migrated, runs a hypervisor with running guests, and that certainly stands '
+      + 'against it: the CPU of its host is by AMD; on Intel the kernel is older than 5.3, or QEMU than 4.2 (Proxmox VE than 6.2); the hypervisor '
+      + 'is Hyper-V; or OpenStack Nova manages it, which does not support it. '
       + 'Where CPU, kernel or version are not known, nothing is said. VMs of a cluster with the same reason share a finding.',
     remedy: 'Migrate or stop the inner guests first, or plan a stop of the outer VM.',
     sources: ['Linux kernel, running-nested-guests', 'OpenStack Nova, KVM: nested guests', 'Microsoft, Nested virtualization: live migration'],
