@@ -6,11 +6,12 @@ import { type Notes, type Place, quote } from './notes';
 import { inFormatOrder, updateNode } from './update';
 
 export interface Writer {
+  /** The same place has the same id. */
   readonly ids: Ids;
   readonly operations: readonly Operation[];
   /** Where a node read from `pointer` of a file comes from; `file` is a path in the workspace folder. */
   source(file: string, pointer: string): Source;
-  /** Adds the node, or brings the one of the same source up to date; `place` is for notes. False where the budget of nodes is used up. */
+  /** Adds the node, or brings the one of the same source up to date; said twice, the first counts. `place` is for notes. False where the budget of nodes is used up. */
   put(id: string, node: TopologyNode, place: Place): boolean;
   /** Adds the link, once, where both of its ends are there. */
   link(link: Link): void;
@@ -24,7 +25,17 @@ const key = (kind: string, source: { readonly file?: string; readonly pointer?: 
 
 /** A writer onto `context.topology`. `owned`: properties that this importer can set. */
 export function makeWriter(format: string, context: ImportContext, notes: Notes, owned: ReadonlySet<string>): Writer {
-  const ids = makeIds(context.topology);
+  const free = makeIds(context.topology);
+  const given = new Map<string, string>();
+  const ids: Ids = {
+    existing: free.existing,
+    take(kind, source, ...wishes) {
+      const place = source && key(kind, source);
+      const id = (place === undefined ? undefined : given.get(place)) ?? free.take(kind, source, ...wishes);
+      if (place !== undefined) given.set(place, id);
+      return id;
+    },
+  };
   const operations: Operation[] = [];
   const seen = new Set<string>();
   const present = new Set(context.topology.ids);
@@ -44,6 +55,10 @@ export function makeWriter(format: string, context: ImportContext, notes: Notes,
     source: (file, pointer) => ({ format, file: nameOf(file), pointer }),
     put(id, node, place) {
       const source = node.source as Source;
+      if (seen.has(key(node.kind, source))) {
+        notes.add('warning', 'repeated', place, `${quote(id)} stands here a second time, under the same name; the first one counts.`);
+        return present.has(id);
+      }
       seen.add(key(node.kind, source));
       const known = ids.existing(node.kind as Kind, source);
       if (known) update(id, known.node, node, place);

@@ -134,6 +134,13 @@ describe('Kubernetes: pods and containers', () => {
     assert.ok((await kubernetes([pod('empty', {})])).codes().includes('no-containers'));
   });
 
+  it('of two containers with one name the first counts, each time', async () => {
+    const twice = [pod('web', { containers: [{ name: 'c', image: 'a:1' }, { name: 'c', image: 'a:2' }] })];
+    const first = await kubernetes(twice);
+    assert.deepEqual([first.topology.ids, first.container('web-c').image, first.note('repeated').severity], [['cluster', 'web', 'web-c'], 'a:1', 'warning']);
+    assert.equal((await kubernetes(twice, { into: first.text })).text, first.text);
+  });
+
   it('equal notes are counted, whatever the number of objects', async () => {
     const many = Array.from({ length: 50 }, (_, i) => controller('Deployment', `d${i}`, {}, podSpec({ env: [{ name: 'A', value: 'b' }], odd: 1 })));
     const { notes, note } = await kubernetes(many);
