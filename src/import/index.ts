@@ -14,6 +14,7 @@
  *   libvirt/, proxmox/, lxc/, vmx/, vbox/, hyperv/, incus/   libvirt XML; Proxmox VE; LXC; VMware; VirtualBox; Hyper-V; Incus and LXD
  *   workloads/             what formats of containers and schedulers share: tables of fields, numbers, nodes that stay
  *   docker-inspect/, oci-layout/, quadlet/   output of `docker inspect` and `podman inspect`; OCI image layouts; Podman Quadlet
+ *   dockerfile/, ecs/, nomad/, marathon/     Dockerfiles; Amazon ECS; Nomad; Marathon
  *   estates/               formats that describe whole estates, as a list
  *   kubernetes/, terraform/, ansible/, containerlab/, vagrant/   Kubernetes, with KubeVirt; Terraform plans and states; inventories of Ansible; containerlab; Vagrantfiles
  *

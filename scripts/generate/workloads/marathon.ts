@@ -10,7 +10,7 @@ export const marathonReference = importPage({
   mapping: [
     ['app with an image', '`container` in a `cluster` of the platform `marathon`, `instances` as `replicas`, the path of its id as `name`'],
     ['`tasks`', 'where the API tells them: a container for each `host` that they run on, of one `service`, with as many `replicas`; the hosts, with Docker on them, are assumed to be such'],
-    ['app without an image', '`app` on a machine that is assumed, or the one that you choose'],
+    ['app without an image', '`app` on a machine that is assumed, or the one that you choose, in a `cgroup` with its memory as the limit; whether agents limit it is set on them, so that is marked as assumed'],
     ['pod', '`pod` with its containers; `scaling.instances` as `replicas`, `executorResources` as `overhead`'],
     ['group', 'part of the ids; what a group depends on, everything in it does'],
     ['`cpus`', '`requests.cpu`, and `cpuShares` (1024 a CPU). Whether it is a limit, too, is set on the agents, and unknown. Without any 1, marked as assumed'],

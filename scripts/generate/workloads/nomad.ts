@@ -10,7 +10,7 @@ export const nomadReference = importPage({
   mapping: [
     ['group', '`pod` in a `cluster` of the platform `nomad`, `count` as `replicas`. A task that stands in the job itself is a group of its own'],
     ['task of the drivers `docker`, `podman` and `containerd`', '`container` with `config.image`'],
-    ['task of the drivers `exec`, `raw_exec`, `java` and others', '`app` on a machine that is assumed, or the one that you choose. `exec` and `java` isolate their processes; a note says so'],
+    ['task of the drivers `exec`, `raw_exec`, `java` and others', '`app` on a machine that is assumed, or the one that you choose. Those of `exec` and `java` are in a `cgroup` with their memory as the limit; these isolate processes further, and a note says so'],
     ['task of the driver `qemu`', '`vm` in the cluster'],
     ['`memory`, `memory_max`', '`limits.memory` in MiB; with `memory_max` that is the limit and `memory` is `requests.memory`. Without any 300 MiB, marked as assumed'],
     ['`cpu`', '`cpuShares`: Nomad counts MHz of machines that are not known, which decide the share. Without any 100, marked as assumed'],

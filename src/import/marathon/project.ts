@@ -199,8 +199,12 @@ function addProcess(work: Work, app: Definition, { kept, container }: AppParts):
   if (instances > 1) notes.add('info', 'several-processes', app.value.place, `${quote(app.id)} runs ${instances} times, on agents that Marathon picks; it stands here once.`, app.id);
   const guessed = [...(assumed?.includes('requests') ? ['cpu'] : []), ...(assumed?.includes('limits') ? ['memory'] : [])];
   const cpu = typeof requests?.cpu === 'number' ? requests.cpu : undefined;
+  const groupSource = builder.source(app.path, `${app.pointer}/group`);
+  const group = builder.ids.take('cgroup', groupSource, `${wishes(app.id)[0]}-slice`, `${wishes(app.id)[1]}-slice`);
+  // Agents limit memory where they are set up with control groups, as those of DC/OS are.
+  builder.put(group, { kind: 'cgroup', in: machine, ...known({ memory: known({ max: limits?.memory }) }), assumed: ['memory'], source: groupSource } as TopologyNode, app.value.place);
   builder.put(id, {
-    kind: 'app', in: machine,
+    kind: 'app', in: group,
     ...known({ name: named(id, app), cpu, memory: limits?.memory, user: textOf(child(app.value, 'user')), running: instances === 0 ? false : undefined, health: healthOf(app.value), assumed: guessed, extra: extraOf(kept, app.id, app.value.place, notes) }), source,
   } as TopologyNode, app.value.place);
 }

@@ -186,11 +186,23 @@ function addProcess(work: Work, group: Group, task: Body): string | undefined {
   const source = builder.source(group.job.path, `${group.pointer}/tasks/${escapeSegment(name)}`);
   const id = builder.ids.take('app', source, name, `${group.wish}-${name}`);
   if ((group.count ?? 1) > 1) notes.add('info', 'several-processes', task.place, `${quote(name)} runs ${group.count} times, on machines that Nomad picks; it stands here once.`, name);
-  if (driverOf(task) === 'exec' || driverOf(task) === 'java') notes.add('info', 'isolated-process', task.place, `The driver \`${driverOf(task)}\` runs processes in a folder and a control group of their own; here they are applications of the machine.`, driverOf(task));
+  const isolated = ISOLATED.has(driverOf(task));
+  if (isolated) notes.add('info', 'isolated-process', task.place, `The driver \`${driverOf(task)}\` runs processes in a folder of their own, too; here they are applications in a control group.`, driverOf(task));
   builder.put(id, {
-    kind: 'app', in: machine,
+    kind: 'app', in: isolated ? groupOf(work, group, name, machine, limits?.memory, task) : machine,
     ...known({ name: name === id ? undefined : name, memory: limits?.memory, user: textIn(task, 'user'), health: healthOf(blocksIn(task, 'service')), assumed: assumed.includes('limits') ? ['memory'] : undefined, extra: extraOf(kept, name, task.place, notes) }), source,
   } as TopologyNode, task.place);
+  return id;
+}
+
+/** Drivers that limit the memory of their processes. */
+const ISOLATED = new Set(['exec', 'exec2', 'java']);
+
+/** The control group of a process, with its memory as the limit. */
+function groupOf({ builder }: Work, group: Group, name: string, machine: string, max: number | string | undefined, task: Body): string {
+  const source = builder.source(group.job.path, `${group.pointer}/tasks/${escapeSegment(name)}/group`);
+  const id = builder.ids.take('cgroup', source, `${name}-slice`, `${group.wish}-${name}-slice`);
+  builder.put(id, { kind: 'cgroup', in: machine, ...known({ memory: known({ max }) }), source } as TopologyNode, task.place);
   return id;
 }
 

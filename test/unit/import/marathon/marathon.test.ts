@@ -67,10 +67,10 @@ describe('Marathon: apps', () => {
   it('without an image are processes of an agent', async () => {
     const { node, note } = await imported({ id: '/sleep', cmd: 'sleep', cpus: 0.1, mem: 32, instances: 2, user: 'nobody', container: { type: 'MESOS', volumes: [{ containerPath: 'd', persistent: { size: 1 } }] } });
     const sleep = node('sleep') as NodeOf<'app'>;
-    assert.deepEqual([sleep.kind, sleep.in, sleep.cpu, sleep.memory, sleep.user, node('mesos-agent').assumed], ['app', 'mesos-agent', 0.1, '32MiB', 'nobody', ['*']]);
+    assert.deepEqual([sleep.kind, sleep.in, (node('sleep-slice') as NodeOf<'cgroup'>).memory, node('sleep-slice').assumed, node('sleep-slice').in, sleep.cpu, sleep.memory, sleep.user, node('mesos-agent').assumed], ['app', 'sleep-slice', { max: '32MiB' }, ['memory'], 'mesos-agent', 0.1, '32MiB', 'nobody', ['*']]);
     assert.deepEqual([note('several-processes').severity, note('not-carried-over').severity], ['info', 'info']);
     const into = JSON.stringify({ strata: 1, nodes: { h: { kind: 'host', os: { family: 'linux' } } } });
-    assert.equal((await imported({ id: '/sleep', cmd: 'x', instances: 0 }, { into, on: 'h' })).node('sleep').in, 'h');
+    assert.equal((await imported({ id: '/sleep', cmd: 'x', instances: 0 }, { into, on: 'h' })).node('sleep-slice').in, 'h');
   });
 
   it('keep their secrets', async () => {

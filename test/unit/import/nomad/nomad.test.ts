@@ -93,7 +93,7 @@ describe('Nomad: tasks', () => {
   it('that are no containers: processes and virtual machines', async () => {
     const { node, note, codes } = await imported('job "x" {\n group "g" {\n count = 2\n task "sh" {\n driver = "exec"\n user = "app"\n resources { memory = 64 }\n }\n task "old" {\n driver = "qemu"\n resources { memory = 2048 }\n }\n }\n}');
     const [app, vm, host] = [node('sh') as NodeOf<'app'>, node('old') as NodeOf<'vm'>, node('nomad-client') as NodeOf<'host'>];
-    assert.deepEqual([app.in, app.memory, app.user, vm.in, vm.memory, vm.replicas, host.assumed], ['nomad-client', '64MiB', 'app', 'nomad', '2GiB', 2, ['*']]);
+    assert.deepEqual([app.in, (node('sh-slice') as NodeOf<'cgroup'>).memory, node('sh-slice').in, app.memory, app.user, vm.in, vm.memory, vm.replicas, host.assumed], ['sh-slice', { max: '64MiB' }, 'nomad-client', '64MiB', 'app', 'nomad', '2GiB', 2, ['*']]);
     assert.deepEqual([note('several-processes').severity, note('isolated-process').severity, codes().includes('assumed-host')], ['info', 'info', true]);
   });
 
