@@ -52,6 +52,8 @@ const FAILS: { readonly [F in (typeof FAIL_ON)[number]]: (it: Vulnerability) => 
 
 const MOST_NAMED = 3;
 const MOST_WITNESSES = 10;
+/** Containers that are told one by one; the finding has all. */
+const MOST_RELATED = 20;
 
 /** `CVE-2026-1 in openssl 3.0.1 (fixed in 3.0.9)`. */
 function named({ id, package: name, installed, fixed }: Vulnerability): string {
@@ -107,7 +109,7 @@ function reportVulnerable(context: Context, risk: ImageRisk, containers: readonl
       + `${system === undefined ? '' : ` Its system, ${[system.name, system.version].filter(Boolean).join(' ')}, gets no more fixes.`}`
       + `${age > options.maxScanAge ? ` The scan is ${count(age, 'day')} old (limit ${options.maxScanAge}): there may be more.` : ''}`
       + ' Rebuild the image with fixed packages or on a newer base and deploy it again.',
-    related: exposures.slice(1).map(({ node }) => ({ node, message: `${graph.ids[node]!} runs ${use.reference} too.` })),
+    related: exposures.slice(1, MOST_RELATED).map(({ node }) => ({ node, message: `${graph.ids[node]!} runs ${use.reference} too.` })),
     witness: [
       ...vulnerabilities.slice(0, Math.min(serious, MOST_WITNESSES)).map((it) => `${it.severity}: ${named(it)}`),
       ...(serious > MOST_WITNESSES ? [`and ${serious - MOST_WITNESSES} more that are critical or high`] : []),
