@@ -36,7 +36,8 @@ function check({ facts, graph, options, report }: RuleContext<typeof params>): v
   if (fleet.systems < 2) return;
   const byHand = replicasByHand(facts, fleet);
   if (fleet.copies < options.minContainers && byHand.length === 0) return;
-  const important = fleet.containers.some((it) => labels(facts).criticality[it]! >= HIGH);
+  const { criticality } = labels(facts);
+  const important = fleet.containers.some((it) => criticality[it]! >= HIGH);
   const spread = byHand.length > 0 ? `, among them replicas placed by hand (${listOf(byHand.map((it) => it.name), 3)})` : '';
   report({
     node: fleet.engines[0], others: fleet.engines.slice(1), severity: important ? 'warning' : 'info', measured: fleet.copies, threshold: options.minContainers,
@@ -63,7 +64,7 @@ function fleetOf(facts: Facts): Fleet {
   const placed = inClusters(facts);
   const on = new Map<number, number>();
   const containers: number[] = [], systems = new Set<number>();
-  let sum = 0, last = -1, isAlone = false;
+  let sum = 0, before = 0, last = -1, isAlone = false;
   for (const i of running) {
     const at = graph.kind[i] === CONTAINER ? engine[i]! : -1;
     if (at < 0) continue;
@@ -71,12 +72,13 @@ function fleetOf(facts: Facts): Fleet {
     if (at !== last) {
       last = at;
       isAlone = !placed.has(at) && standsAlone(facts, at);
+      before = sum;
       if (isAlone && hosting[at]! >= 0) systems.add(hosting[at]!);
     }
     if (!isAlone) continue;
     containers.push(i);
     sum += copies[i]!;
-    on.set(at, (on.get(at) ?? 0) + copies[i]!);
+    on.set(at, sum - before);
   }
   return { containers, copies: sum, on, engines: [...on.keys()].sort((a, b) => a - b), systems: systems.size };
 }
