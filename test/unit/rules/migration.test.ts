@@ -16,12 +16,12 @@ describe('rule live-migration-impossible', () => {
     const [finding, ...more] = found({ a: vm(gpu), b: vm(gpu, 'k2'), c: vm(), off: vm({ ...gpu, power: 'off' }) });
     assert.deepEqual([more.length, finding!.severity, finding!.nodes], [0, 'warning', ['a', 'b', 'pool']]);
     assert.deepEqual(finding!.witness, ['a to k2: device, a device is passed through (gpu)', 'a to k3: device, a device is passed through (gpu)']);
-    assert.match(finding!.message, /all of them would be open/);
+    assert.match(finding!.message, /all of them could take them/);
   });
 
   it('says which one change opens most members', () => {
     const [finding] = found({ ...machine(2, { cpu: { vendor: 'amd' } }), ...machine(3, {}, { platform: 'esxi' }), a: vm() });
-    assert.match(finding!.message, /1 of them would be open/);
+    assert.match(finding!.message, /1 of them could take it/);
     const [stuck] = found({ ...machine(2, { cpu: { vendor: 'amd' } }), ...machine(3, { cpu: { vendor: 'amd' } }), a: vm({ devices: [{ type: 'gpu' }] }) });
     assert.match(stuck!.message, /No single change opens one/);
   });

@@ -70,7 +70,7 @@ function say({ facts, graph, report }: Context, pool: Pool, mode: Seen, found: r
   const one = vms.length === 1, model = commonModel(facts, pool.machines);
   const { what, values } = found[0]!;
   const shown = listOf([...values].map(([value, hosts]) => `${value} (${idsOf(graph, hosts, 3)})`), 3);
-  const others = found.length > 1 ? `, and so ${found.length === 2 ? 'does' : 'do'} ${listOf(found.slice(1).map((it) => it.what))}` : '';
+  const others = found.length > 1 ? `, and in ${listOf(found.slice(1).map((it) => it.what))}` : '';
   const effect = mode === 'passthrough' ? 'a guest that has seen one of them may fail on another, so that its live migration is not supported' : 'it can be migrated to newer processors and not back';
   report({
     node: vms[0], others: [...vms.slice(1), pool.cluster, ...[...values.values()].flat()], at: ['cpuMode'],

@@ -32,7 +32,7 @@ function budgetOf({ graph }: Context, { nodes, saysMinAvailable, minAvailable, r
   for (const it of nodes) most = Math.min(most, (graph.nodes[it] as NodeOf<'container'>).maxUnavailable ?? Infinity);
   const left = saysMinAvailable ? replicas - minAvailable : Infinity;
   if (most === Infinity && left === Infinity) return undefined;
-  return most <= left ? { text: `maxUnavailable ${most}`, allowed: most, property: 'maxUnavailable' } : { text: `minAvailable ${minAvailable} of ${count(replicas, 'replica')}`, allowed: left, property: 'minAvailable' };
+  return most <= left ? { text: `maxUnavailable ${most}`, allowed: most, property: 'maxUnavailable' } : { text: `minAvailable ${minAvailable}`, allowed: left, property: 'minAvailable' };
 }
 
 function checkBudget(context: Context, service: Service): void {

@@ -150,9 +150,9 @@ function say({ facts, graph, report, options }: Context, group: readonly Stuck[]
   const { host, pool, planned, units, why, kind, evacuation } = group[0]!;
   const hosts = group.map((it) => it.host), one = hosts.length === 1;
   const all = [...new Set(group.flatMap((it) => it.units))];
-  const where = planned === undefined ? '' : `, for which maintenance is planned (${planned.slice(0, 60)})`;
+  const where = planned === undefined ? '' : `, for which maintenance is planned (${planned.slice(0, 60)}),`;
   const who = one ? `${capital(called(graph, host))}${where}` : `${count(hosts.length, 'host')} (${idsOf(graph, hosts)}) of ${called(graph, pool!.cluster)}`;
-  const outcome = kind === 'time' ? `cannot be emptied within ${options.maintenanceWindow} hours: ${why}` : `cannot be emptied: ${idsOf(graph, all)} ${all.length === 1 ? 'has' : 'have'} no other place${one ? '' : `; for ${graph.ids[units[0]!]!}`}, ${why}`;
+  const outcome = kind === 'time' ? `cannot be emptied within ${options.maintenanceWindow} hours: ${why}` : `cannot be emptied: ${idsOf(graph, all)} ${all.length === 1 ? 'has' : 'have'} no other place (${all.length === 1 ? '' : `for ${graph.ids[units[0]!]!}, `}${why})`;
   const remedy = kind === 'time' ? 'Use a faster migration network or more migrations at a time.' : kind === 'room' ? 'Add capacity, or stop something for the time.' : 'Give it storage, networks and devices that other members have too, or plan to stop it.';
   report({
     node: host, others: [...hosts.slice(1), ...all, ...(pool === undefined ? [] : [pool.cluster])], at: planned === undefined ? [] : ['maintenance'],

@@ -54,12 +54,14 @@ function say({ facts, graph, report }: Context, group: readonly Closed[]): void 
   const reason = (it: Verdict): string => it.first!.text;
   const texts = [...new Set(all.map(reason))];
   const why = texts.length === 1 ? texts[0]! : all.slice(0, 3).map((it) => `${graph.ids[it.to]!}: ${reason(it)}`).join('; ') + (all.length > 3 ? `; and ${all.length - 3} more` : '');
-  const best = change === undefined ? 'No single change opens one.' : `Without ${REASONS[change.code]} ${change.opens.length === all.length ? `${all.length === 1 ? 'it' : 'all of them'} would be open` : `${change.opens.length} of them would be open`}.`;
+  const opened = change === undefined ? 0 : change.opens.length;
+  const whom = opened < all.length ? `${opened} of them` : all.length === 1 ? 'the other member' : 'all of them';
+  const best = change === undefined ? 'No single change opens one.' : `Without ${REASONS[change.code]} ${whom} could take ${one ? 'it' : 'them'}.`;
   report({
     node: vm, others: [...vms.slice(1), pool.cluster], at: at(change?.code), severity: must === undefined ? 'warning' : 'error', measured: 0, threshold: 1,
     message: `${one ? capital(called(graph, vm)) : `${count(vms.length, 'VM')} (${idsOf(graph, vms)})`} cannot be migrated live to any other member `
       + `of ${called(graph, pool.cluster)}${must === undefined ? '' : `, and has to be: ${must}`}. `
-      + `${one ? '' : `For ${graph.ids[vm]!}: `}${why}. ${best}${must === undefined ? ' For maintenance of its host it has to be stopped.' : ''}`,
+      + `${one ? capital(why) : `For ${graph.ids[vm]!}: ${why}`}. ${best}${must === undefined ? ' For maintenance of its host it has to be stopped.' : ''}`,
     witness: all.slice(0, 10).map((it) => `${graph.ids[vm]!} to ${graph.ids[it.to]!}: ${it.first!.code}, ${reason(it)}`),
     fixes: () => (change === undefined ? [] : fixes(facts, group, change.code)),
   });
