@@ -9,6 +9,7 @@ import { formatReference } from './format';
 import { importReference } from './import';
 import { composeReference } from './import-compose';
 import { machineReferences } from './machines';
+import { catalogReference } from './catalog';
 import { platformReference } from './platforms';
 import { ruleReference } from './rules';
 import { topologySchema } from './schema';
@@ -31,6 +32,7 @@ const generators: readonly Generator[] = [
   ...estateReferences,
   ...ruleReference,
   platformReference,
+  catalogReference,
   factsReference,
   coverageReference,
 ];

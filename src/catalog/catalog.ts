@@ -126,6 +126,7 @@ function keep<T>(answers: Map<string, T>, question: string, answer: T): void {
 }
 
 /** The catalogue that ships. */
-export const defaultCatalog: Catalog = makeCatalog({
+export const DEFAULT_DATA: CatalogData = {
   asOf: AS_OF, attribution: `${ATTRIBUTION} ${ADVISORY_ATTRIBUTION}`, platforms: PLATFORMS, lifecycle: LIFECYCLE, advisories: ADVISORIES,
-});
+};
+export const defaultCatalog: Catalog = makeCatalog(DEFAULT_DATA);

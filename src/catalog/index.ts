@@ -10,9 +10,12 @@
  *   processors.ts  micro-architecture of a processor by its model
  *   offers.ts      platforms and capabilities that an editor offers
  *   windows-containers.ts, runtime-limits.ts  what runs where, and what runtimes cannot do
+ *   overlay.ts     files that add to the catalogue or say otherwise
+ *   traits/        what platforms can do and need, in words
  *   catalog.ts     `defaultCatalog` and `makeCatalog`
  */
 export * from './contract';
+export { CATALOG_FIELDS, CATALOG_PARTS, readCatalog, type CatalogReading } from './overlay';
 export { defaultCatalog, makeCatalog, type CatalogData } from './catalog';
 export { parseImageReference, type ImageReference } from './image';
 export { ADVISORIES_AS_OF, fixedVersion, plainVersion, verdictOf } from './advisories';

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { registerFormatter } from './commands/formatting';
 import { COMMANDS } from './commands/table';
 import type { CommandId } from './commands/ids';
+import { followCatalog } from './catalog';
 import { createCodeActions } from './codeactions';
 import { publishDiagnostics } from './diagnostics';
 import { followDocuments } from './documents';
@@ -55,7 +56,7 @@ export function createApp(context: vscode.ExtensionContext): App {
   const views = createViews(documents, canvases);
   const reports = followReports(context.extensionUri, documents, (message) => log.warn(message));
   context.subscriptions.push(
-    log, views, reports, documents, selections, publishDiagnostics(documents), showStatus(documents), registerRenewing(documents), registerFormatter(documents),
+    log, views, reports, followCatalog(documents), documents, selections, publishDiagnostics(documents), showStatus(documents), registerRenewing(documents), registerFormatter(documents),
   );
   const app: App = {
     extension: context.extensionUri, documents, canvases, views, reports, log, progress,

@@ -1,5 +1,6 @@
 /** The open topology documents of the window: one analysis each, shared by text editors and canvases. */
 import * as vscode from 'vscode';
+import { defaultCatalog, type Catalog } from '../catalog';
 import type { Checked } from '../engine/contract';
 import { editedText } from '../model';
 import type { TextEdit } from '../model';
@@ -19,6 +20,8 @@ export interface Documents {
   get(document: vscode.TextDocument): OpenDocument;
   find(uri: vscode.Uri): OpenDocument | undefined;
   all(): readonly OpenDocument[];
+  /** What is known of products from now on, in all topologies. */
+  useCatalog(catalog: Catalog): void;
   /** Puts edits against `base` into the document as one step; false where its text is another one by now or VS Code refused. */
   apply(document: vscode.TextDocument, edits: readonly TextEdit[], label: string, base: string): Promise<boolean>;
   readonly onChecked: vscode.Event<{ readonly entry: OpenDocument; readonly checked: Checked }>;
@@ -31,6 +34,7 @@ const lengthOf = (document: vscode.TextDocument): number => document.offsetAt(do
 /** Follows topology documents from now on, those that are open already included. */
 export function followDocuments(): Documents {
   const entries = new Map<string, OpenDocument>();
+  let catalog = defaultCatalog;
   const checkedEmitter = new vscode.EventEmitter<{ entry: OpenDocument; checked: Checked }>();
   const closedEmitter = new vscode.EventEmitter<vscode.Uri>();
   /** Versions of the documents that their analyses have the text of. */
@@ -44,6 +48,7 @@ export function followDocuments(): Documents {
     if (known?.document === document) return known;
     known?.analysis.dispose();
     const entry: OpenDocument = { document, analysis: createAnalysis(document.getText(), reportsAtFirst(document.uri)) };
+    entry.analysis.setCatalog(catalog);
     entries.set(key, entry);
     followed.set(document, document.version);
     entry.analysis.onChecked((checked) => checkedEmitter.fire({ entry, checked }));
@@ -102,6 +107,10 @@ export function followDocuments(): Documents {
 
   return {
     get, apply,
+    useCatalog: (now) => {
+      catalog = now;
+      for (const { analysis } of entries.values()) analysis.setCatalog(now);
+    },
     find: (uri) => (isTopologyFile(uri) ? entries.get(uri.toString()) : undefined),
     all: () => [...entries.values()],
     onChecked: checkedEmitter.event,

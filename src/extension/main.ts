@@ -14,6 +14,7 @@
  *   views/          trees of the activity bar: the stack, findings
  *   commands/       what the command palette offers
  *   reports.ts      reports of scanners that belong to open topologies; node/ runs a scanner when asked to
+ *   catalog.ts      a catalogue of one's own
  *   traits.ts       what platforms can do, for hovers
  *   importers.ts    loads the importers when they are first wanted
  *   pages.ts        read-only pages: rules.ts about rules, commands/report.ts about imports

@@ -26,6 +26,7 @@ export * from './did-you-mean';
 export * from './paths';
 export * from './source/pointer';
 export { MAX_DEPTH } from './source/scan';
+export { positionsOf } from './source/places';
 export { readTopology } from './read';
 export { brokenBy } from './broken';
 export { editText, editedText, inverseOf } from './edit';

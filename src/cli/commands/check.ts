@@ -1,9 +1,11 @@
 /** `strata check`: findings of one or many files, for people and for machines. */
+import type { Catalog } from '../../catalog';
 import { type Checked, isKnownRule, locate, PROFILES, type Reports, RULES, safeFixes } from '../../engine';
 import { applyOperations, didYouMean, parseDate, readTopology, SEVERITIES, type Severity, type TopologyText } from '../../model';
 import { checkAll } from '../../whatif';
 import { type Baseline, recordedBaseline, revisionBaseline } from '../baseline';
 import { type Call, type Command, formatOption } from '../command';
+import { catalogOf, catalogOption } from '../catalog';
 import { unreadable } from '../documents';
 import { expand, readText, writeAtomically } from '../files';
 import { BadUsage } from '../io';
@@ -18,6 +20,7 @@ import { type ReportSource, reportsOption, reportSource } from '../reports';
 import { styleFor } from '../style';
 
 interface Settings {
+  readonly catalog?: Catalog;
   readonly reports?: Reports;
   readonly today: string | undefined;
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
@@ -45,7 +48,7 @@ function settingsOf(call: Call): Settings {
     }
     severities.set(id, known);
   }
-  return { today, severities, profile: call.value('profile') };
+  return { today, severities, profile: call.value('profile'), catalog: catalogOf(call) };
 }
 
 const MOST_ROUNDS = 10;
@@ -131,6 +134,7 @@ export const checkCommand: Command = {
     { name: 'baseline', value: 'FILE', doc: 'Output of an earlier check as JSON or SARIF, made in this folder: what is in it is known.' },
     { name: 'changed-since', value: 'REVISION', doc: 'A git revision: what was to be found in the files then is known.' },
     reportsOption,
+    catalogOption,
     { name: 'fix', doc: 'Applies the fixes that repair the description without changing what it describes, and writes the file.' },
   ],
   examples: [

@@ -9,6 +9,7 @@ import { diffPretty } from '../output/diff/pretty';
 import { reportsOption, reportSource } from '../reports';
 import { readRevision, workingPath } from '../revisions';
 import { styleFor } from '../style';
+import { catalogOf, catalogOption } from '../catalog';
 import { dayOf } from './check';
 
 function run(call: Call): number {
@@ -19,7 +20,7 @@ function run(call: Call): number {
   const [before, after] = [old, now].map((name) => documentOf(name, readRevision(cwd, name)));
   const source = reportSource(call);
   const reports = { old: source.for(workingPath(cwd, old), before!.topology), now: source.for(workingPath(cwd, now), after!.topology) };
-  const difference = compareTopologies(before!, after!, { ...(today !== undefined && { today }), reports });
+  const difference = compareTopologies(before!, after!, { catalog: catalogOf(call), ...(today !== undefined && { today }), reports });
   const { version, ...rest } = difference;
   switch (call.value('format')) {
     case 'json': stdout.write(`${JSON.stringify({ version, old, new: now, ...rest }, undefined, 2)}\n`); break;
@@ -39,7 +40,7 @@ export const diffCommand: Command = {
     'Both are judged as of one day: that of --today, else `asOf` of NEW, else today. The exit code is 0 where nothing differs, 1 where something does, 2 for bad input. docs/diff.md explains the output.',
     'Reports of scanners are those that the files attach and those of --reports, as they are on disk now, also for a side that comes from git.',
   ],
-  options: [formatOption('pretty', 'json', 'markdown', 'html'), { name: 'today', value: 'YYYY-MM-DD', doc: 'The day that age rules measure from, on both sides.' }, reportsOption],
+  options: [formatOption('pretty', 'json', 'markdown', 'html'), { name: 'today', value: 'YYYY-MM-DD', doc: 'The day that age rules measure from, on both sides.' }, reportsOption, catalogOption],
   examples: [
     { line: 'strata diff HEAD:shop.topology.json shop.topology.json', doc: 'What was changed since the last commit' },
     { line: 'strata diff origin/main:shop.topology.json shop.topology.json --format markdown', doc: 'A comment for a pull request' },

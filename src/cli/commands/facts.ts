@@ -1,7 +1,7 @@
 /** `strata facts`: what is known about every node and about the stack. */
-import { defaultCatalog } from '../../catalog';
 import { buildGraph, makeFacts } from '../../engine';
 import { FACT_SECTIONS, type FactsReport, type SectionName, someFacts } from '../../engine/report';
+import { catalogOf, catalogOption } from '../catalog';
 import { type Call, type Command, formatOption } from '../command';
 import { readDocument } from '../documents';
 import { factsText } from '../output/facts';
@@ -17,7 +17,7 @@ function run(call: Call): number {
   const today = dayOf(call) ?? document.topology.asOf ?? new Date().toISOString().slice(0, 10);
   const reports = reportSource(call).for(file, document.topology);
   const only = call.values('only') as readonly SectionName[];
-  const { version, ...report } = someFacts(makeFacts(buildGraph(document.topology), defaultCatalog, today, reports), only.length > 0 ? only : NAMES);
+  const { version, ...report } = someFacts(makeFacts(buildGraph(document.topology), catalogOf(call), today, reports), only.length > 0 ? only : NAMES);
   if (call.value('format') === 'json') call.io.stdout.write(`${JSON.stringify({ version, file, ...report }, undefined, 2)}\n`);
   // What was not asked for is not printed, and need not be there.
   else call.io.stdout.write(factsText(report as FactsReport, only, styleFor(call.io, call.io.stdout)));
@@ -36,6 +36,7 @@ export const factsCommand: Command = {
     formatOption('pretty', 'json'),
     { name: 'only', value: 'SECTION', choices: NAMES, multiple: true, doc: `Prints one section, in full: ${NAMES.join(', ')}.` },
     reportsOption,
+    catalogOption,
     { name: 'today', value: 'YYYY-MM-DD', doc: 'The day that facts about age measure from.' },
   ],
   examples: [

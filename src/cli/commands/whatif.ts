@@ -1,10 +1,10 @@
 /** `strata whatif`: what happens if. */
-import { defaultCatalog } from '../../catalog';
 import { buildGraph, type Facts, makeFacts } from '../../engine';
 import { didYouMean, type TopologyText } from '../../model';
 import { type Event, type Outcome, parseEvent, play, type Played, playScenario, VERBS, whyNot } from '../../whatif';
 import { EVENT } from '../../model';
 import { nameOf } from '../../whatif/scenarios';
+import { catalogOf, catalogOption } from '../catalog';
 import { type Call, type Command, formatOption } from '../command';
 import { readDocument } from '../documents';
 import { BadUsage } from '../io';
@@ -46,7 +46,7 @@ function run(call: Call): number {
   const [file] = call.files;
   const document = readDocument(call.io.cwd, file);
   const today = dayOf(call) ?? document.topology.asOf ?? new Date().toISOString().slice(0, 10);
-  const facts = makeFacts(buildGraph(document.topology), defaultCatalog, today, reportSource(call).for(file, document.topology));
+  const facts = makeFacts(buildGraph(document.topology), catalogOf(call), today, reportSource(call).for(file, document.topology));
   const events = eventsOf(call, facts);
   const played = scenariosOf(call, document, facts);
   if (events.length === 0 && played.length === 0) {
@@ -77,6 +77,7 @@ export const whatifCommand: Command = {
     { name: 'scenario', value: 'NAME', multiple: true, doc: 'Plays a scenario of the file by its name; * plays all.' },
     formatOption('pretty', 'json'),
     reportsOption,
+    catalogOption,
     { name: 'today', value: 'YYYY-MM-DD', doc: 'The day that facts about age measure from.' },
   ],
   examples: [

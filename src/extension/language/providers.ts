@@ -140,7 +140,7 @@ export function createLanguage(extension: vscode.Uri, documents: Documents): Lan
       provideCompletionItems: (document, position) => {
         const at = asked(document, position);
         if (!at) return undefined;
-        const { span, items, incomplete } = completionsAt(at.text, at.offset);
+        const { span, items, incomplete } = completionsAt(at.text, at.offset, at.entry.analysis.catalog);
         const range = rangeOf(at.text, span), typed = at.text.text.slice(span.offset, at.offset);
         return new vscode.CompletionList(items.map((item, index) => itemOf(item, range, typed, index)), incomplete);
       },

@@ -1,4 +1,5 @@
 /** One open document: its text as it is edited, and what the rules say about it. */
+import { defaultCatalog, type Catalog } from '../../catalog';
 import { checkAll } from '../../whatif';
 import type { Checked } from '../../engine/contract';
 import type { Reports } from '../../engine/image-reports';
@@ -19,6 +20,9 @@ export interface Analysis {
   readonly reports: Reports | undefined;
   /** What scanners wrote about the images is known, or other than before: the findings follow. */
   setReports(reports: Reports | undefined): void;
+  readonly catalog: Catalog;
+  /** What is known of products from now on. */
+  setCatalog(catalog: Catalog): void;
   /** Renews the findings even though the text did not change (another day, another setting). */
   recheck(): void;
   /** Calls back when the text changed, before it is analysed. */
@@ -46,6 +50,7 @@ export function createAnalysis(text: string, initial?: Reports): Analysis {
   let revision = 0;
   let checked: Checked | undefined;
   let reports = initial;
+  let catalog = defaultCatalog;
   let lastMs = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const changed = listeners<void>();
@@ -59,7 +64,7 @@ export function createAnalysis(text: string, initial?: Reports): Analysis {
     cancel();
     if (checked?.document === document && checked.facts.reports === reports) return checked;
     const started = performance.now();
-    checked = checkAll(document, reports && { reports }, checked);
+    checked = checkAll(document, { catalog, ...(reports && { reports }) }, checked);
     lastMs = performance.now() - started;
     renewed.call(checked);
     return checked;
@@ -85,6 +90,14 @@ export function createAnalysis(text: string, initial?: Reports): Analysis {
     setReports: (now) => {
       reports = now;
       if (checked) run();
+    },
+    get catalog() { return catalog; },
+    setCatalog: (now) => {
+      if (now === catalog) return;
+      catalog = now;
+      if (!checked) return;
+      checked = undefined;
+      run();
     },
     recheck: () => {
       checked = undefined;
