@@ -24,7 +24,7 @@ function sections(): string[] {
 - What is absent stays absent. A host or an engine that had to be made up is marked \`assumed\`, and so is a value that the format leaves to a default.
 - Secrets are never copied: environment variables, commands, passwords, tokens, keys.
 - Nothing is run, nothing is fetched, and no file outside the folder is read.
-- Importing again brings nodes up to date by their \`source\`, wherever they were moved; what people added stays, and nothing is removed.
+- Importing again brings nodes up to date by their \`source\`, wherever they were moved; what people added stays, and nothing is removed that nobody ticked. What would come, change or be gone is shown before: on a page in VS Code, and by \`strata import --dry-run\`.
 - A file may have ${BUDGET.fileBytes / 1e6} MB and be nested ${BUDGET.depth} levels deep; an import may read ${BUDGET.files} files and make ${BUDGET.nodes} nodes.`,
     '## On real files',
     'Every file of a collection from public projects is imported on its own; *imported* are those of which something was carried over. Written by `npm run import-table`.',

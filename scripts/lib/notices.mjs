@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { families } from './families.mjs';
 import { at } from './project.mjs';
 
-const shippedTargets = ['extension', 'web-extension', 'app', 'web-app', 'import', ...families().map((name) => `import-${name}`), 'webview'];
+const shippedTargets = ['extension', 'web-extension', 'app', 'web-app', 'import', ...families().map((name) => `import-${name}`), 'webview', 'webview-import'];
 /** Notices of data that ships inside the bundles. */
 const dataNotices = ['src/catalog/lifecycle/NOTICE.txt', 'src/catalog/advisories/NOTICE.txt'];
 

@@ -1,4 +1,4 @@
-/** The page of a canvas. */
+/** The pages of webviews. */
 import * as vscode from 'vscode';
 
 const nonce = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -8,8 +8,8 @@ const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) =
 /** The folder that a canvas may load from, and nothing else. */
 export const webviewRoot = (extension: vscode.Uri): vscode.Uri => vscode.Uri.joinPath(extension, 'dist', 'webview');
 
-/** HTML that loads the webview's bundle under a content security policy without remote sources, inline code or eval. */
-export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, fileName: string): string {
+/** HTML that loads a bundle of the webview under a content security policy without remote sources, inline code or eval; `attributes` go to the body. */
+function documentHtml(webview: vscode.Webview, extension: vscode.Uri, bundle: string, title: string, attributes: string, body: string): string {
   const once = nonce();
   const resource = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(webviewRoot(extension), name)).toString();
   const policy = [
@@ -25,13 +25,21 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, fileNam
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">
-<link rel="stylesheet" href="${escaped(resource('main.css'))}">
-<title>${escaped(fileName)}</title>
+<link rel="stylesheet" href="${escaped(resource(`${bundle}.css`))}">
+<title>${escaped(title)}</title>
 </head>
-<body data-vscode-context='{"preventDefaultContextMenuItems":true}'>
-<div id="root" data-file="${escaped(fileName)}"></div>
-<script nonce="${once}" src="${escaped(resource('main.js'))}"></script>
+<body${attributes}>
+${body}
+<script nonce="${once}" src="${escaped(resource(`${bundle}.js`))}"></script>
 </body>
 </html>
 `;
 }
+
+/** The page of a canvas. */
+export const pageHtml = (webview: vscode.Webview, extension: vscode.Uri, fileName: string): string =>
+  documentHtml(webview, extension, 'main', fileName, ' data-vscode-context=\'{"preventDefaultContextMenuItems":true}\'', `<div id="root" data-file="${escaped(fileName)}"></div>`);
+
+/** A page that the host writes, with a small bundle for its buttons. */
+export const panelHtml = (webview: vscode.Webview, extension: vscode.Uri, bundle: string, title: string, body: string): string =>
+  documentHtml(webview, extension, bundle, title, '', body);

@@ -1,7 +1,7 @@
 // A topology as text: problems, light bulbs, rule pages, completion, and commands of VS Code.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { answerQuickInput, lightBulbAction, runPaletteCommand, until, useWindow } from '../support';
+import { answerQuickInput, lightBulbAction, runPaletteCommand, until, useWindow, webviewOf } from '../support';
 import { canvasOf, VIEW_TYPE } from './canvas';
 
 describe('a topology as text', () => {
@@ -112,11 +112,22 @@ describe('a topology as text', () => {
     assert.equal(fs.readFileSync(path('broken.topology.json'), 'utf8'), before);
   });
 
-  it('imports a Compose file into a new topology, by command', async () => {
+  it('shows an import before it is made, and makes it when it is applied, by command and keyboard', async () => {
     const { page, bridge } = window();
     await bridge.command('workbench.action.closeAllEditors');
     await runPaletteCommand(page, 'Strata: Import into Topology...');
     await answerQuickInput(page, { pick: 'compose.yaml' });
+    const preview = await until('the preview', async () => {
+      for (let i = await page.locator('iframe.webview.ready').count() - 1; i >= 0; i--) {
+        const content = webviewOf(page, i);
+        if (await content.getByRole('heading', { name: 'Import of compose.yaml' }).count() > 0) return content;
+      }
+      return undefined;
+    });
+    await preview.getByText(/^Added: .*2 containers/).waitFor();
+    await window().shot('import-preview');
+    assert.equal(await preview.getByRole('button', { name: 'Apply' }).evaluate((button) => button.ownerDocument.activeElement === button), true);
+    await page.keyboard.press('Enter');
     const tab = await until('an unsaved canvas', async () => {
       const active = await bridge.tab();
       return active?.viewType === VIEW_TYPE && active.dirty ? active : undefined;

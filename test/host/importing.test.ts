@@ -59,4 +59,38 @@ describe('importing a Compose file', () => {
     await vscode.commands.executeCommand('strata.importCompose', compose, { document, on: 'docker' });
     assert.equal(document.getText(), TARGET);
   });
+
+  it('shows what would be done before anything is changed, and makes it when it is applied', async () => {
+    const compose = await writeFile('look/compose.yaml', COMPOSE);
+    const uri = await writeFile('look/target.topology.json', TARGET);
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'strata.topology');
+    const document = await until('the topology is open', () => vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri.toString()));
+    await until('the canvas is active', () => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputCustom);
+    const done = vscode.commands.executeCommand('strata.import', compose);
+    const isPreview = ({ input }: vscode.Tab) => input instanceof vscode.TabInputWebview && input.viewType.endsWith('strata.import');
+    await until('the preview is open', () => vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(isPreview)));
+    assert.equal(document.getText(), TARGET);
+    await until('the import is made', async () => {
+      await vscode.commands.executeCommand('strata.applyImport');
+      return 'db' in parsed(document).nodes;
+    });
+    await done;
+    assert.equal(vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(isPreview)), false);
+    await vscode.commands.executeCommand('undo');
+    await until('the text is back in one step', () => document.getText() === TARGET);
+  });
+
+  it('changes nothing where the preview is closed', async () => {
+    const compose = await writeFile('cancel/compose.yaml', COMPOSE);
+    const uri = await writeFile('cancel/target.topology.json', TARGET);
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'strata.topology');
+    await until('the canvas is active', () => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputCustom);
+    const done = vscode.commands.executeCommand('strata.import', compose);
+    const preview = await until('the preview is open', () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs)
+      .find(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith('strata.import')));
+    await vscode.window.tabGroups.close(preview);
+    await done;
+    const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri.toString())!;
+    assert.equal(document.getText(), TARGET);
+  });
 });

@@ -50,6 +50,7 @@ export function Toolbar() {
   const paletteOpen = useApp((state) => state.paletteOpen);
   const fileName = useApp((state) => state.fileName);
   const panel = useApp((state) => state.panel);
+  const readOnly = useApp((state) => state.readOnly !== undefined);
   return (
     <header className="toolbar" aria-label="Canvas">
       <h1 className="visually-hidden">{fileName}</h1>
@@ -63,6 +64,7 @@ export function Toolbar() {
       </span>
       <span className="toolbar-space" />
       <CountsButton />
+      {!readOnly && <GlyphButton glyph="import" label="Import files" onClick={() => send({ type: 'run', command: 'import' })} />}
       <GlyphButton glyph="text" label="Open as text beside" onClick={() => send({ type: 'openText', pointer: '', beside: true })} />
       <GlyphButton glyph="inspector" label={panel ? 'Hide side panel' : 'Show side panel'} pressed={panel !== undefined} onClick={() => setState({ panel: panel ? undefined : 'inspector' })} />
     </header>

@@ -2,50 +2,20 @@
 import * as vscode from 'vscode';
 import type * as Importers from '../../import';
 import type { Candidate, ImportContext, ImportNote, ImportResult, Project } from '../../import';
+import { chosenOperations, type ImportChoice, NO_CHOICE, previewOf } from '../../import/preview';
 import { applyOperations, newTopologyText, readTopology } from '../../model';
 import type { Operation, TopologyText } from '../../model';
 import type { App } from '../app';
+import type { ImportPage } from '../session/import-page';
 import { loadImporters } from '../importers';
-import { isTopologyFile, VIEW_TYPE } from '../names';
+import { VIEW_TYPE } from '../names';
 import { chooseFiles, sniffFolder, sniffNamed } from './importable';
 import { untitledTopology } from './opening';
+import { canvasPlace, choosePlace, isPlace, type Place, placeText } from './import-place';
+import { openPreview } from './previewing';
 import { reportNotes } from './report';
 
-const MAX_OFFERED = 200;
-/** Kinds that containers can be put on. */
-const GROUND = new Set(['host', 'vm', 'engine', 'cgroup']);
-
 type Importing = typeof Importers;
-
-/** Where the containers go: a new file, or a node of an open topology; without a node, on a new host of it. */
-interface Place {
-  readonly document: vscode.TextDocument | undefined;
-  readonly on: string | undefined;
-}
-
-/** `onNodes`: some of what is imported can be put on a node; otherwise only the file is asked for. */
-async function choosePlace({ documents }: App, onNodes: boolean): Promise<Place | undefined> {
-  type Item = vscode.QuickPickItem & { readonly place?: Place };
-  const assumed = onNodes ? 'On a new host with an engine, both marked as assumed.' : '';
-  const items: Item[] = [{ label: '$(new-file) A new topology', detail: assumed, place: { document: undefined, on: undefined } }];
-  for (const { document, analysis } of documents.all()) {
-    const { topology } = analysis.document;
-    if (topology.readOnly || document.isClosed || !isTopologyFile(document.uri)) continue;
-    const name = vscode.workspace.asRelativePath(document.uri);
-    if (!onNodes) {
-      items.push({ label: `$(file) ${name}`, place: { document, on: undefined } });
-      continue;
-    }
-    items.push({ label: name, kind: vscode.QuickPickItemKind.Separator });
-    items.push({ label: '$(server) On a new host', detail: assumed, place: { document, on: undefined } });
-    topology.ids.forEach((id, i) => {
-      const node = topology.nodes[i];
-      if (GROUND.has(node.kind) && items.length < MAX_OFFERED) items.push({ label: `On ${id}`, description: [node.kind, node.name].filter(Boolean).join(', '), place: { document, on: id } });
-    });
-  }
-  if (items.length === 1) return items[0].place;
-  return (await vscode.window.showQuickPick(items, { placeHolder: onNodes ? 'Where do the containers run?' : 'Import into which topology?', matchOnDescription: true }))?.place;
-}
 
 /** The file's workspace folder; its own folder where it lies in none. */
 function rootOf(file: vscode.Uri): vscode.Uri {
@@ -94,7 +64,9 @@ function summary({ operations, notes }: ImportResult): string {
     const count = added.filter((one) => one === kind).length;
     return count === 0 ? [] : [{ count, text: `${count} ${count === 1 ? (kind === 'vm' ? 'virtual machine' : kind) : plural}` }];
   });
-  const text = counts.length === 0 ? `${added.length} ${added.length === 1 ? 'node was' : 'nodes were'} added`
+  const changed = operations.filter(({ op }) => op !== 'add' && op !== 'link').length;
+  const text = added.length === 0 && changed > 0 ? `Nothing was added, ${changed} ${changed === 1 ? 'change was' : 'changes were'} made`
+    : counts.length === 0 ? `${added.length} ${added.length === 1 ? 'node was' : 'nodes were'} added`
     : `${counts.map((each) => each.text).join(', ')} ${counts.length === 1 && counts[0].count === 1 ? 'was' : 'were'} added`;
   return notes.length === 0 ? `${text}.` : `${text}; ${notes.length} ${notes.length === 1 ? 'note says' : 'notes say'} what was left out or assumed.`;
 }
@@ -142,9 +114,51 @@ async function readAll(importers: Importing, { root, projects }: Chosen, base: T
   return { name, operations, notes, sources };
 }
 
+/** What is imported into, as it is now, and what the files make of it. */
+interface Read {
+  readonly base: TopologyText;
+  readonly result: ImportResult;
+}
+
+async function read(app: App, importers: Importing, chosen: Chosen, place: Place): Promise<Read> {
+  const base = place.document ? app.documents.get(place.document).analysis.document : readTopology(newTopologyText('Imported'));
+  return { base, result: await readAll(importers, chosen, base, place) };
+}
+
+const isFailed = ({ operations, notes }: ImportResult): boolean => operations.length === 0 && notes.some(({ severity }) => severity === 'error');
+
+const pageOf = (chosen: Chosen, place: Place, { base, result }: Read, notice: string | undefined): ImportPage => ({
+  name: vscode.workspace.asRelativePath(chosen.uri), place: placeText(place, result), preview: previewOf(base, result), notes: result.notes, sources: result.sources,
+  ...(notice === undefined ? {} : { notice }),
+});
+
+const CHANGED = 'The topology was changed in the meantime. This is what the import would do to it as it is now.';
+
+/** Shows what would be done until the person applies it, with another place or a newer text where that is wanted; undefined where nothing is to be done. */
+async function lookAndChoose(app: App, importers: Importing, chosen: Chosen, first: Place, onNodes: boolean): Promise<{ place: Place; read: Read; choice: ImportChoice } | undefined> {
+  let [place, now] = [first, await read(app, importers, chosen, first)];
+  if (isFailed(now.result)) return { place, read: now, choice: NO_CHOICE };
+  const preview = openPreview(app.extension);
+  let notice: string | undefined;
+  try {
+    for (;;) {
+      const decision = await preview.look(chosen.root, pageOf(chosen, place, now, notice));
+      notice = undefined;
+      if (decision === 'cancel') return undefined;
+      if (decision === 'place') place = await choosePlace(app, onNodes, true) ?? place;
+      else if (!place.document || app.documents.get(place.document).analysis.document.text === now.base.text) return { place, read: now, choice: decision.apply };
+      else notice = CHANGED;
+      if (place.document?.isClosed) place = { document: undefined, on: undefined };
+      now = await read(app, importers, chosen, place);
+    }
+  } finally {
+    preview.close();
+  }
+}
+
 /**
  * Imports files and folders. All of it may be handed over instead of being asked for: a file or folder and, from the explorer,
- * all that are selected there; then the place.
+ * all that are selected there; then the place, and the import is made without being shown before.
  */
 export async function importIntoTopology(app: App, file?: unknown, more?: unknown): Promise<void> {
   const importers = await loadImporters(app.extension);
@@ -153,19 +167,23 @@ export async function importIntoTopology(app: App, file?: unknown, more?: unknow
   const chosen = uris && uris.length > 0 ? await projectsOf(importers, uris) : undefined;
   if (!chosen) return;
   const standing = new Set(importers.IMPORTERS.filter(({ selfStanding }) => selfStanding).map(({ format }) => format));
-  const place = isPlace(more) ? more : await choosePlace(app, chosen.projects.some(({ format }) => format === undefined || !standing.has(format)));
+  const onNodes = chosen.projects.some(({ format }) => format === undefined || !standing.has(format));
+  const place = isPlace(more) ? more : canvasPlace(app, onNodes) ?? await choosePlace(app, onNodes);
   if (!place) return;
-  const base = place.document ? app.documents.get(place.document).analysis.document : readTopology(newTopologyText('Imported'));
-  const result = await readAll(importers, chosen, base, place);
-  const failed = result.operations.length === 0 && result.notes.some(({ severity }) => severity === 'error');
-  const named: ImportResult = place.document || !result.name ? result
-    : { ...result, operations: [{ op: 'set', path: ['name'], value: result.name }, ...result.operations] };
+  const decided = isPlace(more) ? { place, read: await read(app, importers, chosen, place), choice: NO_CHOICE } : await lookAndChoose(app, importers, chosen, place, onNodes);
+  if (decided) await make(app, chosen, decided.place, decided.read, decided.choice);
+}
+
+async function make(app: App, chosen: Chosen, place: Place, { base, result }: Read, choice: ImportChoice): Promise<void> {
+  const failed = isFailed(result);
+  const operations = chosenOperations(base, result.operations, choice);
+  const named: ImportResult = { ...result, operations: place.document || !result.name ? operations : [{ op: 'set', path: ['name'], value: result.name }, ...operations] };
   const document = failed ? undefined : await apply(app, named, base, place);
   if (document) {
     await vscode.commands.executeCommand('vscode.openWith', document.uri, VIEW_TYPE);
     app.progress.did('import');
   }
-  await tell(chosen, result, failed);
+  await tell(chosen, { ...result, operations }, failed);
 }
 
 async function tell({ root, uri }: Chosen, result: ImportResult, failed: boolean): Promise<void> {
@@ -179,5 +197,3 @@ async function tell({ root, uri }: Chosen, result: ImportResult, failed: boolean
     : [summary(result), vscode.window.showInformationMessage] as const;
   void ask(text, 'Show Notes').then((answer) => { if (answer) void show(); });
 }
-
-const isPlace = (value: unknown): value is Place => typeof value === 'object' && value !== null && 'document' in value && 'on' in value;

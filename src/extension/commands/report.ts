@@ -13,6 +13,16 @@ function line(root: vscode.Uri, note: ImportNote): string {
   return `- [${plain(note.file)}:${note.line}:${note.column}](<${target.toString()}>) ${plain(note.message)}${times}`;
 }
 
+/** Opens a file of an import at a note's place. */
+export async function openPlace(root: vscode.Uri, { file, line: number, column }: ImportNote): Promise<void> {
+  const at = new vscode.Position(number - 1, column - 1);
+  try {
+    await vscode.window.showTextDocument(vscode.Uri.joinPath(root, file), { selection: new vscode.Range(at, at), viewColumn: vscode.ViewColumn.Beside });
+  } catch (error) {
+    void vscode.window.showErrorMessage(`'${file}' cannot be opened: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 /** Markdown that lists all notes of an import. */
 export function reportText(root: vscode.Uri, name: string, { notes, sources }: ImportResult): string {
   const parts = HEADINGS.flatMap(([severity, heading]) => {

@@ -9,6 +9,7 @@ import { formatNow } from './formatting';
 import type { CommandId, HostCommandId } from './ids';
 import { importIntoTopology } from './importing';
 import { chooseLens, newTopology, openAsText, openOnCanvas, openSideBySide, openWalkthrough } from './opening';
+import { applyImport } from './previewing';
 import { chooseRule } from './rules';
 import { scanImage } from './scanning';
 import { saveScenario, whatIf, whatIfPage, whatIfVerb } from './whatif';
@@ -33,6 +34,7 @@ const HOST: { readonly [id in HostCommandId]: Run } = {
   'strata.import': importIntoTopology,
   // Its former name, for keybindings and scripts.
   'strata.importCompose': importIntoTopology,
+  'strata.applyImport': applyImport,
   'strata.scanImage': scanImage,
   'strata.showRule': (_, rule) => chooseRule(rule),
   'strata.suppress': suppress,
