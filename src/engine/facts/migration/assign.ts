@@ -47,7 +47,11 @@ function grouped<K>(units: readonly number[], keyOf: (unit: number) => K): Reado
 export function assignVms(facts: Facts, drained: number, vms: readonly number[]): readonly Target[] {
   const { parent } = facts.graph;
   const problems = clusterProblems(facts).filter((it) => it.what === 'vms');
-  const problemOf = (vm: number): ClusterProblem | undefined => problems.find((it) => it.binNode.includes(parent[parent[vm]!]!));
+  // A machine may be in several clusters: that of the hypervisor decides, not which stands first in the file.
+  const problemOf = (vm: number): ClusterProblem | undefined => {
+    const cluster = pools(facts).of.get(parent[vm]!)?.cluster;
+    return problems.find((it) => it.cluster === cluster) ?? problems.find((it) => it.binNode.includes(parent[parent[vm]!]!));
+  };
   return [...grouped(vms, problemOf)].flatMap(([problem, members]) => (problem === undefined ? members.map((it) => stays(it, 'no cluster says where else it could run'))
     : assignIn(facts, drained, problem, members)));
 }
