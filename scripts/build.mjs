@@ -20,6 +20,7 @@ const targets = [
   { name: 'reports', entry: 'src/reports/index.ts', out: 'dist/reports.js', platform: 'browser', format: 'cjs', external: [] },
   { name: 'webview', entry: 'webview/main.tsx', out: 'dist/webview/main.js', platform: 'browser', format: 'iife', external: [] },
   { name: 'webview-import', entry: 'webview/import/main.ts', out: 'dist/webview/import.js', platform: 'browser', format: 'iife', external: [] },
+  { name: 'live', entry: 'src/live/index.ts', out: 'dist/live.js', platform: 'node', format: 'cjs', external: [] },
   { name: 'cli', entry: 'src/cli/main.ts', out: 'dist/cli.js', platform: 'node', format: 'cjs', external: [] },
 ];
 

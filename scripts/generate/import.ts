@@ -18,6 +18,7 @@ function sections(): string[] {
     'Files in which stacks are written down already become topologies. In VS Code: *Strata: Import into Topology...*, from the command palette or from the context menu of files and folders. On the command line:',
     '```sh\nstrata import deploy -o estate.topology.json\nstrata import more.yaml --into estate.topology.json\n```',
     table(['Format', 'Files usually called', 'What becomes of it'], IMPORTERS.map(({ format, title, files, becomes }) => [`[${title}](import-${format}.md)`, files.map((name) => `\`${name}\``).join(', '), becomes])),
+    'Instead of files, a running system can be asked: see [importing from running systems](import-live.md).',
     '## What holds for all',
     `- Content decides what a file is, its name only helps. A folder stands for every file in it and below whose content is known; the others are passed over.
 - What is not carried over is told in a note with file, line, column and reason; notes that are the same are counted.

@@ -1,5 +1,5 @@
 /** `strata import`: files of other formats into a topology. */
-import { type ImportNote, importFiles, IMPORTERS } from '../../import';
+import { type ImportNote, importFiles, IMPORTERS, type ImportResult } from '../../import';
 import { previewOf } from '../../import/preview';
 import { previewSections } from '../../import/preview-words';
 import { applyOperations, type Operation, newTopologyText, readTopology, type TopologyText } from '../../model';
@@ -7,6 +7,7 @@ import type { Call, Command } from '../command';
 import { unreadable } from '../documents';
 import { readText, writeAtomically } from '../files';
 import { atPlace, BadInput, BadUsage, oneLine } from '../io';
+import { importLive, LIVE_OPTIONS, liveSystem } from '../live';
 import { styleFor } from '../style';
 import { findProjects, type ProjectFiles } from '../projects';
 import path from 'node:path';
@@ -44,11 +45,20 @@ async function importProject(call: Call, project: ProjectFiles, document: Topolo
     nameOf: (file) => path.relative(home, path.join(project.root, file)).split(path.sep).join('/'),
     on: call.value('on'),
   }, project.format);
-  const notes = result.notes.map((note) => ({ ...note, file: shown(call, project, note.file) }));
-  const start = document ?? readTopology(newTopologyText(result.name));
-  const applied = applyOperations(start, result.operations);
-  if (!applied.ok) throw new BadInput(`${shown(call, project, project.files[0])}: what was read cannot be written: ${applied.error}`);
-  return { document: result.operations.length > 0 ? readTopology(applied.text) : start, operations: result.operations, notes, changed: result.operations.length > 0 };
+  return applied(result, document, result.notes.map((note) => ({ ...note, file: shown(call, project, note.file) })), shown(call, project, project.files[0]));
+}
+
+async function importSystem(call: Call, system: string, document: TopologyText | undefined): Promise<Imported> {
+  const result = await importLive(call, system, { topology: (document ?? readTopology(newTopologyText())).topology, on: call.value('on') });
+  return applied(result, document, result.notes, system);
+}
+
+/** What was read, written into the document, or into a new one. */
+function applied({ name, operations }: ImportResult, document: TopologyText | undefined, notes: readonly ImportNote[], from: string): Imported {
+  const start = document ?? readTopology(newTopologyText(name));
+  const done = applyOperations(start, operations);
+  if (!done.ok) throw new BadInput(`${from}: what was read cannot be written: ${done.error}`);
+  return { document: operations.length > 0 ? readTopology(done.text) : start, operations, notes, changed: operations.length > 0 };
 }
 
 const shown = (call: Call, project: ProjectFiles, file: string) => path.relative(call.io.cwd, path.join(project.root, file)) || file;
@@ -63,6 +73,7 @@ function tell(call: Call, notes: readonly ImportNote[]): void {
 }
 
 async function run(call: Call): Promise<number> {
+  const system = liveSystem(call);
   const target = targetOf(call);
   const dry = call.flag('dry-run');
   if (dry && call.value('output') !== undefined) throw new BadUsage('--dry-run writes no topology: leave out --output.');
@@ -72,8 +83,10 @@ async function run(call: Call): Promise<number> {
   const operations: Operation[] = [];
   const notes: ImportNote[] = [];
   let read = document !== undefined;
-  for (const project of findProjects(call.files, call.io.cwd, call.value('format'))) {
-    const imported = await importProject(call, project, document, target);
+  const parts = system !== undefined ? [(into: TopologyText | undefined) => importSystem(call, system, into)]
+    : findProjects(call.files, call.io.cwd, call.value('format')).map((project) => (into: TopologyText | undefined) => importProject(call, project, into, target));
+  for (const part of parts) {
+    const imported = await part(document);
     operations.push(...imported.operations);
     notes.push(...imported.notes);
     if (imported.changed || document) document = imported.document;
@@ -113,15 +126,17 @@ function write(call: Call, target: string, document: TopologyText): void {
 
 export const importCommand: Command = {
   name: 'import',
-  arguments: { usage: 'INPUT...', least: 1, most: Infinity, doc: 'Files or folders. Named files of one format and folder are one project, in the order given; a folder stands for every file in it and below whose content is known.' },
-  summary: 'Reads files of other formats into a topology.',
+  arguments: { usage: 'INPUT...', least: 0, most: Infinity, doc: 'Files or folders. Named files of one format and folder are one project, in the order given; a folder stands for every file in it and below whose content is known.' },
+  summary: 'Reads files of other formats, or a running system, into a topology.',
   description: [
     `Reads ${IMPORTERS.map((importer) => importer.title).join(', ')} files, told apart by their content, into a new topology, or into an existing one with --into. What is imported again is brought up to date: nodes are known by the file and the place they came from, and what people added stays.`,
     'With --dry-run nothing is written: the nodes that would be added, the values that would change and what they were, what is no longer in the files, and what only the topology says are printed. The exit code is then 0 where nothing would change and nothing is gone, else 1, and 2 for bad input and errors among the notes.',
     'What could not be carried over goes to stderr as notes, a line each with its place. Errors among them make the exit code 2; what could be read is written all the same. Secrets (environment, commands, credentials in labels) are never copied. Nothing is run or fetched, and no file outside the folder is read.',
+    'With --live a running system is asked instead: nothing of it is changed, and asking it again brings up to date what came from it. docs/import-live.md says what is asked.',
   ],
   options: [
     { name: 'format', value: 'NAME', choices: IMPORTERS.map((importer) => importer.format), doc: `What the files are: ${IMPORTERS.map((importer) => importer.format).join(', ')}. By their content where absent.` },
+    ...LIVE_OPTIONS,
     { name: 'into', value: 'FILE.topology.json', doc: 'A topology to import into.' },
     { name: 'on', value: 'ID', doc: 'The host, virtual machine, engine or cgroup of that topology to put containers on; a new host marked as assumed where absent.' },
     { name: 'output', short: 'o', value: 'FILE.topology.json', doc: 'Where to write; - is standard output. A file that is there is replaced (--into keeps what is in it). The file of --into, else standard output, where absent.' },
@@ -134,6 +149,7 @@ export const importCommand: Command = {
     { line: 'strata import deploy -o estate.topology.json', doc: 'Everything in a folder that is known' },
     { line: 'strata import compose.yaml --into estate.topology.json --dry-run', doc: 'What importing again would change' },
     { line: 'strata import docker-compose.yml -o - | strata check -', doc: 'Straight into a check' },
+    { line: 'strata import --live local -o laptop.topology.json', doc: 'This machine, with its control groups' },
   ],
   run,
 };

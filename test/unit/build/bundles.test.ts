@@ -24,6 +24,7 @@ const limits = [
   { target: 'import-yaml', output: 'dist/import/yaml.js', bytes: 340 * kB },
   { target: 'reports', output: 'dist/reports.js', bytes: 200 * kB },
   { target: 'traits', output: 'dist/traits.js', bytes: 40 * kB },
+  { target: 'live', output: 'dist/live.js', bytes: 80 * kB },
   { target: 'webview', output: 'dist/webview/main.js', bytes: 650 * kB },
   { target: 'webview-import', output: 'dist/webview/import.js', bytes: 4 * kB },
 ];
@@ -53,6 +54,14 @@ describe('bundles', () => {
     if (!fs.existsSync(node!) || !fs.existsSync(web!)) this.skip();
     const ofNode = (file: string) => Object.keys((JSON.parse(fs.readFileSync(file, 'utf8')) as Metafile).inputs).filter((input) => input.startsWith('src/extension/node/'));
     assert.deepEqual([ofNode(node!), ofNode(web!)], [['src/extension/node/scanner.ts'], []]);
+  });
+
+  it('that every host loads ask no running system', function () {
+    const files = ['extension', 'web-extension', 'app', 'web-app', 'import', 'cli', ...families().map((name) => `import-${name}`)].map((target) => `dist/meta/${target}.json`);
+    if (!files.every((file) => fs.existsSync(file))) this.skip();
+    const asking = (file: string) => Object.entries(Object.values((JSON.parse(fs.readFileSync(file, 'utf8')) as Metafile).outputs)[0]!.inputs)
+      .filter(([input, { bytesInOutput }]) => input.startsWith('src/live/') && bytesInOutput > 0).map(([input]) => input).filter((input) => input !== 'src/live/contract.ts' && input !== 'src/live/programs.ts');
+    for (const file of files) assert.deepEqual(asking(file), [], file);
   });
 
   it('of both extension hosts contain no React', function () {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type Import, importsBelow, importsOf } from '../../support/imports';
 
 /** From the bottom up: a folder may import itself and what stands before it. */
-const core = ['model', 'catalog', 'engine', 'whatif', 'scene', 'import', 'reports', 'export', 'review', 'protocol'];
+const core = ['model', 'catalog', 'engine', 'whatif', 'scene', 'import', 'reports', 'export', 'review', 'live', 'protocol'];
 
 /** The three programs on top: each may import all of the core, and none another. */
 const programs = ['extension', 'cli', 'webview'];
@@ -16,8 +16,8 @@ const programPackages: Record<string, string[]> = {
   webview: ['react', 'react-dom', '@xyflow/react', ...corePackages],
 };
 
-/** The command line, and what the extension loads behind `STRATA_HOST === 'node'`. */
-const nodeOnly = /^src\/(cli|extension\/node)\//;
+/** The command line, what asks running systems, and what the extension loads behind `STRATA_HOST === 'node'`. */
+const nodeOnly = /^src\/(cli|live|extension\/node)\//;
 
 const folderOf = (file: string) => /^src\/([^/]+)/.exec(file)?.[1] ?? (/^webview(\/|$)/.test(file) ? 'webview' : undefined);
 
@@ -39,7 +39,7 @@ function violation({ file, target }: Import): string | undefined {
   }
   if (target === 'package.json') return undefined;
   if (target.startsWith('node:')) {
-    return nodeOnly.test(file) ? undefined : `${file}: only the command line and src/extension/node may import ${target}`;
+    return nodeOnly.test(file) ? undefined : `${file}: only the command line, src/live and src/extension/node may import ${target}`;
   }
   const allowed = programPackages[from] ?? corePackages;
   return allowed.includes(packageOf(target)) ? undefined : `${file}: ${from} must not import the package ${target}`;

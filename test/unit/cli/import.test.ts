@@ -127,4 +127,22 @@ describe('strata import', () => {
     }
     assert.deepEqual(box.list(), ['app', 'list.topology.json', 'other.yaml']);
   });
+
+  it('asks this machine, and writes what it says', async function () {
+    if (process.platform !== 'linux') this.skip();
+    assert.equal((await box.run('import', '--live', 'local', '-o', 'here.topology.json')).code, 0);
+    const { nodes } = JSON.parse(box.read('here.topology.json')) as { nodes: Record<string, { os?: { family?: string } }> };
+    assert.ok(Object.values(nodes).some(({ os }) => os?.family === 'linux'));
+    const once = box.read('here.topology.json');
+    assert.equal((await box.run('import', '--live', 'local', '--into', 'here.topology.json')).code, 0);
+    assert.equal(box.read('here.topology.json').includes('/machine.json'), once.includes('/machine.json'));
+  });
+
+  it('asks a system or reads files, and not both', async () => {
+    for (const args of [['--live', 'local', 'app'], ['--live', 'local', '--format', 'compose'], [], ['--live', 'mars']]) {
+      const { code, stderr } = await box.run('import', ...args);
+      assert.equal(code, 2, args.join(' '));
+      assert.match(stderr, /--live|INPUT/);
+    }
+  });
 });
