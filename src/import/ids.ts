@@ -27,6 +27,8 @@ export interface Ids {
 export function makeIds(topology: Topology): Ids {
   const taken = new Set(topology.ids);
   const bySource = new Map<string, number>();
+  /** The number from which on an id may be free, by what it begins with. */
+  const numbers = new Map<string, number>();
   topology.nodes.forEach((node, i) => {
     if (node.source) bySource.set(sourceKey(node.kind, node.source), i);
   });
@@ -41,7 +43,9 @@ export function makeIds(topology: Topology): Ids {
       if (known) return known.id;
       const last = slug(wishes[wishes.length - 1]);
       let id = wishes.map(slug).find((wish) => !taken.has(wish));
-      for (let number = 2; id === undefined; number++) if (!taken.has(`${last}-${number}`)) id = `${last}-${number}`;
+      let number = numbers.get(last) ?? 2;
+      for (; id === undefined; number++) if (!taken.has(`${last}-${number}`)) id = `${last}-${number}`;
+      numbers.set(last, number);
       taken.add(id);
       return id;
     },

@@ -141,7 +141,7 @@ function addMachines(reading: Reading, machines: readonly Item[], processors: re
 function parentOf(reading: Reading, id: string, origin: Origin, host: string | undefined): string {
   const { estate, hosts } = reading;
   if (host === undefined || chosen(reading)) return estate.earlier('vm', origin, true)?.node.in ?? hypervisorOf(reading, host);
-  const others = [...hosts.keys()].flatMap((other) => estate.earlier('hypervisor', hypervisorOrigin(reading, other), true)?.id ?? []);
+  const others = () => [...hosts.keys()].flatMap((other) => estate.earlier('hypervisor', hypervisorOrigin(reading, other), true)?.id ?? []);
   return standing(estate, { kind: 'vm', id, origin, now: hypervisorOf(reading, host), others, host: hosts.get(host)!.name });
 }
 

@@ -58,5 +58,5 @@ function addInstance(around: Around, { value, path }: Item, profiles: ReadonlyMa
 function parentOf(around: Around, kind: 'vm' | 'container', id: string, origin: Origin, location: string | undefined): string {
   const layer = kind === 'vm' ? 'hypervisor' : 'engine';
   if (location === undefined || around.estate.context.on !== undefined) return around.estate.earlier(kind, origin, true)?.node.in ?? layerOf(around, layer, location);
-  return standing(around.estate, { kind, id, origin, now: layerOf(around, layer, location), others: layersKnown(around, layer), host: location });
+  return standing(around.estate, { kind, id, origin, now: layerOf(around, layer, location), others: () => layersKnown(around, layer), host: location });
 }

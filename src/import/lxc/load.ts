@@ -30,7 +30,7 @@ export async function loadLxc(estate: Estate, file: ImportFile, included: Set<st
     if (path !== undefined && content === undefined) estate.notes.add('warning', 'missing-file', place, `${quote(value)} was not found, or is a folder, so what it says is missing here.`);
     if (content === undefined || content.length > BUDGET.fileBytes) partly ||= !OWN_FILES.test(value);
     else {
-      included.add(path!);
+      if (!open.has(path!)) included.add(path!);
       await readLines(path!, decode(content).text, place);
     }
   };

@@ -8,8 +8,8 @@ export interface Standing {
   readonly origin: Origin;
   /** What it runs on now. */
   readonly now: string;
-  /** What the same import knows it may have run on before. */
-  readonly others: readonly string[];
+  /** What the same import knows it may have run on before; asked for only where it ran elsewhere. */
+  others(): readonly string[];
   /** How the place is called, for a note. */
   readonly host: string;
 }
@@ -18,7 +18,7 @@ export interface Standing {
 export function standing(estate: Estate, { kind, id, origin, now, others, host }: Standing): string {
   const before = estate.earlier(kind, origin, true)?.node.in;
   if (before === undefined || before === now) return now;
-  if (others.includes(before)) {
+  if (others().includes(before)) {
     estate.move(id, now, origin.path);
     return now;
   }

@@ -96,6 +96,7 @@ describe('Includes of LXC', () => {
   it('that run in circles are cut', async () => {
     const { note, web } = await one('lxc.include = ../a.conf', { 'lxc/a.conf': 'lxc.include = b.conf\nlxc.apparmor.profile = x\n', 'lxc/b.conf': 'lxc.include = a.conf\n' });
     assert.deepEqual([note('include-cycle').file, web.lsm], ['lxc/b.conf', 'x']);
+    assert.equal((await one('lxc.include = config')).note('include-cycle').line, 2, 'it is a container all the same');
   });
 });
 
