@@ -185,9 +185,14 @@ function asContainers(facts: Facts, items: readonly Item[], assumed: Set<string>
   let memory = 0, writable = 0;
   for (const it of items) {
     const node = graph.nodes[it.node] as NodeOf<'container'> | NodeOf<'app'>;
-    if (!systems.has(it.instance)) systems.set(it.instance, it.os);
+    // Of several the largest counts, whichever stands first in the file.
+    const known = systems.get(it.instance);
+    if (!known || it.os.disk > known.disk || (it.os.disk === known.disk && it.os.memory > known.memory)) systems.set(it.instance, it.os);
     memory += it.copies * ((it.memory || 0) + it.runtimeOverhead);
-    if (node.kind === 'app') apps.set(`${it.instance} ${node.service ?? `${graph.ids[it.node]!}`}`, it.disk || 0);
+    if (node.kind === 'app') {
+      const app = `${it.instance} ${node.service ?? `${graph.ids[it.node]!}`}`;
+      apps.set(app, Math.max(apps.get(app) ?? 0, it.disk || 0));
+    }
     else if (!node.mounts?.some(({ source }) => source !== undefined && graph.number.has(source))) writable += it.copies * (bytes(node.usage?.diskUsed) || 0);
   }
   let images = 0;
