@@ -10,10 +10,12 @@ import path from 'node:path';
 const loadLive = (): Promise<typeof Live> =>
   (typeof STRATA_FAMILIES === 'undefined' ? import('../live') : Promise.resolve(require(path.join(__dirname, 'live.js')) as typeof Live));
 
-const CHOICES: readonly Option[] = [];
+const CHOICES: readonly Option[] = [
+  { name: 'socket', value: 'PATH', doc: 'The socket of Docker or Podman; that of DOCKER_HOST or CONTAINER_HOST, else the usual one, where absent.' },
+];
 
 export const LIVE_OPTIONS: readonly Option[] = [
-  { name: 'live', value: LIVE_IDS.join('|'), choices: LIVE_IDS, doc: 'Asks a running system instead of reading files: `local` is this machine. Nothing is changed in it.' },
+  { name: 'live', value: LIVE_IDS.join('|'), choices: LIVE_IDS, doc: 'Asks a running system instead of reading files: `local` is this machine, others are daemons on it. Nothing is changed in it.' },
   ...CHOICES,
 ];
 

@@ -39,5 +39,6 @@ export async function readAnswers(source: LiveSource, { machine, files }: Answer
   const named = files.map(({ path, text }) => ({ path: `live/${source.id}/${folderName(machine)}/${path}`, text }));
   const texts = new Map(named.map(({ path, text }) => [path, text]));
   const whole: ImportContext = { ...context, readFile: (path) => texts.get(path), workspaceName: machine };
-  return source.read ? source.read(named, whole) : read(named.map(({ path }) => path), whole, source.format);
+  const result = source.read ? await source.read(named, whole) : await read(named.map(({ path }) => path), whole, source.format);
+  return { ...result, name: machine };
 }

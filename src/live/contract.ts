@@ -2,7 +2,7 @@
 import type { ImportFile, ImportNote, Reader } from '../import/contract';
 
 /** Systems that can be asked, as `--live` names them. */
-export const LIVE_IDS = ['local'] as const;
+export const LIVE_IDS = ['local', 'docker', 'podman'] as const;
 export type LiveId = (typeof LIVE_IDS)[number];
 
 export type Environment = { readonly [name: string]: string | undefined };
@@ -55,4 +55,4 @@ export type Collected =
   | { readonly ok: false; readonly cancelled: boolean; readonly reason: string };
 
 /** Bounds of one collection. Past a number what is left is noted; past a size or a time the answer counts as failed. */
-export const LIVE_BUDGET = { answerBytes: 20_000_000, requests: 5000, things: 2000, requestSeconds: 20, seconds: 120 } as const;
+export const LIVE_BUDGET = { answerBytes: 20_000_000, requests: 5000, things: 1000, requestSeconds: 20, seconds: 120 } as const;

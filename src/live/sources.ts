@@ -1,8 +1,9 @@
 /** Every running system that can be asked. */
 import type { LiveSource } from './contract';
+import { dockerSource, podmanSource } from './engines';
 import { localSource } from './local';
 
-export const LIVE_SOURCES: readonly LiveSource[] = [localSource];
+export const LIVE_SOURCES: readonly LiveSource[] = [localSource, dockerSource, podmanSource];
 
 export function sourceNamed(id: string): LiveSource | undefined {
   return LIVE_SOURCES.find((source) => source.id === id);

@@ -150,6 +150,7 @@ export const importCommand: Command = {
     { line: 'strata import compose.yaml --into estate.topology.json --dry-run', doc: 'What importing again would change' },
     { line: 'strata import docker-compose.yml -o - | strata check -', doc: 'Straight into a check' },
     { line: 'strata import --live local -o laptop.topology.json', doc: 'This machine, with its control groups' },
+    { line: 'strata import --live docker --into laptop.topology.json --dry-run', doc: 'How what runs differs from the topology' },
   ],
   run,
 };
