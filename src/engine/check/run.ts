@@ -15,11 +15,13 @@ import type { Settings } from './settings';
 /** What a rule over the whole graph found, and what it asked for. */
 export interface Kept extends Ranked {
   readonly uses: Uses;
-  /** Those reported with their inputs, by the id of their node. */
-  readonly again: ReadonlyMap<string, Again>;
+  /** Those reported with their inputs, as they came. */
+  readonly again: readonly Again[];
 }
 
 interface Again {
+  /** Id of the node that it was reported at. */
+  readonly id: string;
   readonly finding: Finding;
   readonly inputs: readonly unknown[];
 }
@@ -54,7 +56,23 @@ export function runRules(renewed: Renewed, settings: Settings, clean: Uint32Arra
   return { ...into, runs: { profile: settings.profile, severities: settings.severities, all, clean } };
 }
 
-const NONE_KNOWN: ReadonlyMap<string, Again> = new Map();
+const NONE_KNOWN: readonly Again[] = [];
+
+/** Looks earlier reports up by the id of their node. Mostly they come in the order in which they came before: then the next one is it. */
+function lookUp(known: readonly Again[]): (id: string) => Again | undefined {
+  let next = 0;
+  let places: Map<string, number> | undefined;
+  return (id) => {
+    if (known[next]?.id === id) return known[next++];
+    if (known[next + 1]?.id === id) return known[(next += 2) - 1];
+    if (known.length === 0) return undefined;
+    places ??= new Map(known.map((it, at) => [it.id, at]));
+    const at = places.get(id);
+    if (at === undefined) return undefined;
+    next = at + 1;
+    return known[at];
+  };
+}
 
 function add({ findings, ranks }: Ranked, finding: Finding, rank: number): void {
   findings.push(finding);
@@ -67,21 +85,22 @@ function stillHolds({ reads }: Rule, { uses }: Kept, { changes, kept }: NonNulla
   return true;
 }
 
-function runAll(facts: Facts, settings: Settings, rule: Rule, severity: Severity | undefined, known: ReadonlyMap<string, Again>): Kept {
+function runAll(facts: Facts, settings: Settings, rule: Rule, severity: Severity | undefined, known: readonly Again[]): Kept {
   const { graph } = facts;
   const into: Ranked = { findings: [], ranks: [] };
-  const again = new Map<string, Again>();
+  const again: Again[] = [];
+  const earlier = lookUp(known);
   const report: RuleContext['report'] = (draft) => {
     const finding = findingOf(graph, rule, draft, severity);
     add(into, finding, rankOf(facts, finding, draft.node));
   };
   const reportAgain: RuleContext['reportAgain'] = (node, inputs, draft, fixes) => {
     const id = graph.ids[node]!;
-    const it = known.get(id);
+    const it = earlier(id);
     const same = it !== undefined && isSame(it.inputs, inputs);
     const finding = same ? it.finding : findingOf(graph, rule, { ...draft(), node }, severity);
     renewFixes(finding, fixes);
-    again.set(id, same ? it : { finding, inputs });
+    again.push(same ? it : { id, finding, inputs });
     add(into, finding, rankOf(facts, finding, node));
   };
   const uses = usesOf(() => rule.all!({ graph, facts, options: settings.options(rule), report, reportAgain }));

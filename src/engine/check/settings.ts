@@ -34,7 +34,10 @@ export function resolveSettings(topology: Topology, { severities: wanted, profil
   const notices: NoticeDraft[] = [];
   const profile = profileByName(name);
   if (profile === undefined) notices.push({ notice: NOTICES.unknownProfile, pointer: '/profile', message: noSuchProfile(name) });
-  const base = (rule: Rule): Options<Params> => ({ ...defaults(rule.params), ...profile?.rules[rule.id]?.options }) as Options<Params>;
+  const base = (rule: Rule): Options<Params> => {
+    const own = profile?.rules[rule.id]?.options;
+    return own === undefined ? defaults(rule.params) : { ...defaults(rule.params), ...own } as Options<Params>;
+  };
   for (const [id, { severity }] of Object.entries(profile?.rules ?? {})) if (severity !== undefined) severities.set(id, severity);
   for (const [id, setting] of topology.rules) {
     if (!isKnownRule(id)) {
@@ -63,8 +66,13 @@ export function suggestRule(id: string): string {
   return near === undefined ? '' : ` Did you mean "${near}"?`;
 }
 
+const DEFAULTS = new WeakMap<Params, Options<Params>>();
+
+/** Default values of a rule's parameters, made once for each rule. */
 function defaults(params: Params): Options<Params> {
-  return Object.fromEntries(Object.entries(params).map(([name, param]) => [name, param.default])) as Options<Params>;
+  let options = DEFAULTS.get(params);
+  if (!options) DEFAULTS.set(params, (options = Object.freeze(Object.fromEntries(Object.entries(params).map(([name, param]) => [name, param.default]))) as Options<Params>));
+  return options;
 }
 
 function readOptions(

@@ -44,9 +44,11 @@ export const dependencies = defineFact('dependencies', (facts): Dependencies => 
   const to: number[] = [], from: number[] = [], need: number[] = [];
   const add = (target: number, dependent: number, kind: number): void => void (to.push(target), from.push(dependent), need.push(kind));
   const unit = (i: number): number => (of[i]! >= 0 && replica[i] === 0 ? graph.parent[i]! : i);
-  for (let k = 0; k < graph.linkFrom.length; k++) {
-    const soft = graph.topology.links[graph.linkIndex[k]!]!.strength === 'soft';
-    const a = graph.linkFrom[k]!, target = graph.linkTo[k]!;
+  const { linkFrom, linkTo, linkIndex } = graph;
+  const { links } = graph.topology;
+  for (let k = 0; k < linkFrom.length; k++) {
+    const soft = links[linkIndex[k]!]!.strength === 'soft';
+    const a = linkFrom[k]!, target = linkTo[k]!;
     const dependent = unit(a), needed = unit(target);
     if (dependent !== needed) add(needed, dependent, soft ? NEEDS.soft : NEEDS.hard);
   }

@@ -86,11 +86,14 @@ export const patchSurface = defineFact('patchSurface', (facts): PatchSurface => 
   }
   let containers = 0, all = 0;
   const { runtime, engine } = runtimes(facts);
+  // Containers of an engine stand together, and mostly share a runtime: they count once.
+  let last = -1, lastRuntime: (typeof runtime)[number];
   for (const i of running) {
     all += copies[i]!;
     if (graph.kind[i] !== CONTAINER) continue;
     containers += copies[i]!;
-    if (engine[i]! < 0 || theirs[engine[i]!] === 1) continue;
+    if (engine[i]! < 0 || theirs[engine[i]!] === 1 || (engine[i] === last && runtime[i] === lastRuntime)) continue;
+    [last, lastRuntime] = [engine[i]!, runtime[i]];
     const own = graph.nodes[engine[i]!] as NodeOf<'engine'>;
     const product = runtime[i]?.id;
     const version = product !== undefined && facts.catalog.platform(own.runtime)?.id === product ? own.runtimeVersion : undefined;

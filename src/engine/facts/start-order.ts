@@ -109,13 +109,15 @@ function collect(facts: Facts, includeSoft: boolean): Waits {
 function links(facts: Facts, includeSoft: boolean, visit: (from: number, to: number, link: number) => void): void {
   const { graph } = facts;
   const { of, list } = services(facts);
-  for (let k = 0; k < graph.linkFrom.length; k++) {
-    const index = graph.linkIndex[k]!;
-    if (graph.topology.links[index]!.strength === 'soft' && !includeSoft) continue;
-    const from = unit(graph, graph.linkFrom[k]!), to = unit(graph, graph.linkTo[k]!);
-    const service = of[graph.linkTo[k]!]!;
+  const { linkFrom, linkTo, linkIndex } = graph;
+  const { links } = graph.topology;
+  for (let k = 0; k < linkFrom.length; k++) {
+    const index = linkIndex[k]!;
+    if (links[index]!.strength === 'soft' && !includeSoft) continue;
+    const from = unit(graph, linkFrom[k]!), to = unit(graph, linkTo[k]!);
+    const service = of[linkTo[k]!]!;
     if (from === to || (service >= 0 && list[service]!.minAvailable === 0)) continue;
-    const replicas = service >= 0 && of[graph.linkFrom[k]!] !== service && list[service]!.nodes.length > 1;
+    const replicas = service >= 0 && of[linkFrom[k]!] !== service && list[service]!.nodes.length > 1;
     visit(from, replicas ? graph.count + service : to, index);
   }
 }

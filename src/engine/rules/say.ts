@@ -14,7 +14,11 @@ export function listOf(names: readonly string[], most = 5): string {
 
 /** Ids of nodes as a list. */
 export function idsOf(graph: Graph, nodes: readonly number[], most = 5): string {
-  return listOf(nodes.map((node) => graph.ids[node]!), most);
+  const { ids } = graph;
+  const shown = (nodes.length > most ? nodes.slice(0, most) : nodes).map((node) => ids[node]!);
+  // Of thousands only those that are shown are named.
+  if (nodes.length > most) shown.push(`${nodes.length - most} more`);
+  return listOf(shown, most + 1);
 }
 
 /** `1 container`, `3 containers`; the plural in `many` where it is not made with an s. */

@@ -84,7 +84,8 @@ function reportGroup(facts: Facts, group: number, resource: Resource, options: O
   const setter = binding[group]!;
   const said: Said = { members, warn, measured, sum: sum[group]!, capacity: capacity[group]!, unlimited: unlimited[group]!, setter };
   const inputs: unknown[] = [resource, graph.nodes[group]!.kind, graph.ids[setter], graph.nodes[setter]?.kind, measured, warn, error, said.sum, said.capacity, said.unlimited];
-  for (const { node, total } of members) inputs.push(graph.ids[node], graph.nodes[node], total);
+  const { ids, nodes } = graph;
+  for (const { node, total } of members) inputs.push(ids[node], nodes[node], total);
   report(group, inputs, () => ({
     others: [...(setter >= 0 && setter !== group ? [setter] : []), ...members.map((it) => it.node)],
     severity: measured > Math.max(error, warn) ? 'error' : 'warning', measured, threshold: warn,

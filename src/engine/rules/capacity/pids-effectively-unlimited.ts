@@ -75,19 +75,22 @@ function reportDomain(facts: Facts, domain: KernelDomain, affected: readonly num
   const beside = domain.workloads.length + domain.sandboxed.length - affected.length;
   const { node, platform, version, kernel, source } = domain;
   report(
-    affected[0]!, [graph.ids[node], graph.nodes[node]!.kind, platform, version, kernel, source, beside, options.suggest, affected.length, ...waysUp(graph, affected, node)],
+    affected[0]!, [graph.ids[node], graph.nodes[node]!.kind, platform, version, kernel, source, beside, options.suggest, affected.length, ...identities(graph, affected, node)],
     () => unlimitedOn(facts, domain, affected, beside, options), () => limit(graph, affected, options.suggest),
   );
 }
 
-/** Names of the containers and of what they are in below the kernel, each way up ended by undefined. */
-function waysUp(graph: Graph, affected: readonly number[], stop: number): readonly (string | undefined)[] {
-  const ids: (string | undefined)[] = [];
-  for (const i of affected) {
-    for (let at = i; at >= 0 && at !== stop; at = graph.parent[at]!) ids.push(graph.ids[at]!);
-    ids.push(undefined);
+/** Names of the containers, and of what those that the witness shows are in below the kernel, each way up ended by undefined. */
+function identities({ ids, parent }: Graph, affected: readonly number[], stop: number): readonly (string | undefined)[] {
+  const found: (string | undefined)[] = [];
+  for (let k = 0; k < affected.length; k++) {
+    if (k >= MOST_LINES) found.push(ids[affected[k]!]!);
+    else {
+      for (let at = affected[k]!; at >= 0 && at !== stop; at = parent[at]!) found.push(ids[at]!);
+      found.push(undefined);
+    }
   }
-  return ids;
+  return found;
 }
 
 function unlimitedOn(facts: Facts, domain: KernelDomain, affected: readonly number[], beside: number, options: Context['options']): Omit<Draft, 'node' | 'fixes'> {

@@ -5,7 +5,7 @@ import type { Fix, Rule, RuleContext } from '../../contract';
 import { imagesInUse } from '../../facts/images';
 import type { ImageUse } from '../../facts/images';
 import { labels } from '../../facts/labels';
-import { splitBySuppression } from '../groups';
+import { pushTo, splitBySuppression } from '../groups';
 import { count, idsOf, listOf } from '../say';
 
 const params = {
@@ -33,16 +33,24 @@ type Context = RuleContext<typeof params>;
 
 function check(context: Context): void {
   const { facts, graph, options } = context;
-  const tagged: Use[] = [];
+  const full: ImageUse[] = [];
   for (const use of imagesInUse(facts)) {
     const parsed = parseImageReference(use.reference);
     if (parsed === undefined || parsed.digest !== undefined || isBuiltHere(use, parsed)) continue;
     const why = whyFloating(parsed.tag, options.floatingTags, options.bareMajors);
-    if (why === undefined) for (const container of use.containers) tagged.push({ use, container });
+    if (why === undefined) full.push(use);
     else for (const containers of splitBySuppression(graph, ID, use.containers, (it) => it)) reportFloating(context, { ...use, containers }, why);
   }
-  tagged.sort((a, b) => a.container - b.container);
-  for (const group of splitBySuppression(graph, ID, tagged, (it) => it.container)) reportTagged(context, group);
+  for (const group of splitBySuppression(graph, ID, byContainer(full, graph.count), (it) => it.container)) reportTagged(context, group);
+}
+
+/** A container runs one image: each with its own, ascending, without a comparison of any two. */
+function byContainer(uses: readonly ImageUse[], nodes: number): readonly Use[] {
+  const number = new Int32Array(nodes).fill(-1);
+  uses.forEach(({ containers }, k) => { for (const i of containers) number[i] = k; });
+  const found: Use[] = [];
+  for (let i = 0; i < nodes; i++) if (number[i]! >= 0) found.push({ use: uses[number[i]!]!, container: i });
+  return found;
 }
 
 /** Made from a recipe beside it, under a name without a namespace or registry: it is not pulled. */
@@ -71,19 +79,15 @@ function reportFloating({ facts, graph, report }: Context, use: ImageUse, why: s
 
 /** One hint for all that name a version and lack only the digest. */
 function reportTagged({ graph, report }: Context, group: readonly Use[]): void {
-  const uses = new Map<string, ImageUse & { readonly containers: number[] }>();
-  for (const { use, container } of group) {
-    const known = uses.get(use.reference) ?? { ...use, containers: [] };
-    uses.set(use.reference, known);
-    known.containers.push(container);
-  }
+  const uses = new Map<ImageUse, number[]>();
+  for (const { use, container } of group) pushTo(uses, use, container);
   const [first, ...others] = group.map(({ container }) => container);
   report({
     node: first, others, at: ['image'], severity: 'hint',
-    message: `${count(uses.size, 'image reference')} (${listOf([...uses.keys()])}) in ${count(group.length, 'container')} `
+    message: `${count(uses.size, 'image reference')} (${listOf(Array.from(uses.keys(), ({ reference }) => reference))}) in ${count(group.length, 'container')} `
       + `${uses.size === 1 ? 'names' : 'name'} a version but no digest. `
       + 'A publisher can still move such a tag. Pin by digest (name:tag@sha256:...) where it must be the same image everywhere.',
-    fixes: () => pin(graph.ids, [...uses.values()]),
+    fixes: () => pin(graph.ids, Array.from(uses, ([use, containers]) => ({ ...use, containers }))),
   });
 }
 

@@ -66,7 +66,9 @@ function hasDecimal(node: TopologyNode): boolean {
 }
 
 /** `8GB`, not `8GiB`. */
-const isDecimal = (value: unknown): boolean => typeof value === 'string' && value.at(-1) === 'B' && value.at(-2) !== 'i';
+const isDecimal = (value: unknown): boolean =>
+  typeof value === 'string' && value.charCodeAt(value.length - 1) === BYTE_SIGN && value.charCodeAt(value.length - 2) !== BINARY_SIGN;
+const BYTE_SIGN = 'B'.charCodeAt(0), BINARY_SIGN = 'i'.charCodeAt(0);
 
 /** The text of a size in `MB`, `GB`, `TB` or `PB`; undefined for anything else. */
 function valueAt(node: object, at: Path): string | undefined {

@@ -70,9 +70,11 @@ function staysDown({ parent, kind }: Graph, i: number, { restart, source }: Node
 /** Managers that start again what has stopped, whatever the container itself says. */
 function isManaged(facts: Facts, i: number, engine: number, inPool: Pools['of']): boolean {
   const { graph, catalog } = facts;
-  for (let at = i; at >= 0 && at !== engine; at = graph.parent[at]!) {
+  const { ids, nodes, parent } = graph;
+  for (let at = i; at >= 0 && at !== engine; at = parent[at]!) {
+    const { source, name } = nodes[at]!;
     // A unit of systemd (Quadlet, or a service that runs the container) has a restart policy of its own.
-    if (graph.nodes[at]!.source?.format === 'quadlet' || graph.ids[at]!.endsWith('.service') || graph.nodes[at]!.name?.endsWith('.service') === true) return true;
+    if (source?.format === 'quadlet' || ids[at]!.endsWith('.service') || name?.endsWith('.service') === true) return true;
   }
   const pool = inPool.get(engine);
   const manager = pool === undefined ? undefined : catalog.platform((graph.nodes[pool.cluster] as NodeOf<'cluster'>).platform);

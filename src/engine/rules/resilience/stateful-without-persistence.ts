@@ -2,6 +2,7 @@ import type { Json, NodeOf, Operation } from '../../../model';
 import type { Draft, Facts, Fix, Graph, Rule, RuleContext } from '../../contract';
 import { services, workloads } from '../../facts/workloads';
 import { kindCode } from '../../graph';
+import { HAS } from '../../presence';
 import { freshId } from '../../layers';
 import { identitiesOf, splitBySuppression } from '../groups';
 import { called, capital, count, idsOf } from '../say';
@@ -13,6 +14,8 @@ const params = {
 type Context = RuleContext<typeof params>;
 type Mount = NonNullable<NodeOf<'container'>['mounts']>[number];
 
+/** Nearly all nodes say nothing of this. */
+const KEEPING = HAS.dataPaths | HAS.role;
 const CONTAINER = kindCode('container'), POD = kindCode('pod'), VM = kindCode('vm'), APP = kindCode('app');
 
 /** Data that would be lost, and with what. */
@@ -52,7 +55,9 @@ function check(context: Context): void {
 
 /** Whether a workload says that it keeps data: by its own role or its pod's or VM's, or by its paths. */
 function keepsData(graph: Graph, i: number, roles: ReadonlySet<string>): boolean {
-  const node = graph.nodes[i] as NodeOf<'container'>, above = graph.parent[i]!;
+  const above = graph.parent[i]!;
+  if (((graph.has[i]! | (above < 0 ? 0 : graph.has[above]!)) & KEEPING) === 0) return false;
+  const node = graph.nodes[i] as NodeOf<'container'>;
   if ((node.dataPaths?.length ?? 0) > 0) return true;
   const role = node.role ?? (above >= 0 && (graph.kind[above] === POD || (graph.kind[above] === VM && graph.kind[i] === APP)) ? graph.nodes[above]!.role : undefined);
   return role !== undefined && roles.has(role);
