@@ -1,6 +1,7 @@
 /** Puts the parts together when the first topology is opened or the first command runs. */
 import * as vscode from 'vscode';
 import { registerFormatter } from './commands/formatting';
+import { importDropped } from './commands/importing';
 import { COMMANDS } from './commands/table';
 import type { CommandId } from './commands/ids';
 import { followCatalog } from './catalog';
@@ -50,6 +51,7 @@ export function createApp(context: vscode.ExtensionContext): App {
     openRule: (rule) => void showRule(rule),
     selected: selections.fromCanvas,
     run: (command) => void vscode.commands.executeCommand(`strata.${command}`),
+    dropped: (document, uris, on) => void importDropped(app, document, uris, on),
     did: progress.did,
     log: (message) => log.warn(message),
   });

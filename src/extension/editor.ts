@@ -18,6 +18,8 @@ export interface CanvasServices {
   openRule(rule: string): void;
   selected(canvas: Canvas): void;
   run: SessionHost['run'];
+  /** Files were dropped on a canvas of the document, on a node or beside all. */
+  dropped(document: vscode.TextDocument, uris: readonly string[], on: string | null): void;
   did(what: string): void;
   log(message: string): void;
 }
@@ -58,6 +60,7 @@ export function createCanvases(extension: vscode.Uri, documents: Documents, serv
       selectEmitter.fire(canvas());
     },
     run: services.run,
+    dropped: (uris, on) => services.dropped(document, uris, on),
     did: services.did,
     log: services.log,
   });

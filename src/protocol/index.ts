@@ -165,6 +165,8 @@ export type ToHost =
   | { readonly type: 'openRule'; readonly rule: string }
   /** Runs one of the extension's own commands, as the command palette would. */
   | { readonly type: 'run'; readonly command: 'import' | 'openWalkthrough' | 'whatIf' | 'whatIfPage' | 'saveScenario' }
+  /** Files were dropped on the canvas, on a node or beside all: they are to be imported. */
+  | { readonly type: 'drop'; readonly uris: readonly string[]; readonly on: string | null }
   /** Something a walkthrough step ticks off. */
   | { readonly type: 'did'; readonly what: 'lens' | 'inspect' | 'drag' | 'fix' | 'collapse' | 'search' }
   | { readonly type: 'error'; readonly message: string; readonly stack: string };

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { answerQuickInput, lightBulbAction, runPaletteCommand, until, useWindow, webviewOf } from '../support';
-import { canvasOf, VIEW_TYPE } from './canvas';
+import { canvasOf, openCanvas, VIEW_TYPE } from './canvas';
 
 describe('a topology as text', () => {
   const window = useWindow({ workspace: 'test/fixtures/window' });
@@ -14,6 +14,15 @@ describe('a topology as text', () => {
   };
   const problemOf = (rule: string, name?: string) => until(`a problem of ${rule}`, async () =>
     (await window().bridge.diagnostics(path(name))).find(({ code }) => code === rule));
+
+  const previewOf = () => until('the preview', async () => {
+    const { page } = window();
+    for (let i = await page.locator('iframe.webview.ready').count() - 1; i >= 0; i--) {
+      const content = webviewOf(page, i);
+      if (await content.getByRole('heading', { name: /^Import of .*compose\.yaml$/ }).count() > 0) return content;
+    }
+    return undefined;
+  });
 
   it('shows problems at exact places', async () => {
     await openText();
@@ -117,13 +126,7 @@ describe('a topology as text', () => {
     await bridge.command('workbench.action.closeAllEditors');
     await runPaletteCommand(page, 'Strata: Import into Topology...');
     await answerQuickInput(page, { pick: 'compose.yaml' });
-    const preview = await until('the preview', async () => {
-      for (let i = await page.locator('iframe.webview.ready').count() - 1; i >= 0; i--) {
-        const content = webviewOf(page, i);
-        if (await content.getByRole('heading', { name: /^Import of .*compose\.yaml$/ }).count() > 0) return content;
-      }
-      return undefined;
-    });
+    const preview = await previewOf();
     await preview.getByText(/^Added: .*2 containers/).waitFor();
     await window().shot('import-preview');
     assert.equal(await preview.getByRole('button', { name: 'Apply' }).evaluate((button) => button.ownerDocument.activeElement === button), true);
@@ -139,6 +142,25 @@ describe('a topology as text', () => {
     await page.locator('.notifications-center').getByText(/2 containers were added; \d+ notes? say/).waitFor();
     await page.locator('.notifications-center').getByText('Show Notes').click();
     await until('the report is open', async () => (await bridge.tabs()).some(({ label }) => /compose\.yaml/.test(label)));
+  });
+
+  it('shows what files would become that are dropped on the canvas, and makes nothing where that is cancelled', async () => {
+    const { bridge } = window();
+    const before = await bridge.text(path()) ?? fs.readFileSync(path(), 'utf8');
+    const canvas = await openCanvas(window(), 'small.topology.json');
+    const drop = (type: 'dragover' | 'drop') => canvas.content.locator('.canvas').evaluate((element, [name, uri]) => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      const dataTransfer = new DataTransfer();
+      dataTransfer.setData('text/uri-list', `# a file\r\n${uri}\r\n`);
+      return element.dispatchEvent(new DragEvent(name!, { bubbles: true, cancelable: true, dataTransfer, clientX: left + width - 4, clientY: top + height / 2 }));
+    }, [type, `file://${path('shop/compose.yaml')}`]);
+    assert.equal(await drop('dragover'), false, 'the drag is not taken');
+    await drop('drop');
+    const preview = await previewOf();
+    await preview.getByText('Into small.topology.json').waitFor();
+    await preview.getByRole('button', { name: 'Cancel' }).click();
+    await until('the preview is gone', async () => !(await bridge.tabs()).some(({ label }) => label.startsWith('Import:')));
+    assert.equal(await bridge.text(path()), before);
   });
 
   it('opens the walkthrough, with the steps ticked off that were done', async () => {

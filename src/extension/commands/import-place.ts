@@ -45,15 +45,20 @@ export function placeText({ document, on }: Place, { operations }: ImportResult)
   return `${file}${on === undefined ? host?.op === 'add' ? `, on the new host ${host.id}, which is assumed` : '' : `, on ${on}`}`;
 }
 
+/** Whether containers can be put on a node of the document. */
+export function isGround({ documents }: App, document: vscode.TextDocument, id: string): boolean {
+  const { ids, nodes } = documents.get(document).analysis.document.topology;
+  return GROUND.has(nodes[ids.indexOf(id)]?.kind ?? '');
+}
+
 /** The canvas that has the focus is what is imported into, and the node that is selected there takes what needs a place. */
-export function canvasPlace({ canvases, documents }: App, onNodes: boolean): Place | undefined {
+export function canvasPlace(app: App, onNodes: boolean): Place | undefined {
+  const { canvases, documents } = app;
   const canvas = canvases.active();
   if (!canvas?.panel.active || vscode.workspace.fs.isWritableFileSystem(canvas.document.uri.scheme) === false) return undefined;
-  const { ids, nodes, readOnly } = documents.get(canvas.document).analysis.document.topology;
-  if (readOnly) return undefined;
+  if (documents.get(canvas.document).analysis.document.topology.readOnly) return undefined;
   const [on, ...others] = onNodes ? canvas.session.selection : [];
-  const isGround = on !== undefined && others.length === 0 && GROUND.has(nodes[ids.indexOf(on)]?.kind ?? '');
-  return { document: canvas.document, on: isGround ? on : undefined };
+  return { document: canvas.document, on: on !== undefined && others.length === 0 && isGround(app, canvas.document, on) ? on : undefined };
 }
 
 export const isPlace = (value: unknown): value is Place => typeof value === 'object' && value !== null && 'document' in value && 'on' in value;

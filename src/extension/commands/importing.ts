@@ -11,7 +11,7 @@ import { loadImporters } from '../importers';
 import { VIEW_TYPE } from '../names';
 import { chooseFiles, sniffFolder, sniffNamed } from './importable';
 import { untitledTopology } from './opening';
-import { canvasPlace, choosePlace, isPlace, type Place, placeText } from './import-place';
+import { canvasPlace, choosePlace, isGround, isPlace, type Place, placeText } from './import-place';
 import { openPreview } from './previewing';
 import { reportNotes } from './report';
 
@@ -25,7 +25,7 @@ function rootOf(file: vscode.Uri): vscode.Uri {
 type Relative = (folder: string, path: string) => string;
 const below = (root: vscode.Uri, uri: vscode.Uri): string => uri.path.slice(root.path.replace(/\/$/, '').length + 1);
 
-function contextFor(relativeTo: Relative, root: vscode.Uri, base: TopologyText, { document, on }: Place): ImportContext {
+function contextFor(relativeTo: Relative, { root, only }: Chosen, base: TopologyText, { document, on }: Place): ImportContext {
   const open = new Map(vscode.workspace.textDocuments.map((one) => [one.uri.toString(), one]));
   const inside = document && document.uri.path.startsWith(`${root.path.replace(/\/$/, '')}/`);
   const folder = inside ? below(root, vscode.Uri.joinPath(document.uri, '..')) : '';
@@ -35,6 +35,7 @@ function contextFor(relativeTo: Relative, root: vscode.Uri, base: TopologyText, 
     workspaceName: root.path.split('/').filter(Boolean).at(-1),
     readFile: async (path) => {
       const uri = vscode.Uri.joinPath(root, path);
+      if (only && !only.some((one) => uri.path === one.path || uri.path.startsWith(`${one.path.replace(/\/$/, '')}/`))) return undefined;
       const unsaved = open.get(uri.toString());
       if (unsaved) return unsaved.getText();
       return vscode.workspace.fs.readFile(uri).then((bytes) => bytes, () => undefined);
@@ -76,6 +77,8 @@ interface Chosen {
   /** What messages call it: the file or folder that was chosen. */
   readonly uri: vscode.Uri;
   readonly projects: readonly Project[];
+  /** Files and folders outside of which nothing is read; all of the root where absent. */
+  readonly only?: readonly vscode.Uri[];
 }
 
 /** Files and folders as projects, relative to their workspace folder; undefined, with a message, where there is nothing to read. */
@@ -99,16 +102,16 @@ async function projectsOf(importers: Importing, uris: readonly vscode.Uri[]): Pr
 }
 
 /** Reads the projects one after the other, each into what the ones before it made. */
-async function readAll(importers: Importing, { root, projects }: Chosen, base: TopologyText, place: Place): Promise<ImportResult> {
+async function readAll(importers: Importing, chosen: Chosen, base: TopologyText, place: Place): Promise<ImportResult> {
   let [name, operations, notes, sources]: [string | undefined, Operation[], ImportNote[], string[]] = [undefined, [], [], []];
   let document = base;
-  for (const { paths, format } of projects) {
-    const result = await importers.importFiles(paths, contextFor(importers.relativeTo, root, document, place), format);
+  for (const { paths, format } of chosen.projects) {
+    const result = await importers.importFiles(paths, contextFor(importers.relativeTo, chosen, document, place), format);
     name ??= result.name;
     operations = [...operations, ...result.operations];
     notes = [...notes, ...result.notes];
     sources = [...sources, ...result.sources];
-    const applied = projects.length > 1 ? applyOperations(base, operations) : undefined;
+    const applied = chosen.projects.length > 1 ? applyOperations(base, operations) : undefined;
     if (applied?.ok) document = readTopology(applied.text);
   }
   return { name, operations, notes, sources };
@@ -166,12 +169,30 @@ export async function importIntoTopology(app: App, file?: unknown, more?: unknow
   const uris = selected.length > 0 ? selected : file instanceof vscode.Uri ? [file] : await chooseFiles(importers);
   const chosen = uris && uris.length > 0 ? await projectsOf(importers, uris) : undefined;
   if (!chosen) return;
-  const standing = new Set(importers.IMPORTERS.filter(({ selfStanding }) => selfStanding).map(({ format }) => format));
-  const onNodes = chosen.projects.some(({ format }) => format === undefined || !standing.has(format));
+  const onNodes = needsPlace(importers, chosen);
   const place = isPlace(more) ? more : canvasPlace(app, onNodes) ?? await choosePlace(app, onNodes);
   if (!place) return;
   const decided = isPlace(more) ? { place, read: await read(app, importers, chosen, place), choice: NO_CHOICE } : await lookAndChoose(app, importers, chosen, place, onNodes);
   if (decided) await make(app, chosen, decided.place, decided.read, decided.choice);
+}
+
+/** Whether some of what is imported does not say where it runs. */
+function needsPlace({ IMPORTERS }: Importing, { projects }: Chosen): boolean {
+  const standing = new Set(IMPORTERS.filter(({ selfStanding }) => selfStanding).map(({ format }) => format));
+  return projects.some(({ format }) => format === undefined || !standing.has(format));
+}
+
+/** Imports what was dropped on a canvas, onto the node under it where that can take containers, once it was looked at. Nothing else is read. */
+export async function importDropped(app: App, document: vscode.TextDocument, addresses: readonly string[], on: string | null): Promise<void> {
+  const importers = await loadImporters(app.extension);
+  const uris = addresses.map((address) => vscode.Uri.parse(address));
+  const chosen = await projectsOf(importers, uris);
+  if (!chosen) return;
+  const dropped = { ...chosen, only: uris };
+  const onNodes = needsPlace(importers, chosen);
+  const first: Place = { document, on: onNodes && on !== null && isGround(app, document, on) ? on : undefined };
+  const decided = await lookAndChoose(app, importers, dropped, first, onNodes);
+  if (decided) await make(app, dropped, decided.place, decided.read, decided.choice);
 }
 
 async function make(app: App, chosen: Chosen, place: Place, { base, result }: Read, choice: ImportChoice): Promise<void> {

@@ -35,6 +35,8 @@ export interface SessionHost {
   /** The person selected nodes on the canvas. */
   selected(ids: readonly string[]): void;
   run(command: Extract<ToHost, { type: 'run' }>['command']): void;
+  /** Files to import were dropped on a node, or beside all. */
+  dropped(uris: readonly string[], on: string | null): void;
   did(what: Extract<ToHost, { type: 'did' }>['what'] | 'edit' | 'add' | 'move'): void;
   /** Something that a developer should see. */
   log(message: string): void;
@@ -213,6 +215,7 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
     openText: ({ pointer, beside }) => host.openText(pointer, beside),
     openRule: ({ rule }) => host.openRule(rule),
     run: ({ command }) => host.run(command),
+    drop: ({ uris, on }) => { if (uris.length > 0) host.dropped(uris, on); },
     did: ({ what }) => host.did(what),
     error: ({ message, stack }) => host.log(`The canvas of ${host.fileName} reported: ${message}\n${stack}`),
   };

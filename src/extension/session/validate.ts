@@ -9,6 +9,8 @@ type Check = (value: unknown) => boolean;
 
 const MAX_TEXT = 100_000;
 const MAX_IDS = 100_000;
+/** Most files of one drop. */
+const MAX_FILES = 200;
 const MAX_OPERATIONS = 20_000;
 /** Most events that are assumed at once. */
 export const MAX_EVENTS = 200;
@@ -19,6 +21,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const text: Check = (value) => typeof value === 'string' && value.length <= MAX_TEXT;
 const id: Check = (value) => typeof value === 'string' && value.length > 0 && value.length <= 1000;
+/** An address of a file, as of a list that is dropped. */
+const address: Check = (value) => typeof value === 'string' && value.length <= 10_000 && /^[a-z][a-z0-9+.-]*:/i.test(value);
 const flag: Check = (value) => typeof value === 'boolean';
 const whole: Check = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 const revision: Check = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= -1;
@@ -85,6 +89,7 @@ const MESSAGES: { readonly [Type in ToHost['type']]: Check } = {
   openText: shape({ pointer: text, beside: flag }),
   openRule: shape({ rule: id }),
   run: shape({ command: oneOf(['import', 'openWalkthrough', 'whatIf', 'whatIfPage', 'saveScenario']) }),
+  drop: shape({ uris: list(address, MAX_FILES), on: nullOr(id) }),
   did: shape({ what: oneOf(['lens', 'inspect', 'drag', 'fix', 'collapse', 'search']) }),
   error: shape({ message: text, stack: text }),
 };

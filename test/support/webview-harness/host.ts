@@ -12,6 +12,7 @@ const page = globalThis as unknown as HarnessWindow;
 const { text, state } = page.harnessStart;
 const analysis = createAnalysis(text);
 const edits: string[] = [];
+const dropped: object[] = [];
 let kept = state;
 let clipboard = '';
 
@@ -30,7 +31,7 @@ const session = createSession(analysis, {
   },
   readClipboard: async () => clipboard,
   writeClipboard: async (value) => { clipboard = value; },
-  openText: () => undefined, openRule: () => undefined, selected: () => undefined, run: () => undefined, did: () => undefined,
+  openText: () => undefined, openRule: () => undefined, selected: () => undefined, run: () => undefined, dropped: (uris, on) => dropped.push({ uris, on }), did: () => undefined,
   log: (message) => console.error(message),
 });
 
@@ -44,6 +45,7 @@ page.acquireVsCodeApi = () => ({
 page.harness = {
   text: () => analysis.document.text,
   edits: () => edits,
+  dropped: () => dropped,
   selection: () => session.selection,
   command: (name: Parameters<typeof session.command>[0]) => session.command(name),
 };

@@ -17,6 +17,7 @@ const GOOD: readonly object[] = [
   edit({ op: 'set', path: ['nodes', 'a', 'mounts', 0], value: null }),
   edit({ op: 'move', id: 'a', to: null }), edit({ op: 'pin', id: 'a', at: { x: -1.5, y: 0 } }),
   { type: 'judge', request: 1, what: { kind: 'vm' }, targets: [null, 'a'] },
+  { type: 'drop', uris: ['file:///w/compose.yaml'], on: null },
   { type: 'find', request: 1, query: '', kinds: ['host'], limit: 10 },
 ];
 
@@ -30,6 +31,7 @@ const BAD: readonly unknown[] = [
   edit({ op: 'set', path: ['a'] }), edit({ op: 'set', path: ['a'], value: deep() }), edit({ op: 'pin', id: 'a', at: { x: Infinity, y: 0 } }),
   edit({ op: 'set', path: ['a'], value: () => 1 }),
   { type: 'edit', request: 1, revision: 0, label: 'x', operations: Array.from({ length: 30_000 }, () => ({ op: 'remove', ids: ['a'] })) },
+  { type: 'drop', uris: ['compose.yaml'], on: null }, { type: 'drop', uris: 'file:///a', on: null }, { type: 'drop', uris: Array.from({ length: 201 }, (_, i) => `file:///${i}`), on: null },
   { type: 'run', command: 'workbench.action.quit' }, { type: 'openText', pointer: 5, beside: true },
   { type: 'judge', request: 1, what: { kind: 'spaceship' }, targets: [] },
 ];
@@ -45,6 +47,14 @@ describe('messages from a webview', () => {
     await bench.send({ type: 'nonsense' });
     assert.equal(bench.done.filter((line) => line.startsWith('log')).length, 2);
     assert.equal(bench.analysis.document.text, STACK);
+    bench.dispose();
+  });
+
+  it('about dropped files reach the host with the node under them', async () => {
+    const bench = await openBench(STACK);
+    await bench.send({ type: 'drop', uris: ['file:///w/a.yaml', 'file:///w/b.yaml'], on: 'srv' });
+    await bench.send({ type: 'drop', uris: [], on: null });
+    assert.deepEqual(bench.done.filter((line) => line.startsWith('dropped')), ['dropped file:///w/a.yaml file:///w/b.yaml on srv']);
     bench.dispose();
   });
 });

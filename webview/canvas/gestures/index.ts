@@ -7,6 +7,7 @@ import { fit } from '../camera';
 import { focusCanvas, showRing } from '../focus';
 import { hint, mark, renaming, scene, stage } from '../stage';
 import { inControl, pointIn, type Gesture, type Point } from './gesture';
+import { filesDrop, filesOver } from './files';
 import { followHover } from './hover';
 import { paletteDone, paletteDrop, paletteOver, palettePicked } from './palette';
 import { panGesture, pinchGesture, wheel } from './pan';
@@ -122,19 +123,19 @@ function onContextMenu(this: HTMLElement, event: MouseEvent): void {
 /** Zoom from which names can be edited where they stand. */
 const NAMED_ZOOM = 0.4;
 
-/** Drags from the palette, which browsers report by events of their own. */
+/** Drags from the palette and of files, which browsers report by events of their own. */
 function dragListeners(element: HTMLElement) {
   return {
     dragover(event: DragEvent) {
       const { x, y } = pointIn(element, event);
-      if (!paletteOver(x, y)) return;
+      if (!paletteOver(x, y) && !filesOver(event, x, y)) return;
       event.preventDefault();
       event.dataTransfer!.dropEffect = stage.marks.target?.allowed === false ? 'none' : 'copy';
     },
     drop(event: DragEvent) {
       event.preventDefault();
       const { x, y } = pointIn(element, event);
-      void paletteDrop(x, y);
+      if (!filesDrop(event, x, y)) void paletteDrop(x, y);
     },
     dragleave(event: DragEvent) {
       if (event.relatedTarget instanceof Node && element.contains(event.relatedTarget)) return;
