@@ -8,7 +8,7 @@ import type { Operation, TopologyText } from '../../model';
 import type { App } from '../app';
 import type { ImportPage } from '../session/import-page';
 import { loadImporters } from '../importers';
-import { VIEW_TYPE } from '../names';
+import { baseName, VIEW_TYPE } from '../names';
 import { chooseFiles, sniffFolder, sniffNamed } from './importable';
 import { untitledTopology } from './opening';
 import { canvasPlace, choosePlace, isGround, isPlace, type Place, placeText } from './import-place';
@@ -72,13 +72,15 @@ function summary({ operations, notes }: ImportResult): string {
   return notes.length === 0 ? `${text}.` : `${text}; ${notes.length} ${notes.length === 1 ? 'note says' : 'notes say'} what was left out or assumed.`;
 }
 
-interface Chosen {
+export interface Chosen {
   readonly root: vscode.Uri;
   /** What messages call it: the file or folder that was chosen. */
   readonly uri: vscode.Uri;
   readonly projects: readonly Project[];
   /** Files and folders outside of which nothing is read; all of the root where absent. */
   readonly only?: readonly vscode.Uri[];
+  /** What a running system answered, which is read in the place of files; `uri` is its name alone then. */
+  readonly answered?: (base: TopologyText, place: Place) => Promise<ImportResult>;
 }
 
 /** Files and folders as projects, relative to their workspace folder; undefined, with a message, where there is nothing to read. */
@@ -125,13 +127,16 @@ interface Read {
 
 async function read(app: App, importers: Importing, chosen: Chosen, place: Place): Promise<Read> {
   const base = place.document ? app.documents.get(place.document).analysis.document : readTopology(newTopologyText('Imported'));
-  return { base, result: await readAll(importers, chosen, base, place) };
+  return { base, result: await (chosen.answered?.(base, place) ?? readAll(importers, chosen, base, place)) };
 }
 
 const isFailed = ({ operations, notes }: ImportResult): boolean => operations.length === 0 && notes.some(({ severity }) => severity === 'error');
 
+/** A file as the workspace names it; a running system by its own name. */
+const nameOf = ({ uri, answered }: Chosen): string => (answered ? baseName(uri.path) : vscode.workspace.asRelativePath(uri));
+
 const pageOf = (chosen: Chosen, place: Place, { base, result }: Read, notice: string | undefined): ImportPage => ({
-  name: vscode.workspace.asRelativePath(chosen.uri), place: placeText(place, result), preview: previewOf(base, result), notes: result.notes, sources: result.sources,
+  name: nameOf(chosen), place: placeText(place, result), preview: previewOf(base, result), notes: result.notes, sources: result.sources,
   ...(notice === undefined ? {} : { notice }),
 });
 
@@ -169,10 +174,14 @@ export async function importIntoTopology(app: App, file?: unknown, more?: unknow
   const uris = selected.length > 0 ? selected : file instanceof vscode.Uri ? [file] : await chooseFiles(importers);
   const chosen = uris && uris.length > 0 ? await projectsOf(importers, uris) : undefined;
   if (!chosen) return;
-  const onNodes = needsPlace(importers, chosen);
-  const place = isPlace(more) ? more : canvasPlace(app, onNodes) ?? await choosePlace(app, onNodes);
+  await importChosen(app, importers, chosen, needsPlace(importers, chosen), isPlace(more) ? more : undefined);
+}
+
+/** Asks for the place and shows what would be done, unless the place is `given`; then does it. `onNodes`: some of it can be put on a node. */
+export async function importChosen(app: App, importers: Importing, chosen: Chosen, onNodes: boolean, given: Place | undefined): Promise<void> {
+  const place = given ?? canvasPlace(app, onNodes) ?? await choosePlace(app, onNodes);
   if (!place) return;
-  const decided = isPlace(more) ? { place, read: await read(app, importers, chosen, place), choice: NO_CHOICE } : await lookAndChoose(app, importers, chosen, place, onNodes);
+  const decided = given ? { place, read: await read(app, importers, chosen, place), choice: NO_CHOICE } : await lookAndChoose(app, importers, chosen, place, onNodes);
   if (decided) await make(app, chosen, decided.place, decided.read, decided.choice);
 }
 
@@ -207,14 +216,14 @@ async function make(app: App, chosen: Chosen, place: Place, { base, result }: Re
   await tell(chosen, { ...result, operations }, failed);
 }
 
-async function tell({ root, uri }: Chosen, result: ImportResult, failed: boolean): Promise<void> {
+async function tell(chosen: Chosen, result: ImportResult, failed: boolean): Promise<void> {
   if (result.notes.length === 0) {
     if (!failed) void vscode.window.showInformationMessage(summary(result));
     return;
   }
-  const show = () => reportNotes(root, uri, result);
+  const show = () => reportNotes(chosen.root, chosen.uri, result);
   const [text, ask] = failed
-    ? [`'${vscode.workspace.asRelativePath(uri)}' was not imported: ${result.notes.find(({ severity }) => severity === 'error')!.message}`, vscode.window.showErrorMessage] as const
+    ? [`'${nameOf(chosen)}' was not imported: ${result.notes.find(({ severity }) => severity === 'error')!.message}`, vscode.window.showErrorMessage] as const
     : [summary(result), vscode.window.showInformationMessage] as const;
   void ask(text, 'Show Notes').then((answer) => { if (answer) void show(); });
 }

@@ -8,6 +8,7 @@ import { WHAT_IF_VERBS } from './ids';
 import { formatNow } from './formatting';
 import type { CommandId, HostCommandId } from './ids';
 import { importIntoTopology } from './importing';
+import { importLive } from './live';
 import { chooseLens, newTopology, openAsText, openOnCanvas, openSideBySide, openWalkthrough } from './opening';
 import { applyImport } from './previewing';
 import { chooseRule } from './rules';
@@ -35,6 +36,7 @@ const HOST: { readonly [id in HostCommandId]: Run } = {
   // Its former name, for keybindings and scripts.
   'strata.importCompose': importIntoTopology,
   'strata.applyImport': applyImport,
+  'strata.importLive': importLive,
   'strata.scanImage': scanImage,
   'strata.showRule': (_, rule) => chooseRule(rule),
   'strata.suppress': suppress,

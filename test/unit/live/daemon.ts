@@ -14,8 +14,8 @@ export interface Daemon {
 export type Replies = (path: string) => { readonly status?: number; readonly text: string } | 'silent' | undefined;
 
 /** Answers by path, `%3A` as Node writes it; 404 for the others. */
-export const recordedReplies = (file: string): Replies => {
-  const answers = new Map(Object.entries(JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>));
+export const recordedReplies = (recording: string | object): Replies => {
+  const answers = new Map(Object.entries(typeof recording === 'string' ? JSON.parse(fs.readFileSync(recording, 'utf8')) as object : recording));
   return (asked) => (answers.has(asked) ? { text: JSON.stringify(answers.get(asked)) } : undefined);
 };
 
