@@ -12,6 +12,7 @@ const loadLive = (): Promise<typeof Live> =>
 
 const CHOICES: readonly Option[] = [
   { name: 'socket', value: 'PATH', doc: 'The socket of Docker or Podman; that of DOCKER_HOST or CONTAINER_HOST, else the usual one, where absent.' },
+  { name: 'connect', value: 'URI', doc: 'The connection of libvirt; that of LIBVIRT_DEFAULT_URI, else qemu:///system, where absent.' },
 ];
 
 export const LIVE_OPTIONS: readonly Option[] = [

@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { Environment } from '../../live/contract';
+import { findProgram } from '../../live/programs';
 
 export const SCANNERS = ['trivy', 'grype'] as const;
 export type ScannerName = (typeof SCANNERS)[number];
@@ -13,32 +15,10 @@ export interface Scanner {
   readonly program: string;
 }
 
-type Environment = { readonly [name: string]: string | undefined };
-
-const SUFFIXES = process.platform === 'win32' ? ['.exe'] : [''];
-
-/** The program of a name on the PATH. Relative folders, and folders in `untrusted`, are passed over: a project must not bring its own. */
-function find(name: string, env: Environment, untrusted: readonly string[]): string | undefined {
-  const isOutside = (folder: string) => untrusted.every((root) => folder !== root && !folder.startsWith(root + path.sep));
-  for (const folder of (env['PATH'] ?? env['Path'] ?? '').split(path.delimiter)) {
-    if (!path.isAbsolute(folder) || !isOutside(path.normalize(folder))) continue;
-    for (const suffix of SUFFIXES) {
-      const program = path.join(folder, name + suffix);
-      try {
-        fs.accessSync(program, fs.constants.X_OK);
-        if (fs.statSync(program).isFile() && isOutside(fs.realpathSync(program))) return program;
-      } catch {
-        // Not here.
-      }
-    }
-  }
-  return undefined;
-}
-
 /** Scanners that are on the PATH. */
 export function findScanners(env: Environment, untrusted: readonly string[]): readonly Scanner[] {
   return SCANNERS.flatMap((name) => {
-    const program = find(name, env, untrusted);
+    const program = findProgram(name, env, untrusted);
     return program === undefined ? [] : [{ name, program }];
   });
 }
@@ -66,7 +46,7 @@ export function invocationOf({ scanner, image, fetch }: ScanRequest, output: str
     return { args: ['image', '--format', 'json', '--output', output, '--scanners', 'vuln', ...offline, image], env: QUIET };
   }
   // With a scheme Grype asks this engine alone, and no registry.
-  const engine = find('docker', env, untrusted) === undefined && find('podman', env, untrusted) !== undefined ? 'podman' : 'docker';
+  const engine = findProgram('docker', env, untrusted) === undefined && findProgram('podman', env, untrusted) !== undefined ? 'podman' : 'docker';
   return { args: [fetch ? image : `${engine}:${image}`, '--output', 'json', '--file', output], env: { ...QUIET, GRYPE_DB_AUTO_UPDATE: String(fetch), ...(fetch ? {} : { GRYPE_DB_VALIDATE_AGE: 'false' }) } };
 }
 
