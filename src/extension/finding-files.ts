@@ -11,7 +11,8 @@ const MOST_ENTRIES = 20_000;
 export async function findFiles(root: vscode.Uri, pattern: string, most: number): Promise<readonly vscode.Uri[]> {
   // Elsewhere than on a disk a search may never answer.
   if (root.scheme !== 'file') return walk(root, pattern, most);
-  return vscode.workspace.findFiles(new vscode.RelativePattern(root, pattern), EXCLUDE, most).then((uris) => uris, () => []);
+  // A search that fails, as where its program is not installed, is made by walking the folders.
+  return vscode.workspace.findFiles(new vscode.RelativePattern(root, pattern), EXCLUDE, most).then((uris) => uris, () => walk(root, pattern, most));
 }
 
 async function walk(root: vscode.Uri, pattern: string, most: number): Promise<readonly vscode.Uri[]> {
