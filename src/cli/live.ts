@@ -13,10 +13,11 @@ const loadLive = (): Promise<typeof Live> =>
 const CHOICES: readonly Option[] = [
   { name: 'socket', value: 'PATH', doc: 'The socket of Docker or Podman; that of DOCKER_HOST or CONTAINER_HOST, else the usual one, where absent.' },
   { name: 'connect', value: 'URI', doc: 'The connection of libvirt; that of LIBVIRT_DEFAULT_URI, else qemu:///system, where absent.' },
+  { name: 'context', value: 'NAME', doc: 'The context of the kubeconfig; its current one where absent.' },
 ];
 
 export const LIVE_OPTIONS: readonly Option[] = [
-  { name: 'live', value: LIVE_IDS.join('|'), choices: LIVE_IDS, doc: 'Asks a running system instead of reading files: `local` is this machine, others are daemons on it. Nothing is changed in it.' },
+  { name: 'live', value: LIVE_IDS.join('|'), choices: LIVE_IDS, doc: 'Asks a running system instead of reading files: `local` is this machine, others are daemons on it, or a cluster. Nothing is changed in it.' },
   ...CHOICES,
 ];
 

@@ -2,7 +2,7 @@
 import type { ImportFile, ImportNote, Reader } from '../import/contract';
 
 /** Systems that can be asked, as `--live` names them. */
-export const LIVE_IDS = ['local', 'docker', 'podman', 'libvirt'] as const;
+export const LIVE_IDS = ['local', 'docker', 'podman', 'libvirt', 'kubernetes'] as const;
 export type LiveId = (typeof LIVE_IDS)[number];
 
 export type Environment = { readonly [name: string]: string | undefined };

@@ -7,6 +7,7 @@
  *   local/          this machine, from /proc and /sys
  *   engines.ts      Docker and Podman, over their socket
  *   libvirt.ts      libvirt, through virsh
+ *   kubernetes.ts   Kubernetes, through kubectl
  *
  * Nothing is changed in any of them, and nothing is asked before somebody wants it.
  */

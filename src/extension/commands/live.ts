@@ -38,6 +38,7 @@ async function chooseSource({ LIVE_SOURCES }: typeof Live): Promise<LiveSource |
 const ASKED = {
   socket: 'Path of the socket; empty for the usual one',
   connect: 'Connection URI of libvirt; empty for qemu:///system',
+  context: 'Context of the kubeconfig; empty for the current one',
 } as const satisfies { readonly [option in keyof LiveOptions]: string };
 
 /** Which of several systems; undefined where the person gave up. */
