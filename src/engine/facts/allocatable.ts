@@ -49,11 +49,12 @@ const ENGINE = kindCode('engine'), POD = kindCode('pod'), CONTAINER = kindCode('
 export const allocatables = defineFact('allocatables', (facts): Allocatables => {
   const { graph } = facts;
   const list: Allocatable[] = [];
-  for (let i = 0; i < graph.count; i++) if (graph.kind[i] === ENGINE && graph.cyclic[i] === 0 && graph.parent[i]! >= 0) list.push(allocatable(facts, i));
+  const copies = new Float64Array(graph.count);
+  for (let i = 0; i < graph.count; i++) if (graph.kind[i] === ENGINE && graph.cyclic[i] === 0 && graph.parent[i]! >= 0) list.push(allocatable(facts, i, copies));
   return { list, byEngine: new Map(list.map((it) => [it.engine, it])) };
 }, ['memory', 'cpu', 'vcpus', 'disk', 'reserved', 'eviction', 'maxPods', 'hiddenVm', 'replicas', 'running', 'power']);
 
-function allocatable(facts: Facts, engine: number): Allocatable {
+function allocatable(facts: Facts, engine: number, copies: Float64Array): Allocatable {
   const { graph } = facts;
   const node = graph.nodes[engine] as NodeOf<'engine'>;
   const managed = kubernetes(facts).managed[engine] === 1;
@@ -71,7 +72,7 @@ function allocatable(facts: Facts, engine: number): Allocatable {
   return {
     engine, machine: hidden ? engine : above, capacity, reserved, eviction,
     allocatable: { cpu: left('cpu'), memory: left('memory'), disk: left('disk'), pods: left('pods') },
-    ...requests(facts, engine), assumed: managed ? assumptions(node) : [],
+    ...requests(facts, engine, copies), assumed: managed ? assumptions(node) : [],
   };
 }
 
@@ -86,17 +87,16 @@ function assumptions(node: NodeOf<'engine'>): readonly string[] {
   return found;
 }
 
-/** Requests of the pods on an engine, and of the containers in no pod. */
-function requests(facts: Facts, engine: number): Pick<Allocatable, 'requested' | 'unknown'> {
+/** Requests of the pods on an engine, and of the containers in no pod. `copies` is room for a number a node. */
+function requests(facts: Facts, engine: number, copies: Float64Array): Pick<Allocatable, 'requested' | 'unknown'> {
   const { graph } = facts;
   const { request } = qos(facts);
   const sum = { cpu: 0, memory: 0, disk: 0, pods: 0 };
   let unknown = 0;
-  const copies = new Float64Array(graph.end[engine]! - engine);
-  copies[0] = 1;
+  copies[engine] = 1;
   for (let i = engine + 1; i < graph.end[engine]!; i++) {
     const above = graph.parent[i]!;
-    const here = copies[i - engine] = graph.replicas[i]! * copies[above - engine]!;
+    const here = copies[i] = graph.replicas[i]! * copies[above]!;
     const kind = graph.kind[i];
     const counts = kind === POD || (kind === CONTAINER && graph.kind[above] !== POD);
     if (!counts || !(here > 0)) continue;

@@ -20,8 +20,11 @@ export function splitBySuppression<T>(graph: Graph, rule: string, items: readonl
 
 /** Ids and node objects, by which it is known that nothing about the nodes themselves changed. */
 export function identitiesOf({ ids, nodes }: Graph, members: readonly number[]): readonly unknown[] {
-  const found: unknown[] = [];
-  for (const i of members) found.push(ids[i]!, nodes[i]!);
+  const found = new Array<unknown>(2 * members.length);
+  for (let k = 0; k < members.length; k++) {
+    found[2 * k] = ids[members[k]!]!;
+    found[2 * k + 1] = nodes[members[k]!]!;
+  }
   return found;
 }
 

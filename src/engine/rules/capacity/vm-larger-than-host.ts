@@ -98,16 +98,18 @@ function roomsFor(facts: Facts, vm: number): Room[] {
   const above = graph.parent[vm]!;
   if (above < 0) return [];
   const hypervisors = graph.nodes[above]!.kind === 'cluster' ? dependencies(facts).members.get(above) ?? [] : [above];
-  return hypervisors.flatMap((it) => {
+  const rooms: Room[] = [];
+  for (const it of hypervisors) {
     const node = graph.nodes[it]!;
     const machine = node.kind === 'hypervisor' ? graph.parent[it]! : node.kind === 'host' ? it : -1;
-    if (machine < 0) return [];
+    if (machine < 0) continue;
     const platform = node.kind === 'hypervisor' ? catalog.platform(node.platform) : undefined;
-    return [room(
+    rooms.push(room(
       graph, machine, node.kind === 'hypervisor' ? quantity(node.reserved, 'memory') || 0 : 0,
       overheadBytes(platform, graph.nodes[vm] as NodeOf<'vm'>),
-    )];
-  });
+    ));
+  }
+  return rooms;
 }
 
 function room(graph: Graph, machine: number, reservedByHypervisor: number, overhead: number): Room {
