@@ -2,7 +2,7 @@
 import { defaultCatalog } from '../catalog';
 import { pointerOf } from '../model';
 import type { Severity, TopologyText } from '../model';
-import { findingOfNotice, findingOfProblem, inOrder, rankOf, readerProblem } from './check/findings';
+import { findingOfNotice, findingOfProblem, inOrder, ranking, readerProblem } from './check/findings';
 import type { Ranked } from './check/findings';
 import { NOTICES, ruleOfProblem } from './check/notices';
 import { renewCleanMask, renewFacts } from './check/renew';
@@ -33,8 +33,9 @@ export function check(document: TopologyText, options: CheckOptions = {}, previo
   const found = runRules(renewed, settings, renewCleanMask(earlier && { facts: previous!.facts, clean: earlier.clean }, facts), earlier);
 
   const suppressions = readSuppressions(topology, graph, facts.today);
+  const rankOf = ranking(facts);
   const findings: Ranked = { findings: [], ranks: [] }, suppressed: Ranked = { findings: [], ranks: [] };
-  const add = (finding: Finding, rank = rankOf(facts, finding)): void => {
+  const add = (finding: Finding, rank = rankOf(finding)): void => {
     const into = suppressions.holds(finding) ? suppressed : findings;
     into.findings.push(finding);
     into.ranks.push(rank);
@@ -61,7 +62,7 @@ export function check(document: TopologyText, options: CheckOptions = {}, previo
     if (severity === 'off') continue;
     const finding = findingOfNotice(notice, severity);
     findings.findings.push(finding);
-    findings.ranks.push(rankOf(facts, finding));
+    findings.ranks.push(rankOf(finding));
   }
   const checked: Checked = work('(order)', () => ({ document, facts, findings: inOrder(findings), suppressed: inOrder(suppressed) }));
   runsOf.set(checked, found.runs);

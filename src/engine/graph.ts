@@ -4,7 +4,7 @@ import type { Kind, Topology } from '../model';
 import type { Graph } from './contract';
 import { fillColumns, newColumns } from './columns';
 import type { Columns } from './columns';
-import { copyLinks, copyNodes, regrowth } from './regrow';
+import { copyLinks, copyNodes, finder, regrowth } from './regrow';
 import type { Regrowth } from './regrow';
 import { numbersOf, plainTopology, trackedGraph } from './tracked-graph';
 
@@ -39,7 +39,7 @@ export function patchGraph(graph: Graph, topology: Topology, changed: readonly n
   const before = plainTopology(graph);
   if (topology.nodes.length !== graph.count) return undefined;
   const sameIds = topology.ids === before.ids || topology.ids.every((id, i) => id === before.ids[i]);
-  if (!sameIds && !sameParents(graph, topology)) return undefined;
+  if (!sameIds && !sameParents(graph, before, topology)) return undefined;
   for (const index of changed) {
     const old = before.nodes[index], now = topology.nodes[index];
     if (!old || !now || old.kind !== now.kind || (sameIds && old.in !== now.in)) return undefined;
@@ -49,7 +49,8 @@ export function patchGraph(graph: Graph, topology: Topology, changed: readonly n
     replicas: graph.replicas.slice(), memory: graph.memory.slice(), cpu: graph.cpu.slice(), disk: graph.disk.slice(),
     memoryRequest: graph.memoryRequest.slice(), cpuRequest: graph.cpuRequest.slice(), has: graph.has.slice(),
   };
-  const ids = sameIds ? graph.ids : inOrder(topology.ids, graph.order);
+  // Where the file is in the order of the graph, one list of ids and one table of their numbers serve both.
+  const ids = sameIds ? graph.ids : graph.ids === before.ids ? topology.ids : inOrder(topology.ids, graph.order);
   const { linkFrom, linkTo, linkIndex } = sameIds && topology.links === before.links ? graph : linkArrays(topology, numbersOf(ids));
   const { count, kind, parent, end, depth, cyclic, order } = graph;
   const patched = trackedGraph({ topology, count, ids, nodes, kind, parent, end, depth, cyclic, order, linkFrom, linkTo, linkIndex, ...columns });
@@ -61,12 +62,20 @@ export function patchGraph(graph: Graph, topology: Topology, changed: readonly n
   return patched;
 }
 
-/** Whether every node of a topology has the parent that it has in a graph of as many nodes. */
-function sameParents(graph: Graph, topology: Topology): boolean {
+/** Whether every node of a topology has the parent that it has in a graph of as many nodes. Only names that came or went are looked up. */
+function sameParents(graph: Graph, before: Topology, topology: Topology): boolean {
   if (graph.cyclic.includes(1)) return false;
-  const parents = parentIndices(topology, numbersOf(topology.ids));
+  const renamed = new Set<string>();
+  topology.ids.forEach((id, i) => { if (id !== before.ids[i]) renamed.add(id).add(before.ids[i]!); });
+  const indexOf = finder(topology.ids);
   const { order, parent } = graph;
-  return parents.every((above, i) => parent[order[i]!] === (above < 0 ? -1 : order[above]));
+  for (let i = 0; i < graph.count; i++) {
+    const id = topology.nodes[i]!.in;
+    if (id === before.nodes[i]!.in && (id === undefined || !renamed.has(id))) continue;
+    const above = indexOf(id);
+    if (parent[order[i]!] !== (above < 0 ? -1 : order[above])) return false;
+  }
+  return true;
 }
 
 /** Values by index in the file, by node number. */

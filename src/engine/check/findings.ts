@@ -89,12 +89,18 @@ export function inOrder({ findings, ranks }: Ranked): readonly Finding[] {
   return sorted;
 }
 
-/** The rank of a finding; `node` is the number of its first node, where that is known. */
-export function rankOf(facts: Facts, finding: Finding, node?: number): number {
-  const severity = SEVERITIES.length - 1 - SEVERITIES.indexOf(finding.severity);
-  const { section, index } = placeOf(facts, finding, node);
-  return (severity * SECTIONS + section) * PLACES + Math.min(index, PLACES - 1);
+/** Ranks findings of one revision; `node` is the number of the finding's first node, where that is known. */
+export function ranking(facts: Facts): (finding: Finding, node?: number) => number {
+  let indices: Int32Array | undefined;
+  return (finding, node) => {
+    const severity = SEVERITIES.length - 1 - SEVERITIES.indexOf(finding.severity);
+    if (!finding.pointer.startsWith('/nodes/') || finding.nodes.length === 0) return rank(severity, placeOf(finding));
+    indices ??= fileIndices(facts);
+    return rank(severity, { section: NODES, index: indices[node ?? facts.graph.number.get(finding.nodes[0]!)!]! });
+  };
 }
+
+const rank = (severity: number, { section, index }: Place): number => (severity * SECTIONS + section) * PLACES + Math.min(index, PLACES - 1);
 
 /** Index in `topology.nodes` by node number. */
 const fileIndices = defineFact('fileIndices', ({ graph }): Int32Array => {
@@ -107,8 +113,13 @@ const SECTION: ReadonlyMap<string, number> = new Map(DOCUMENT_KEYS.map((key, i) 
 const SECTIONS = 32;
 const NODES = SECTION.get('nodes')!;
 
-function placeOf(facts: Facts, { pointer, nodes }: Finding, node: number | undefined): { readonly section: number; readonly index: number } {
-  if (pointer.startsWith('/nodes/') && nodes.length > 0) return { section: NODES, index: fileIndices(facts)[node ?? facts.graph.number.get(nodes[0]!)!]! };
+interface Place {
+  readonly section: number;
+  readonly index: number;
+}
+
+/** The place of what is about no node. */
+function placeOf({ pointer }: Finding): Place {
   const [section, item] = segmentsOf(pointer);
   if (section === undefined) return { section: 0, index: 0 };
   const index = Number(item);

@@ -6,7 +6,7 @@ import type { Uses } from '../facts';
 import { kindCode } from '../graph';
 import { work } from '../profile';
 import { RULES } from '../rules';
-import { findingOf, rankOf, renewFixes } from './findings';
+import { findingOf, ranking, renewFixes } from './findings';
 import type { Ranked } from './findings';
 import { cleanBit, EACH_RULES } from './renew';
 import type { Renewed } from './renew';
@@ -90,9 +90,10 @@ function runAll(facts: Facts, settings: Settings, rule: Rule, severity: Severity
   const into: Ranked = { findings: [], ranks: [] };
   const again: Again[] = [];
   const earlier = lookUp(known);
+  const rankOf = ranking(facts);
   const report: RuleContext['report'] = (draft) => {
     const finding = findingOf(graph, rule, draft, severity);
-    add(into, finding, rankOf(facts, finding, draft.node));
+    add(into, finding, rankOf(finding, draft.node));
   };
   const reportAgain: RuleContext['reportAgain'] = (node, inputs, draft, fixes) => {
     const id = graph.ids[node]!;
@@ -101,7 +102,7 @@ function runAll(facts: Facts, settings: Settings, rule: Rule, severity: Severity
     const finding = same ? it.finding : findingOf(graph, rule, { ...draft(), node }, severity);
     renewFixes(finding, fixes);
     again.push(same ? it : { id, finding, inputs });
-    add(into, finding, rankOf(facts, finding, node));
+    add(into, finding, rankOf(finding, node));
   };
   const uses = usesOf(() => rule.all!({ graph, facts, options: settings.options(rule), report, reportAgain }));
   return { ...into, uses, again };
@@ -117,12 +118,13 @@ function runEach(facts: Facts, settings: Settings, rule: (typeof EACH_RULES)[num
   const { graph } = facts;
   // A rule that asks for a derived fact depends on more than the node: that result cannot be kept.
   let lookedElsewhere = false;
+  const rankOf = ranking(facts);
   const watched: Facts = { graph, catalog: facts.catalog, today: facts.today, get memo() { lookedElsewhere = true; return facts.memo; }, get reports() { lookedElsewhere = true; return facts.reports; } };
   let found = 0;
   const report = (draft: Draft): void => {
     found++;
     const finding = findingOf(graph, rule, draft, severity);
-    add(into, finding, rankOf(facts, finding, draft.node));
+    add(into, finding, rankOf(finding, draft.node));
   };
   const reportAgain: RuleContext['reportAgain'] = (node, _inputs, draft, fixes) => report({ ...draft(), node, ...(fixes && { fixes }) });
   const context = { graph, facts: watched, options: settings.options(rule), report, reportAgain };

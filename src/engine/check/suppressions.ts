@@ -41,6 +41,7 @@ export function readSuppressions(topology: Topology, graph: Graph, today: string
   });
   return {
     holds(finding) {
+      if (byRule.size === 0) return false;
       const entries = byRule.get(finding.rule);
       let held = false;
       if (entries === undefined) return held;
