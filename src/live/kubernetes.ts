@@ -17,7 +17,7 @@ interface Config {
   readonly users?: readonly { readonly user?: { readonly exec?: { readonly command?: string }; readonly 'auth-provider'?: object } }[] | null;
 }
 
-const lastLine = (text: string) => text.split('\n').filter((line) => line.trim() !== '').at(-1) ?? 'kubectl said nothing.';
+const lastLine = (text: string) => (text.split('\n').filter((line) => line.trim() !== '').at(-1) ?? 'kubectl said nothing').replace(/^error: /, '').replace(/([^.])$/, '$1.');
 
 /** The context that is asked. Rejects where it does not exist, or where logging in would run a program that the kubeconfig names. */
 async function contextOf(program: string, { context }: LiveOptions, session: Session): Promise<string> {
