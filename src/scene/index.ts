@@ -11,8 +11,9 @@
  *   links.ts       links between visible boxes
  *   lens.ts        what the colours mean; lens-images.ts, lens-patch.ts and lens-whatif.ts those of larger questions
  *   patch.ts       `diffScene`, `applyPatch`
+ *   theme.ts       colours of a picture from those of a theme, colour.ts their arithmetic; icons.ts, curve.ts, controls.ts, commit.ts how its parts look
  *
- * What only draws imports contract, metrics, bounds and patch by themselves: `build` brings the engine along.
+ * What only draws imports what it needs from its file: `build` brings the engine along.
  */
 export * from './contract';
 export { buildScene } from './build';

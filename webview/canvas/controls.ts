@@ -1,5 +1,6 @@
 /** Small things on a box that can be pressed: where they are, in scene units from its top right corner; none where the box is too small. */
 import type { Scene } from '../../src/scene/contract';
+import { CONTROL, controlOffset } from '../../src/scene/controls';
 import { METRICS } from '../../src/scene/metrics';
 import { placeOf, type Place } from './lod';
 import type { Viewport } from './viewport';
@@ -8,24 +9,6 @@ export type Control = 'fold' | 'badge' | 'wire';
 
 /** Below this zoom controls are drawn but too small to be pressed. */
 const PRESSABLE = 0.5;
-
-export const CONTROL = { edge: 6, size: 18, badgeWidth: 34, wire: 12 } as const;
-
-/** Whether a box can be folded or is. */
-export function canFold(scene: Scene, i: number): boolean {
-  return scene.end[i] > i + 1 || scene.folded[i] > 0;
-}
-
-/** Room that fold and badge take at the right of the title, in scene units. */
-export function controlsWidth(scene: Scene, i: number): number {
-  return CONTROL.edge + (canFold(scene, i) ? CONTROL.size + 2 : 0) + (scene.findings[i] > 0 ? CONTROL.badgeWidth + 2 : 0);
-}
-
-/** Distance of a control's left edge from the right edge of the box, in scene units; undefined where the box has none. */
-export function controlOffset(scene: Scene, i: number, control: 'fold' | 'badge'): number | undefined {
-  if (control === 'fold') return canFold(scene, i) ? CONTROL.edge + CONTROL.size : undefined;
-  return scene.findings[i] > 0 ? controlsWidth(scene, i) : undefined;
-}
 
 /** Distance of the link handle from the top of the box, in scene units: under the other controls where there is room. */
 export function wireTop(scene: Scene, i: number): number {

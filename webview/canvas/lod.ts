@@ -1,7 +1,10 @@
 /** Level of detail: what of a box is drawn at the size it has on the screen. One answer for drawing and for the pointer. */
 import type { Scene } from '../../src/scene/contract';
+import type { Place } from '../../src/scene/curve';
 import { headerOf } from '../../src/scene/metrics';
 import type { Viewport } from './viewport';
+
+export type { Place };
 
 /** All in screen pixels. */
 export const DETAIL = {
@@ -39,13 +42,6 @@ export function gripHeight(scene: Scene, i: number, zoom: number): number {
   const height = scene.h[i] * zoom;
   if (!isOpen(scene, i, zoom)) return height;
   return Math.min(height, Math.max(headerOf(scene, i) * zoom, Math.min(DETAIL.labelHeight, height / 3)));
-}
-
-export interface Place {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 /** A box in screen pixels. */

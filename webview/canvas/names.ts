@@ -1,7 +1,7 @@
 /** What screen readers say of a box, and what the pointer's hint shows. */
 import { FLAG, type Scene } from '../../src/scene/contract';
 import { KIND_TABLE, KINDS, SEVERITIES } from '../../src/model';
-import { commitText } from './draw/meters';
+import { commitText } from '../../src/scene/commit';
 
 /** Title of the kind of a box, such as `Virtual machine`. */
 export function kindTitle(scene: Scene, i: number): string {

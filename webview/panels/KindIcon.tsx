@@ -1,6 +1,6 @@
 /** The picture of a kind, the same as on the canvas; what stands beside it has the words. */
 import type { Kind } from '../../src/model';
-import { KIND_PATHS } from '../canvas/icons';
+import { KIND_PATHS } from '../../src/scene/icons';
 
 export function KindIcon({ kind }: { readonly kind: Kind }) {
   return (

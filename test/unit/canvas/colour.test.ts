@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { contrast, css, fromHsl, mix, parseColour, readable, TEXT_CONTRAST, type Rgb } from '../../../webview/canvas/colour';
+import { contrast, css, fromHsl, mix, parseColour, readable, TEXT_CONTRAST, type Rgb } from '../../../src/scene/colour';
 
 const BLACK: Rgb = [0, 0, 0], WHITE: Rgb = [255, 255, 255];
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { canvasCommands, HANDLERS, KEYS, keyName, TAKEN } from '../../../webview/canvas/commands';
-import { KIND_PATHS } from '../../../webview/canvas/icons';
-import { commitText } from '../../../webview/canvas/draw/meters';
+import { KIND_PATHS } from '../../../src/scene/icons';
+import { commitText } from '../../../src/scene/commit';
 import { nameOf } from '../../../webview/canvas/names';
 import { KINDS } from '../../../src/model';
 import { WEBVIEW_COMMANDS } from '../../../src/protocol';

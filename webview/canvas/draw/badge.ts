@@ -1,15 +1,9 @@
 /** Badges of findings, told apart by shape as well as by colour, and the arrows of folds. */
+import { LEVEL_PATHS } from '../../../src/scene/icons';
 import type { Pen } from './pen';
 import { setFont } from './text';
 
-/** Shapes by level, 10 x 10 around the origin: diamond, circle, triangle, octagon. */
-const SHAPES: readonly (Path2D | undefined)[] = [
-  undefined,
-  new Path2D('M0 -4.5L4.5 0L0 4.5L-4.5 0z'),
-  new Path2D('M0 -4.5A4.5 4.5 0 1 1 0 4.5A4.5 4.5 0 1 1 0 -4.5z'),
-  new Path2D('M0 -4.8L5 4.2L-5 4.2z'),
-  new Path2D('M-2 -4.8L2 -4.8L4.8 -2L4.8 2L2 4.8L-2 4.8L-4.8 2L-4.8 -2z'),
-];
+const SHAPES = LEVEL_PATHS.map((path) => (path === undefined ? undefined : new Path2D(path)));
 
 /** A shape in the colour of the level at (x, middle); with a count, a pill around both. */
 export function drawBadge(pen: Pen, level: number, count: number, x: number, middle: number, height: number): void {

@@ -1,5 +1,6 @@
 /** Links: thin curves between boxes that are on the screen; those of hovered and selected boxes stand out and have arrows and counts. */
-import { curveBetween, curveOf, pointAt, type Curve } from '../curves';
+import { curveBetween, type Curve } from '../../../src/scene/curve';
+import { curveOf, pointAt } from '../curves';
 import { thinLinks } from '../links';
 import { placeOf } from '../lod';
 import type { Pen } from './pen';

@@ -1,5 +1,5 @@
 /** What lies over the boxes: hover, selection, keyboard focus, and everything that a drag shows. */
-import { curveBetween } from '../curves';
+import { curveBetween } from '../../../src/scene/curve';
 import { DETAIL, isDrawn, placeOf, type Place } from '../lod';
 import type { Ghost, Marks } from '../stage';
 import { fitText, setFont } from './text';

@@ -1,16 +1,10 @@
 /** Meters of memory and CPU commitment. */
+import { COMMIT, commitText } from '../../../src/scene/commit';
 import { METRICS } from '../../../src/scene/metrics';
 import type { Pen } from './pen';
 import { setFont, widthOf } from './text';
 
-/** Commitment from which a meter stands out. */
-const HIGH = 0.9, FULL = 1;
-
-/** `80 %` below full, `1.4×` from there on: the field's way to speak of overcommitment. */
-export function commitText(commit: number): string {
-  if (commit <= FULL) return `${Math.round(commit * 100)} %`;
-  return `${commit >= 10 ? Math.round(commit).toLocaleString('en') : Number(commit.toFixed(1))}×`;
-}
+const { high: HIGH, full: FULL } = COMMIT;
 
 /** Draws the meters of a box in a line; nothing where it has none. */
 export function drawMeters(pen: Pen, i: number, left: number, top: number, width: number): void {

@@ -2,8 +2,8 @@
 import { FLAG } from '../../../src/scene/contract';
 import { METRICS } from '../../../src/scene/metrics';
 import { KINDS } from '../../../src/model';
-import { CONTROL, canFold, controlOffset, controlsWidth } from '../controls';
-import { KIND_PATHS } from '../icons';
+import { CONTROL, canFold, controlOffset, controlsWidth } from '../../../src/scene/controls';
+import { KIND_PATHS } from '../../../src/scene/icons';
 import { DETAIL, isOpen } from '../lod';
 import { drawBadge, drawChevron } from './badge';
 import { DIMMED, levelShown } from './boxes';

@@ -1,4 +1,4 @@
-/** Colour arithmetic for a theme that only the browser knows: parsing, mixing, contrast. */
+/** Colour arithmetic for themes that are only known while the program runs: parsing, mixing, contrast. */
 
 /** Red, green, blue from 0 to 255. */
 export type Rgb = readonly [number, number, number];

@@ -1,6 +1,7 @@
-/** One simple line picture a kind, 16 x 16, drawn with a stroke of 1.3 in the current colour; used by the canvas (Path2D) and by the DOM alike. */
-import type { Kind } from '../../src/model';
+/** Small pictures as paths, for the canvas (Path2D), the DOM and SVG alike. */
+import type { Kind } from '../model';
 
+/** One simple line picture a kind, 16 x 16, drawn with a stroke of 1.3 in the current colour. */
 export const KIND_PATHS: { readonly [K in Kind]: string } = {
   // A map pin.
   site: 'M8 14.2C5.4 11.2 3.6 9 3.6 6.4a4.4 4.4 0 0 1 8.8 0c0 2.6-1.8 4.8-4.4 7.8zM8 4.9a1.6 1.6 0 1 0 0 3.2a1.6 1.6 0 0 0 0-3.2',
@@ -27,3 +28,12 @@ export const KIND_PATHS: { readonly [K in Kind]: string } = {
   // A globe.
   network: 'M8 1.8a6.2 6.2 0 1 0 0 12.4a6.2 6.2 0 0 0 0-12.4M1.8 8h12.4M8 1.8c2 1.7 2.8 3.8 2.8 6.2S10 12.5 8 14.2C6 12.5 5.2 10.4 5.2 8S6 3.5 8 1.8',
 };
+
+/** Shapes by level, 10 x 10 around the origin: diamond, circle, triangle, octagon. */
+export const LEVEL_PATHS: readonly (string | undefined)[] = [
+  undefined,
+  'M0 -4.5L4.5 0L0 4.5L-4.5 0z',
+  'M0 -4.5A4.5 4.5 0 1 1 0 4.5A4.5 4.5 0 1 1 0 -4.5z',
+  'M0 -4.8L5 4.2L-5 4.2z',
+  'M-2 -4.8L2 -4.8L4.8 -2L4.8 2L2 4.8L-2 4.8L-4.8 2L-4.8 -2z',
+];
