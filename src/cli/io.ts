@@ -1,4 +1,5 @@
 /** The outside world of the command line, so that tests can stand in for it. */
+export { oneLine } from '../export/text';
 
 export interface Sink {
   write(text: string): void;
@@ -22,9 +23,4 @@ export class BadUsage extends Error {}
 /** What is wrong at a place of a file, as `file:line:column: what`; line and column from 1. */
 export function atPlace(file: string, line: number, column: number, what: string): string {
   return `${file}:${line}:${column}: ${what}`;
-}
-
-/** One line of text without control characters, so that a file's contents cannot drive a terminal. */
-export function oneLine(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ');
 }

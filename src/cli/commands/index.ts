@@ -3,10 +3,11 @@ import type { Command } from '../command';
 import { checkCommand } from './check';
 import { diffCommand } from './diff';
 import { explainCommand } from './explain';
+import { exportCommand } from './export';
 import { factsCommand } from './facts';
 import { importCommand } from './import';
 import { rulesCommand } from './rules';
 import { schemaCommand } from './schema';
 import { whatifCommand } from './whatif';
 
-export const COMMANDS: readonly Command[] = [checkCommand, factsCommand, whatifCommand, diffCommand, importCommand, rulesCommand, explainCommand, schemaCommand];
+export const COMMANDS: readonly Command[] = [checkCommand, factsCommand, whatifCommand, diffCommand, importCommand, exportCommand, rulesCommand, explainCommand, schemaCommand];

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { codeSpan, escapeMarkdown } from '../../../src/cli/output/diff/markdown';
+import { codeSpan } from '../../../src/cli/output/diff/markdown';
+import { escapeMarkdown } from '../../../src/export/text';
 import { stack, trivy } from '../reports/support';
 import { privileged, sandbox, type Sandbox } from './support';
 

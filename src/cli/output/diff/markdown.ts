@@ -1,4 +1,5 @@
 /** A difference as Markdown for a pull request: what comes from the file is text there, never markup. */
+import { escapeMarkdown } from '../../../export/text';
 import { type Difference, type DifferenceLine, type DifferenceSection, type Piece, sectionsOf } from '../../../review';
 import { oneLine } from '../../io';
 
@@ -9,13 +10,6 @@ const LINES = [60, 25, 8, 2, 0];
 const MOST_BELOW = 8;
 const MOST_TEXT = 600;
 const MOST_SUMMARY = 4000;
-
-/** Text in which nothing is markup, a mention, a reference or a link. */
-export function escapeMarkdown(text: string): string {
-  // What renders as a mention, an issue or a link even where its characters are escaped is broken by a space without width.
-  return oneLine(text).replace(/[\\`*_{}[\]<#!|~&$]/g, '\\$&').replace(/^[-+>]|^\d+(?=[.)])/, (start) => (/\d/.test(start) ? `${start}\u200b` : `\\${start}`))
-    .replace(/@|#(?=\d)|\bGH(?=-\d)|:(?=\/\/)|\bwww(?=\.)/gi, '$&\u200b');
-}
 
 /** A code span that holds the text whatever backticks are in it. */
 export function codeSpan(text: string): string {

@@ -1,0 +1,32 @@
+/** Links as thin curves with arrows, as the canvas draws them. */
+import type { Scene } from '../../scene/contract';
+import { curveBetween, type Curve, type Place } from '../../scene/curve';
+import type { Theme } from '../../scene/theme';
+import { num, paint } from './pieces';
+
+/** From so many links on each is drawn fainter; a bundle still shows where many run together. */
+const CROWD = 30;
+/** More links than this hide the boxes and say nothing. */
+export const MOST_LINKS = 600;
+
+const placeOf = ({ x, y, w, h }: Scene, i: number): Place => ({ x: x[i], y: y[i], width: w[i], height: h[i] });
+
+/** All links; none where they are too many. */
+export function links(scene: Scene, theme: Theme): string {
+  const { linkFrom, linkTo, linkCount } = scene;
+  if (linkFrom.length === 0 || linkFrom.length > MOST_LINKS) return '';
+  const opacity = Math.max(0.3, Math.min(1, CROWD / linkFrom.length));
+  const drawn = Array.from(linkFrom, (from, k) => {
+    const curve = curveBetween(placeOf(scene, from), placeOf(scene, linkTo[k]));
+    const [x1, y1, c1x, c1y, c2x, c2y, x2, y2] = curve.points.map(num);
+    const several = linkCount[k] > 1 ? `<title>${linkCount[k].toLocaleString('en')} links</title>` : '';
+    return `<g class="link"><path d="M${x1} ${y1}C${c1x} ${c1y} ${c2x} ${c2y} ${x2} ${y2}" fill="none" ${paint('stroke', theme.link)}>${several}</path>${arrow(curve, 5, theme.link)}</g>`;
+  });
+  return `<g opacity="${num(opacity)}">\n${drawn.join('\n')}\n</g>`;
+}
+
+function arrow({ points: [, , , , cx, cy, x, y] }: Curve, size: number, colour: string): string {
+  const angle = Math.atan2(y - cy, x - cx);
+  const corner = (turn: number) => `${num(x - size * Math.cos(angle + turn))} ${num(y - size * Math.sin(angle + turn))}`;
+  return `<path d="M${num(x)} ${num(y)}L${corner(-0.45)}L${corner(0.45)}z" ${paint('fill', colour)}/>`;
+}

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { EXPORTERS } from '../../../src/export';
+import { privileged, sandbox, type Sandbox } from './support';
+
+describe('strata export', () => {
+  let box: Sandbox;
+  beforeEach(() => {
+    box = sandbox();
+    box.write('s.topology.json', privileged);
+  });
+  afterEach(() => box.remove());
+
+  for (const { format, extensions } of EXPORTERS) {
+    it(`writes ${format} by name, and by the ending of the file`, async () => {
+      const { code, stdout } = await box.run('export', 's.topology.json', '--format', format);
+      assert.equal(code, 0);
+      assert.ok(stdout.includes('agent'));
+      for (const ending of extensions) {
+        const ran = await box.run('export', 's.topology.json', '-o', `out/../s${ending}`);
+        assert.deepEqual([ran.code, ran.stdout], [0, '']);
+        assert.equal(box.read(`s${ending}`), stdout);
+      }
+    });
+  }
+
+  it('says what a format cannot say on stderr', async () => {
+    const { code, stderr } = await box.run('export', 's.topology.json', '--format', 'csv');
+    assert.deepEqual([code, stderr], [0, 'CSV has nodes only: links, findings in words, scenarios and rule settings are not in it.\n']);
+  });
+
+  it('colours by lens and theme', async () => {
+    const [plain, kernel, dark] = await Promise.all([[], ['--lens', 'kernel'], ['--theme', 'dark']].map((more) => box.run('export', 's.topology.json', '--format', 'svg', ...more)));
+    assert.deepEqual([plain.code, kernel.code, dark.code], [0, 0, 0]);
+    assert.equal(new Set([plain.stdout, kernel.stdout, dark.stdout]).size, 3);
+    assert.ok(kernel.stdout.includes('s · Kernels') && plain.stdout.includes('s · Stack'));
+  });
+
+  it('refuses what makes no sense, and writes nothing then', async () => {
+    for (const args of [[], ['-o', 's.txt'], ['--format', 'png'], ['--format', 'csv', '--lens', 'kernel'], ['--format', 'markdown', '--theme', 'dark'], ['--format', 'svg', '--lens', 'whatIf'], ['--format', 'svg', '--today', 'soon']]) {
+      const { code, stdout, stderr } = await box.run('export', 's.topology.json', ...args);
+      assert.deepEqual([code, stdout], [2, ''], args.join(' '));
+      assert.notEqual(stderr, '');
+    }
+    box.write('broken.topology.json', '{');
+    assert.equal((await box.run('export', 'broken.topology.json', '-o', 'b.svg')).code, 2);
+    assert.deepEqual(box.list(), ['broken.topology.json', 's.topology.json']);
+  });
+});

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Subject } from '../../../src/export';
+import { readXml, type XmlElement } from '../../../src/import/machines/xml';
+import { makeNotes, sourceText } from '../../../src/import/notes';
+import { LENSES } from '../../../src/scene';
+import { FLAG } from '../../../src/scene/contract';
+import { anyStack, SHOP } from '../scene/stack';
+import { HOSTILE, hostileTopology, subjectOf, written } from './support';
+
+/** The root element of an XML text; throws where it is not well-formed. */
+function parse(text: string): XmlElement {
+  // Characters that XML 1.0 does not allow, halves of surrogate pairs among them.
+  assert.doesNotMatch(text, /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
+  const notes = makeNotes();
+  const roots = readXml(text, sourceText('picture.svg', text), notes);
+  assert.deepEqual([notes.list(), roots.length], [[], 1]);
+  return roots[0];
+}
+
+const all = (element: XmlElement): XmlElement[] => [element, ...element.children.flatMap(all)];
+const near = (a: string, b: number) => Math.abs(Number(a) - b) <= 0.0051;
+
+/** What of a text is a visible character of ASCII: XML cannot say all others. */
+const visible = (text: string) => text.replace(/[^\x21-\x7e]/g, '');
+
+/** Asserts that each box of the scene, and nothing else, has a rectangle at its place and of its size. */
+function assertGeometry(subject: Subject): XmlElement {
+  const { scene } = subject;
+  const picture = parse(written('svg', subject).text);
+  const boxes = all(picture).filter(({ attributes }) => attributes.get('data-node') !== undefined);
+  assert.deepEqual(boxes.map(({ attributes }) => visible(attributes.get('data-node')!)), scene.ids.map(visible));
+  const [left, top, width, height] = picture.attributes.get('viewBox')!.split(' ').map(Number);
+  boxes.forEach(({ children }, i) => {
+    const rects = children.filter(({ name }) => name === 'rect');
+    assert.equal(rects.length, 1);
+    const [x, y, w, h] = ['x', 'y', 'width', 'height'].map((name) => rects[0].attributes.get(name)!);
+    assert.ok(near(x, scene.x[i]) && near(y, scene.y[i]) && near(w, scene.w[i]) && near(h, scene.h[i]), scene.ids[i]);
+    assert.ok(Number(x) >= left && Number(y) >= top && Number(x) + Number(w) <= left + width && Number(y) + Number(h) <= top + height, `${scene.ids[i]} is outside of the picture`);
+  });
+  return picture;
+}
+
+describe('the SVG export', () => {
+  for (const lens of LENSES) {
+    for (const theme of ['light', 'dark'] as const) {
+      it(`has each box of the scene at its place: ${lens}, ${theme}`, () => {
+        const subject = subjectOf(SHOP, { lens, theme });
+        const picture = assertGeometry(subject);
+        for (const { label, detail } of subject.scene.legend) for (const text of [label, detail]) assert.ok(text === '' || all(picture).some((it) => it.name === 'text' && it.text === text), text);
+      });
+    }
+  }
+
+  it('keeps pinned places and what is left of the origin', () => {
+    const subject = subjectOf({ ...SHOP, layout: { fra: { x: -500, y: -300 } } });
+    assert.equal(subject.scene.x[0], -500);
+    assertGeometry(subject);
+  });
+
+  it('has the boxes of any stack, folded or not', () => {
+    fc.assert(fc.property(anyStack, (topology) => { assertGeometry(subjectOf(topology)); }), { numRuns: 30 });
+    const folded = assertGeometry(subjectOf(SHOP, { collapsed: ['big'] }));
+    assert.ok(all(folded).some(({ name, text }) => name === 'text' && /\(\d+ inside\)/.test(text)));
+  });
+
+  it('draws each link between the boxes that it links', () => {
+    const { scene, ...rest } = subjectOf(SHOP);
+    const drawn = all(parse(written('svg', { scene, ...rest }).text)).filter(({ attributes }) => attributes.get('class') === 'link');
+    assert.equal(drawn.length, scene.linkFrom.length);
+    drawn.forEach(({ children: [path] }, k) => {
+      const [x1, y1, , , , , x2, y2] = path.attributes.get('d')!.match(/-?[\d.]+/g)!.map(Number);
+      for (const [i, x, y] of [[scene.linkFrom[k], x1, y1], [scene.linkTo[k], x2, y2]]) {
+        assert.ok(x >= scene.x[i] - 0.01 && x <= scene.x[i] + scene.w[i] + 0.01 && y >= scene.y[i] - 0.01 && y <= scene.y[i] + scene.h[i] + 0.01, `link ${k} ends outside of ${scene.ids[i]}`);
+      }
+    });
+  });
+
+  it('leaves links out where they would hide all else, and says so', () => {
+    const nodes = Object.fromEntries(Array.from({ length: 40 }, (_, k) => [`n${k}`, { kind: 'network' }]));
+    const links = Array.from({ length: 700 }, (_, k) => ({ from: `n${k % 40}`, to: `n${(k % 40 + 1 + Math.floor(k / 40)) % 40}` }));
+    const { text, notes } = written('svg', subjectOf({ nodes, links }));
+    assert.ok(!text.includes('class="link"'));
+    assert.deepEqual(notes, ['700 links would hide the boxes and are not drawn.']);
+  });
+
+  it('shows meters, badges with their number, bands and what is assumed', () => {
+    const subject = subjectOf(SHOP);
+    const { scene } = subject;
+    const picture = parse(written('svg', subject).text);
+    const texts = all(picture).filter(({ name }) => name === 'text').map(({ text }) => text);
+    assert.equal(texts.filter((text) => text === 'MEM').length, [...scene.memoryCommit].filter((value) => !Number.isNaN(value)).length);
+    assert.ok(texts.includes('Debian 12 · kernel 6.1') && texts.includes('stopped · 8 vCPU · 32GiB') || texts.some((text) => text.startsWith('stopped · ')), texts.join('\n'));
+    assert.equal(all(picture).filter(({ attributes }) => attributes.get('stroke-dasharray') !== undefined).length, [...scene.flags].filter((flags) => flags & FLAG.assumed).length);
+    for (const [i, level] of scene.level.entries()) if (level > 0) assert.ok(texts.includes(String(scene.findings[i])));
+  });
+
+  it('carries hostile names as text: no element or attribute comes from them, and nothing is fetched', () => {
+    const picture = assertGeometry(subjectOf(hostileTopology, { name: HOSTILE[0] }));
+    const known: { readonly [name: string]: readonly string[] } = {
+      svg: ['xmlns', 'width', 'height', 'viewBox', 'font-family', 'role'], title: [], g: ['data-node', 'opacity', 'class'],
+      rect: ['x', 'y', 'width', 'height', 'rx', 'fill', 'fill-opacity', 'stroke', 'stroke-opacity', 'stroke-dasharray'],
+      path: ['d', 'transform', 'fill', 'fill-opacity', 'stroke', 'stroke-opacity', 'stroke-width', 'stroke-linejoin', 'stroke-linecap'],
+      text: ['x', 'y', 'font-size', 'font-weight', 'fill', 'fill-opacity'],
+    };
+    for (const { name, attributes } of all(picture)) {
+      assert.ok(known[name], `<${name}>`);
+      for (const attribute of attributes.keys()) assert.ok(known[name].includes(attribute), `${name} ${attribute}`);
+    }
+    assert.ok(all(picture).some(({ name, text }) => name === 'title' && text.includes('<script>alert(1)</script>')));
+  });
+});
