@@ -3,6 +3,7 @@ import { WEBVIEW_COMMANDS } from '../../protocol';
 import type { WebviewCommand } from '../../protocol';
 import type { App } from '../app';
 import { compare } from './compare';
+import { exportTopology } from './exporting';
 import { applySafeFixes, checkNow, showFinding, showNode, showOnCanvas, suppress } from './findings';
 import { WHAT_IF_VERBS } from './ids';
 import { formatNow } from './formatting';
@@ -32,6 +33,7 @@ const HOST: { readonly [id in HostCommandId]: Run } = {
   'strata.whatIfPage': whatIfPage,
   'strata.saveScenario': saveScenario,
   'strata.compare': compare,
+  'strata.export': exportTopology,
   'strata.import': importIntoTopology,
   // Its former name, for keybindings and scripts.
   'strata.importCompose': importIntoTopology,
