@@ -102,9 +102,9 @@ describe('the canvas in a page', function () {
 
   it('links boxes by the handle, selects the link at its curve, and deletes it', async () => {
     await harness.open({ ...STACK, links: [] });
+    const db = await harness.place('db'), api = await harness.place('api');
     await harness.box('api').hover({ position: { x: 90, y: 20 } });
     const handle = (await harness.box('api').locator('.box-wire').boundingBox())!;
-    const db = await harness.place('db'), api = await harness.place('api');
     await drag({ x: handle.x + 6, y: handle.y + 6 }, { x: db.x + 50, y: db.y + 20 });
     await becomes('api is linked to db', ({ links }) => JSON.stringify(links) === '[{"from":"api","to":"db"}]');
     await harness.page.keyboard.press('Escape');

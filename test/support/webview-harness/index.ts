@@ -73,7 +73,13 @@ export async function openHarness(viewport = { width: 1300, height: 850 }): Prom
     selection: () => page.evaluate(() => (globalThis as unknown as Ask).harness.selection()),
     place: async (id) => {
       await box(id).waitFor();
-      return (await box(id).boundingBox())!;
+      // The page may still be finding its sizes: a box is where it is twice in a row.
+      for (let before = ''; ;) {
+        const now = (await box(id).boundingBox())!;
+        if (JSON.stringify(now) === before) return now;
+        before = JSON.stringify(now);
+        await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      }
     },
     focused: async () => (await page.locator('.keyboard [role="treeitem"]').getAttribute('aria-label')) ?? '',
     close: () => browser.close(),
