@@ -69,7 +69,7 @@ describe('the canvas by keyboard alone', () => {
     await canvas.content.getByRole('combobox', { name: 'Search nodes' }).fill('kind:container');
     await canvas.content.getByRole('option').first().waitFor();
     await press('Alt+Enter');
-    const bar = canvas.content.getByRole('group', { name: 'Filter' });
+    const bar = canvas.content.getByRole('group', { name: 'Filter', exact: true });
     await bar.getByText(/^\d+ boxes$/).waitFor();
     await canvas.focus();
     await press('.');
