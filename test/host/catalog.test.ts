@@ -1,7 +1,7 @@
 // A catalogue of one's own in a real extension host.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeAll, problem, until, writeFile } from './workspace';
+import { changeUntil, closeAll, problem, writeFile } from './workspace';
 
 const STACK = JSON.stringify({ strata: 1, asOf: '2026-01-15', nodes: { host: { kind: 'host', os: { platform: 'house-linux', version: '6' } } } }, null, 2);
 const catalog = (ended: boolean) => JSON.stringify({
@@ -24,16 +24,15 @@ describe('a catalogue of one\'s own', () => {
     await setting('tests/house.json');
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: false });
     assert.match((await problem(uri, 'end-of-life-software')).message, /House Linux 6/);
-    await writeFile('house.json', catalog(false));
-    await until('the release is supported', () => found(uri, 'end-of-life-software').length === 0);
+    await changeUntil('the release is supported', () => writeFile('house.json', catalog(false)), () => found(uri, 'end-of-life-software').length === 0);
   });
 
   it('says what is wrong with it at its place', async () => {
-    const file = await writeFile('house.json', '{ "strataCatalog": 1, "platforms": 5 }');
-    const [wrong] = await until('the mistake', () => {
-      const all = vscode.languages.getDiagnostics(file).filter(({ source }) => source === 'strata');
-      return all.length > 0 ? all : undefined;
-    });
+    const text = '{ "strataCatalog": 1, "platforms": 5 }';
+    const file = await writeFile('house.json', text);
+    const told = () => vscode.languages.getDiagnostics(file).filter(({ source }) => source === 'strata');
+    await changeUntil('the mistake', () => writeFile('house.json', text), () => told().length > 0);
+    const [wrong] = told();
     assert.equal(wrong!.message, '`platforms` must be a list.');
     assert.equal(wrong!.range.start.character, 35);
   });

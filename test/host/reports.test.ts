@@ -1,7 +1,7 @@
 // Reports of scanners beside a topology: read, followed while they change, and matched by the setting.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeAll, problem, problems, until, writeFile } from './workspace';
+import { changeUntil, closeAll, problem, problems, until, writeFile } from './workspace';
 
 const topology = (image: object) => JSON.stringify({
   strata: 1, asOf: '2026-01-15',
@@ -24,8 +24,7 @@ describe('reports of scanners', () => {
     const found = await problem(uri, 'image-vulnerable');
     assert.equal(found.severity, vscode.DiagnosticSeverity.Error);
     assert.match(found.message, /1 critical \(1 with a fix\).*CVE-2026-1 in openssl 1\.0 \(fixed in 1\.1\)/s);
-    await writeFile('scanned/scans/shop.json', trivy('HIGH'));
-    await until('the problem is a warning', () => of(uri, 'image-vulnerable').some(({ severity }) => severity === vscode.DiagnosticSeverity.Warning));
+    await changeUntil('the problem is a warning', () => writeFile('scanned/scans/shop.json', trivy('HIGH')), () => of(uri, 'image-vulnerable').some(({ severity }) => severity === vscode.DiagnosticSeverity.Warning));
     await vscode.workspace.fs.delete(vscode.Uri.joinPath(uri, '..', 'scans', 'shop.json'));
     assert.match((await problem(uri, 'report-unusable')).message, /there is no such file/);
     await writeFile('scanned/scans/shop.json', trivy('LOW'));

@@ -10,6 +10,21 @@ export async function writeFile(name: string, text: string): Promise<vscode.Uri>
   return uri;
 }
 
+/**
+ * Changes a file until what follows from it is there. A watcher of the file system takes a moment to begin, and says nothing of what was
+ * changed before: so it is changed again, seldom enough for pauses in which changes are gathered.
+ */
+export async function changeUntil(what: string, change: () => PromiseLike<unknown>, condition: () => boolean): Promise<void> {
+  for (let attempt = 0; attempt < 10; attempt++) {
+    await change();
+    for (let wait = 0; wait < 40; wait++) {
+      if (condition()) return;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  }
+  throw new Error(`Waited in vain: ${what}`);
+}
+
 /** The bytes of a file as text, a byte order mark included. */
 export async function readFile(uri: vscode.Uri): Promise<string> {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await vscode.workspace.fs.readFile(uri));
