@@ -62,6 +62,6 @@ describe('every stack', () => {
         return { nodes: { ...nodes }, kernels: sorted.sort((a, b) => (a.at < b.at ? -1 : 1)) };
       };
       assert.deepEqual(known(shuffled), known(stack));
-    }), { numRuns: 60 });
+    }), { numRuns: 60, seed: 2026 });
   });
 });

@@ -37,7 +37,7 @@ function check(context: Context): void {
   for (const i of running) {
     const keeper = keepsData(graph, i, roles);
     if (graph.kind[i] === CONTAINER) {
-      const loss = lossOf(graph, i, keeper);
+      const loss = lossOf(graph, i, keeper, roles);
       if (loss === undefined) continue;
       const list = byService.get(of[i]!);
       if (list) list.push(loss);
@@ -70,7 +70,7 @@ function vmOf(graph: Graph, i: number): number {
 }
 
 /** What a container certainly loses: a declared path that nothing lasting covers; where only a role says it has data, having no lasting mount at all. */
-function lossOf(graph: Graph, i: number, keeper: boolean): Loss | undefined {
+function lossOf(graph: Graph, i: number, keeper: boolean, roles: ReadonlySet<string>): Loss | undefined {
   if (!keeper) return undefined;
   const { dataPaths, mounts = [] } = graph.nodes[i] as NodeOf<'container'>;
   for (const path of dataPaths ?? []) {
@@ -79,9 +79,9 @@ function lossOf(graph: Graph, i: number, keeper: boolean): Loss | undefined {
   }
   if ((dataPaths?.length ?? 0) > 0) return undefined;
   const above = graph.parent[i]!;
-  // Of a pod's containers one has the data: which one, its role does not say.
+  // Of a pod's containers one has the data: which one, the role of the pod does not say, so the first of those that may is named.
   const beside = above >= 0 && graph.kind[above] === POD ? siblings(graph, above) : [i];
-  if (beside[0] !== i || beside.some((it) => ((graph.nodes[it] as NodeOf<'container'>).mounts ?? []).some((mount) => lasts(graph, mount) && mount.readOnly !== true))) return undefined;
+  if (beside.find((it) => keepsData(graph, it, roles)) !== i || beside.some((it) => ((graph.nodes[it] as NodeOf<'container'>).mounts ?? []).some((mount) => lasts(graph, mount) && mount.readOnly !== true))) return undefined;
   return { node: i, path: undefined, mount: mounts.find((it) => it.type !== 'bind') };
 }
 
