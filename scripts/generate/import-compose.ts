@@ -1,6 +1,7 @@
 /** The page on importing Compose files, docs/import-compose.md; its tables come from the importer's own. */
 import { BUDGET } from '../../src/import';
-import { type Fate, FIELDS, type Section } from '../../src/import/compose/fields';
+import { FIELDS, type Section } from '../../src/import/compose/fields';
+import type { Fate } from '../../src/import/fates';
 
 export const composeReference = { file: 'docs/import-compose.md', make: () => `${sections().join('\n\n')}\n` };
 

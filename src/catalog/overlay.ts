@@ -138,7 +138,7 @@ export function readCatalog(content: string): CatalogReading {
   if (content.trim() === '') return { ok: false, problems: [{ offset: 0, message: 'The catalogue is empty; write at least { "strataCatalog": 1 }.' }] };
   if (isTooDeep(content)) return { ok: false, problems: [{ offset: 0, message: 'The catalogue is nested too deeply to be one.' }] };
   const root = parseTree(content, errors, { disallowComments: false, allowTrailingComma: true });
-  const problems: CatalogProblem[] = errors.map(({ offset, error }) => ({ offset, message: `This is no JSON: ${printParseErrorCode(error)}.` }));
+  const problems: CatalogProblem[] = errors.slice(0, MOST_PROBLEMS).map(({ offset, error }) => ({ offset, message: `This is no JSON: ${printParseErrorCode(error)}.` }));
   if (!root) return { ok: false, problems };
   if (problems.length === 0) record(CATALOG_FIELDS)(root, ({ offset }, message) => { if (problems.length < MOST_PROBLEMS) problems.push({ offset, message }); }, '');
   if (problems.length > 0) return { ok: false, problems };

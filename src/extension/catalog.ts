@@ -5,8 +5,6 @@ import { positionsOf } from '../model';
 import type { Documents } from './documents';
 
 const SECTION = 'strata';
-/** Mistakes that are shown in Problems. */
-const MOST = 100;
 
 /** The file of the setting, below the first folder of the workspace; undefined where there is none. */
 function fileOf(): vscode.Uri | undefined {
@@ -25,7 +23,7 @@ export function followCatalog(documents: Documents): vscode.Disposable {
 
   const report = (file: vscode.Uri, text: string, list: readonly { readonly offset: number; readonly message: string }[]) => {
     const { position } = positionsOf(text);
-    problems.set(file, list.slice(0, MOST).map(({ offset, message }) => {
+    problems.set(file, list.map(({ offset, message }) => {
       const { line, character } = position(offset);
       const diagnostic = new vscode.Diagnostic(new vscode.Range(line, character, line, character + 1), message);
       diagnostic.source = 'strata';

@@ -5,6 +5,7 @@ import { imagesInUse } from '../engine/facts/images';
 import { imageRisks, type ImageRisk } from '../engine/facts/reports';
 import type { Coloured, Seen } from './lens';
 import type { LegendEntry } from './contract';
+import { plural } from './words';
 
 /** Upper bounds in days, included: fresh, ageing, stale; older than the last is old. The last two are those of the rule image-stale, 30 is a house heuristic. */
 const AGES = [30, 90, 365] as const;
@@ -47,8 +48,6 @@ function known(facts: Facts): ReadonlyMap<number, Known> {
   }
   return found;
 }
-
-const plural = (count: number, noun: string) => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 
 function detailOf(step: number, images: readonly Known[]): string {
   if (step === UNKNOWN) return `${plural(images.length, 'image')} without build date and scan`;

@@ -6,14 +6,13 @@ import { instancesOf, provided } from '../engine/facts/patch-surface';
 import type { Coloured, Seen } from './lens';
 import type { LegendEntry } from './contract';
 import { titleOf } from './texts';
+import { plural } from './words';
 
 const WAYS = ['Nothing stops', 'Moves away first', 'Stops for the restart', 'Cannot be told', 'The provider\'s work'] as const;
 const TONE = { livepatch: 1, rolling: 2, outage: 3, unknown: 4, provider: 5 } as const;
 /** Kernels whose evacuation is worked out, those with most workloads first: each looks at the whole stack. */
 const MOST = 40;
 const NAMED = 4;
-
-const plural = (count: number, noun: string) => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 
 const known = new WeakMap<Facts, Uint8Array>();
 

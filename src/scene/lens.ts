@@ -7,6 +7,7 @@ import { images } from './lens-images';
 import { patching } from './lens-patch';
 import { whatIf } from './lens-whatif';
 import { titleOf } from './texts';
+import { plural } from './words';
 
 /** What a lens is computed from: the visible boxes and what stands behind them. */
 export interface Seen {
@@ -38,8 +39,6 @@ const LAYERS: readonly { readonly label: string; readonly kinds: readonly Kind[]
   { label: 'Storage and networks', kinds: ['volume', 'network'] },
 ];
 const LAYER_OF: Uint8Array = Uint8Array.from(KINDS, (kind) => LAYERS.findIndex((layer) => layer.kinds.includes(kind)) + 1);
-
-const plural = (count: number, noun: string) => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 
 function stack({ checked: { facts: { graph } }, nodeOf }: Seen): Coloured {
   const tone = Uint8Array.from(nodeOf, (node) => LAYER_OF[graph.kind[node]]);

@@ -1,6 +1,6 @@
 /** What-ifs on the selected nodes: shown on the canvas where there is one, else on a page; kept as a scenario where that is wanted. */
 import * as vscode from 'vscode';
-import { VERBS, eventText, play, runaway as parse, verbOf, whyNot } from '../../whatif';
+import { VERBS, eventText, play, verbOf, whyNot } from '../../whatif';
 import type { Event, Outcome, Verb, VerbName } from '../../whatif';
 import type { Operation } from '../../model';
 import type { App } from '../app';
@@ -52,7 +52,7 @@ async function ask(entry: OpenDocument, ids: readonly string[], { name, extra }:
   }
   if (name === 'runaway') {
     const resource = await vscode.window.showQuickPick(['memory', 'cpu', 'pids'], { placeHolder: 'Which resource does it take?' });
-    return resource === undefined ? undefined : ids.map((id) => ({ runaway: `${id}:${resource}` })).filter(({ runaway }) => parse(runaway) !== undefined);
+    return resource === undefined ? undefined : ids.map((id) => ({ runaway: `${id}:${resource}` }));
   }
   if (extra?.required !== true) return ids.map((id): Event => ({ [name]: id }));
   const to = await chooseNode(entry, 'Where to?', (id) => !ids.includes(id) && ids.every((each) => whyNot(graph, { [name]: each, [extra.key]: id }) === undefined));

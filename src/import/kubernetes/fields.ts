@@ -1,15 +1,7 @@
 /** Every field of Kubernetes objects that the importer knows, by section, and what becomes of it. */
 
-/**
- * `used`: becomes part of the topology. `kept`: stays as text under the node's `extra`. `plain`: says nothing about the stack.
- * Anything else is the reason why the field is left out, told in a note.
- */
-export type Fate = 'used' | 'kept' | 'plain' | { readonly lost: string };
+import { fates, lost, secret } from '../fates';
 
-const fates = (...groups: readonly (readonly [Fate, string])[]): ReadonlyMap<string, Fate> =>
-  new Map(groups.flatMap(([fate, names]) => names.split(' ').map((name) => [name, fate] as const)));
-const lost = (reason: string): Fate => ({ lost: reason });
-const secret = lost('it may hold secrets, and no rule reads it');
 const windows = lost('it is for Windows containers only');
 
 export const FIELDS = {

@@ -1,8 +1,9 @@
 /** What becomes of each field of a format: a table that both the importer and its page in the documentation are made from. */
+import { type Fate as AnyFate, fates } from '../fates';
 import { type Notes, type Place, quote } from '../notes';
 
 /** `used`: becomes part of the topology. `plain`: says nothing about the stack. Anything else is the reason why it is left out, told in a note. */
-export type Fate = 'used' | 'plain' | { readonly lost: string };
+export type Fate = Exclude<AnyFate, 'kept'>;
 
 export interface Section {
   /** Where the fields stand, for messages and headings: `in <cputune>`. */
@@ -13,10 +14,10 @@ export interface Section {
 export type FateTable = readonly (readonly [Fate, string])[];
 
 export const section = (where: string, ...groups: FateTable): Section => ({
-  where, fates: new Map(groups.flatMap(([fate, names]) => names.split(' ').map((name) => [name, fate] as const))),
+  where, fates: fates<Fate>(...groups),
 });
 
-export const lost = (reason: string): Fate => ({ lost: reason });
+export { lost } from '../fates';
 
 /** Notes a field that is not carried over, or that is not known; nothing where it is used or plain. */
 export function noteField(notes: Notes, { where, fates }: Section, name: string, place: Place, shown = name): void {

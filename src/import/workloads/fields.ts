@@ -1,12 +1,9 @@
 /** Tables of a format's fields and what becomes of each; notes for those that are not carried over. */
+import { type Fate, fates } from '../fates';
 import { entriesOf, type Value } from '../values';
 import { type Notes, quote } from '../notes';
 
-/**
- * `used`: becomes part of the topology. `kept`: stays as text under the node's `extra`. `plain`: says nothing about the stack.
- * Anything else is the reason why the field is left out, told in a note.
- */
-export type Fate = 'used' | 'kept' | 'plain' | { readonly lost: string };
+export { type Fate, lost, secret } from '../fates';
 
 /** The fields of one part of a format. */
 export interface FieldTable {
@@ -15,12 +12,9 @@ export interface FieldTable {
   readonly fields: ReadonlyMap<string, Fate>;
 }
 
-export const lost = (reason: string): Fate => ({ lost: reason });
-export const secret = lost('it may hold secrets, and no rule reads it');
-
 /** A table from groups of names with the same fate. */
 export const fieldTable = (title: string, ...groups: readonly (readonly [Fate, string])[]): FieldTable =>
-  ({ title, fields: new Map(groups.flatMap(([fate, names]) => names.split(' ').map((name) => [name, fate] as const))) });
+  ({ title, fields: fates(...groups) });
 
 /** Null, empty, zero or false: what a program writes for "not set". */
 export function isUnset(value: Value): boolean {
