@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { families } from './lib/families.mjs';
 import { writeNotices } from './lib/notices.mjs';
 import { at, manifest, root, startedDirectly } from './lib/project.mjs';
+import { pureModules } from './lib/pure-modules.mjs';
 import { stripRuleDocs } from './lib/strip-docs.mjs';
 
 const targets = [
@@ -16,6 +17,7 @@ const targets = [
   { name: 'web-app', entry: 'src/extension/app.ts', out: 'dist/web/app.js', platform: 'browser', format: 'cjs', external: ['vscode'], plugins: [stripRuleDocs] },
   { name: 'import', entry: 'src/import/index.ts', out: 'dist/import.js', platform: 'browser', format: 'cjs', external: [] },
   ...families().map((name) => ({ name: `import-${name}`, entry: `src/import/families/${name}.ts`, out: `dist/import/${name}.js`, platform: 'browser', format: 'cjs', external: [], plugins: [stripRuleDocs] })),
+  { name: 'export', entry: 'src/export/index.ts', out: 'dist/export.js', platform: 'browser', format: 'cjs', external: [], plugins: [pureModules, stripRuleDocs] },
   { name: 'traits', entry: 'src/catalog/traits/index.ts', out: 'dist/traits.js', platform: 'browser', format: 'cjs', external: [] },
   { name: 'reports', entry: 'src/reports/index.ts', out: 'dist/reports.js', platform: 'browser', format: 'cjs', external: [] },
   { name: 'webview', entry: 'webview/main.tsx', out: 'dist/webview/main.js', platform: 'browser', format: 'iife', external: [] },

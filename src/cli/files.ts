@@ -70,13 +70,13 @@ export function readText(cwd: string, name: string): string {
 }
 
 /** Writes a file so that a reader sees the old contents or the new ones, never a part. Keeps the mode of a file that is replaced. */
-export function writeAtomically(cwd: string, name: string, text: string): void {
+export function writeAtomically(cwd: string, name: string, content: string | Uint8Array): void {
   const given = path.resolve(cwd, name);
   const target = fs.existsSync(given) ? fs.realpathSync(given) : given;
   const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}.tmp`);
   try {
     const mode = fs.statSync(target, { throwIfNoEntry: false })?.mode;
-    fs.writeFileSync(temporary, text, mode === undefined ? {} : { mode });
+    fs.writeFileSync(temporary, content, mode === undefined ? {} : { mode });
     fs.renameSync(temporary, target);
   } catch (error) {
     fs.rmSync(temporary, { force: true });

@@ -2,7 +2,7 @@
 export { oneLine } from '../export/text';
 
 export interface Sink {
-  write(text: string): void;
+  write(text: string | Uint8Array): void;
   readonly isTTY?: boolean;
 }
 

@@ -2,6 +2,7 @@
 import type { Checked } from '../engine/contract';
 import type { Scene } from '../scene/contract';
 import type { Theme } from '../scene/theme';
+import type { OptionName, Options } from './options';
 
 /** A checked stack and its picture. */
 export interface Subject {
@@ -10,21 +11,32 @@ export interface Subject {
   readonly checked: Checked;
   readonly scene: Scene;
   readonly theme: Theme;
+  readonly options: Options;
+  readonly ask: Questions;
+}
+
+/** What only the whole engine can answer: asked of whoever exports, so that the bundle of exporters does not carry it a second time. */
+export interface Questions {
+  /** A few words about a rule or notice, as a headline; its id where it is not known. */
+  ruleTitle(id: string): string;
 }
 
 export interface Exported {
-  readonly text: string;
+  readonly content: string | Uint8Array;
   /** What the format cannot say, and what was left out, a sentence each. */
   readonly notes: readonly string[];
 }
 
+/** A format. To add one: a file that exports its `Exporter`, and a row in formats.ts. */
 export interface Exporter {
   readonly format: string;
   /** As in `Markdown report`. */
   readonly title: string;
+  /** What it has, for the table of the documentation. */
+  readonly about: string;
   /** Endings of file names, the usual one first. */
   readonly extensions: readonly string[];
-  /** Whether lens and theme make a difference. */
-  readonly coloured: boolean;
-  write(subject: Subject): Exported;
+  /** Options that make a difference. */
+  readonly options: readonly OptionName[];
+  write(subject: Subject): Exported | Promise<Exported>;
 }

@@ -33,9 +33,9 @@ const COLUMNS: readonly (readonly [name: string, cell: (row: Row) => string])[] 
 function write({ checked }: Subject): Exported {
   const rows = inventory(checked).map((row) => COLUMNS.map(([, cell]) => cell(row)).join(','));
   return {
-    text: `${[COLUMNS.map(([name]) => name).join(','), ...rows].join('\r\n')}\r\n`,
+    content: `${[COLUMNS.map(([name]) => name).join(','), ...rows].join('\r\n')}\r\n`,
     notes: ['CSV has nodes only: links, findings in words, scenarios and rule settings are not in it.'],
   };
 }
 
-export const csv: Exporter = { format: 'csv', title: 'CSV inventory', extensions: ['.csv'], coloured: false, write };
+export const csv: Exporter = { format: 'csv', title: 'CSV inventory', about: 'the inventory, a row a node', extensions: ['.csv'], options: [], write };

@@ -32,7 +32,7 @@ function write({ name, scene, theme }: Subject): Exported {
   const ink = inkOf(theme);
   return {
     notes,
-    text: [
+    content: [
       ...[`Made by Strata: ${name}.`, ...notes, ...legendLines(scene)].map((line) => `// ${oneLine(line)}`),
       'digraph strata {',
       `  graph [compound=true style="rounded,filled" labeljust=l fontname="sans-serif" fontsize=11 fontcolor="${ink}" bgcolor="${groundOf(theme)}"];`,
@@ -43,4 +43,4 @@ function write({ name, scene, theme }: Subject): Exported {
   };
 }
 
-export const dot: Exporter = { format: 'dot', title: 'Graphviz DOT', extensions: ['.dot', '.gv'], coloured: true, write };
+export const dot: Exporter = { format: 'dot', title: 'Graphviz DOT', about: 'the same for Graphviz', extensions: ['.dot', '.gv'], options: ['lens', 'theme'], write };

@@ -1,28 +1,17 @@
 /**
- * export: a checked stack and its picture in formats of others. Pure.
+ * export: a checked stack and its picture in formats of others. Pure; a bundle of its own, read with the first export.
  *
  *   contract.ts    the shape of an exporter, and what it is given
+ *   formats.ts     the table of all formats; options.ts what they can be told
  *   svg/           the picture as the canvas draws it
  *   markdown.ts    a report to read; csv.ts the inventory as a table; inventory.ts the rows of both
  *   mermaid.ts, dot.ts   diagrams as code; nested.ts what they share
  *   palette.ts     light and dark
  *   text.ts        escaping; widths.ts how wide texts are
+ *
+ * Facts are imported from their own files and rules are asked for (`Questions`): the index of the engine would bring all rules along.
  */
-import { csv } from './csv';
-import type { Exporter } from './contract';
-import { dot } from './dot';
-import { markdown } from './markdown';
-import { mermaid } from './mermaid';
-import { svg } from './svg';
-
 export * from './contract';
+export * from './formats';
+export * from './options';
 export { exportTheme, THEMES, type ThemeName } from './palette';
-
-/** Every format, in the order of the documentation. */
-export const EXPORTERS: readonly Exporter[] = [svg, markdown, csv, mermaid, dot];
-
-/** The exporter of a format, or of a file's ending; undefined where there is none. */
-export function exporterOf(name: string): Exporter | undefined {
-  const lower = name.toLowerCase();
-  return EXPORTERS.find(({ format, extensions }) => format === name || extensions.some((ending) => lower.endsWith(ending)));
-}

@@ -1,6 +1,8 @@
 /** What is known of every node, row by row, as tables show it. */
-import { kernelOf, kernels, labels, limits, SENSITIVITY, TRUST } from '../engine';
 import type { Checked } from '../engine/contract';
+import { kernelOf, kernels } from '../engine/facts/kernels';
+import { labels, SENSITIVITY, TRUST } from '../engine/facts/labels';
+import { limits } from '../engine/facts/limits';
 import { PRIORITIES, SEVERITIES, type Severity } from '../model';
 import { meters } from '../scene/meters';
 import { kernelBands, nodeTexts, titleOf } from '../scene/texts';

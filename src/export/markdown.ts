@@ -1,9 +1,9 @@
 /** A report as Markdown: summary, findings, capacity, kernels, inventory. */
-import { kernels, ruleTitle } from '../engine';
 import type { Checked, Finding } from '../engine/contract';
+import { kernels } from '../engine/facts/kernels';
 import { formatBytes, formatCores, KINDS, SEVERITIES, type Severity } from '../model';
 import { commitText } from '../scene/commit';
-import type { Exported, Exporter, Subject } from './contract';
+import type { Exported, Exporter, Questions, Subject } from './contract';
 import { inventory, type Row } from './inventory';
 import { counted, escapeMarkdownInside as escape } from './text';
 
@@ -31,18 +31,18 @@ function summary({ findings, suppressed, facts: { graph, today } }: Checked): st
   return `${nodes} ${found}${held} Judged as of ${today}.`;
 }
 
-function findingLine({ rule, message, nodes }: Finding): string {
+function findingLine({ rule, message, nodes }: Finding, ask: Questions): string {
   const rest = nodes.length - MOST_NODES;
   const named = nodes.length === 0 ? '' : ` (${nodes.slice(0, MOST_NODES).map(escape).join(', ')}${rest > 0 ? ` and ${rest.toLocaleString('en')} more` : ''})`;
-  return `- **${escape(ruleTitle(rule))}**${named}: ${escape(message)}`;
+  return `- **${escape(ask.ruleTitle(rule))}**${named}: ${escape(message)}`;
 }
 
-function findingSections(findings: readonly Finding[]): string[] {
+function findingSections(findings: readonly Finding[], ask: Questions): string[] {
   return ORDER.flatMap((severity) => {
     const those = findings.filter((it) => it.severity === severity);
     if (those.length === 0) return [];
     const rest = those.length - MOST_FINDINGS;
-    return [`### ${WORDS[severity]} (${those.length.toLocaleString('en')})`, [...those.slice(0, MOST_FINDINGS).map(findingLine), ...(rest > 0 ? [`- and ${rest.toLocaleString('en')} more`] : [])].join('\n')];
+    return [`### ${WORDS[severity]} (${those.length.toLocaleString('en')})`, [...those.slice(0, MOST_FINDINGS).map((it) => findingLine(it, ask)), ...(rest > 0 ? [`- and ${rest.toLocaleString('en')} more`] : [])].join('\n')];
   });
 }
 
@@ -74,16 +74,18 @@ function inventorySection(rows: readonly Row[]): string[] {
   return ['## Inventory', table(['Node', 'Kind', 'Name', 'In', 'Details', 'System or kernel', 'Findings'], cells)];
 }
 
-function write({ name, checked }: Subject): Exported {
+function write({ name, checked, ask }: Subject): Exported {
   const rows = inventory(checked);
   const cut = ORDER.map((severity) => checked.findings.filter((it) => it.severity === severity).length - MOST_FINDINGS).filter((rest) => rest > 0).reduce((sum, rest) => sum + rest, 0);
   const notes = ['Markdown has no picture, and links and scenarios are not in it.', ...(cut > 0 ? [`${counted(cut, 'finding is', 'findings are')} counted and not told: at most ${MOST_FINDINGS} of each severity are.`] : [])];
   const parts = [
     `<!-- Made by Strata. ${notes.join(' ')} -->`, `# ${escape(name)}`, summary(checked),
-    ...(checked.findings.length > 0 ? ['## Findings', ...findingSections(checked.findings)] : []),
+    ...(checked.findings.length > 0 ? ['## Findings', ...findingSections(checked.findings, ask)] : []),
     ...capacity(rows), ...kernelSection(checked), ...inventorySection(rows),
   ];
-  return { text: `${parts.join('\n\n')}\n`, notes };
+  return { content: `${parts.join('\n\n')}\n`, notes };
 }
 
-export const markdown: Exporter = { format: 'markdown', title: 'Markdown report', extensions: ['.md', '.markdown'], coloured: false, write };
+export const markdown: Exporter = {
+  format: 'markdown', title: 'Markdown report', about: 'a report: summary, findings, capacity, kernels, inventory', extensions: ['.md', '.markdown'], options: [], write,
+};

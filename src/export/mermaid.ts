@@ -45,7 +45,9 @@ function write({ name, scene, theme }: Subject): Exported {
     ...(links.length > MOST_EDGES ? [`It has more than the ${MOST_EDGES} links that Mermaid draws unless maxEdges is raised.`] : []),
   ];
   const comments = [`Made by Strata: ${name}.`, ...notes, ...legendLines(scene)].map((line) => `%% ${mermaidText(line)}`);
-  return { text: `${[...comments, body].join('\n')}\n`, notes };
+  return { content: `${[...comments, body].join('\n')}\n`, notes };
 }
 
-export const mermaid: Exporter = { format: 'mermaid', title: 'Mermaid flowchart', extensions: ['.mmd', '.mermaid'], coloured: true, write };
+export const mermaid: Exporter = {
+  format: 'mermaid', title: 'Mermaid flowchart', about: 'a flowchart of boxes in boxes, with links', extensions: ['.mmd', '.mermaid'], options: ['lens', 'theme'], write,
+};

@@ -1,9 +1,10 @@
 /** `strata export`: a topology as a picture, a report, a table or a diagram. */
 import path from 'node:path';
-import { EXPORTERS, type Exporter, exporterOf, exportTheme, THEMES, type ThemeName } from '../../export';
-import { buildScene, LENSES, type Lens } from '../../scene';
+import { ruleTitle } from '../../engine';
+import { EXPORTERS, type Exporter, exporterOf, exportTheme, OPTION_NAMES, type OptionName, OPTIONS, optionsFrom } from '../../export';
+import { buildScene } from '../../scene';
 import { checkAll } from '../../whatif';
-import type { Call, Command } from '../command';
+import type { Call, Command, Option } from '../command';
 import { readDocument } from '../documents';
 import { writeAtomically } from '../files';
 import { BadUsage, oneLine } from '../io';
@@ -12,33 +13,40 @@ import { dayOf } from './check';
 
 const STDOUT = '-';
 const FORMATS = EXPORTERS.map(({ format }) => format);
-/** What-ifs need events, which this command is not given. */
-const OFFERED: readonly Lens[] = LENSES.filter((lens) => lens !== 'whatIf');
 
 /** By --format, else by the ending of --output. Throws BadUsage where neither tells, and for options that the format has no use for. */
 function exporterFor(call: Call): Exporter {
   const format = call.value('format'), output = call.value('output');
   const exporter = exporterOf(format ?? output ?? '');
   if (!exporter) throw new BadUsage(`Say what to write with --format: ${FORMATS.join(', ')}.`);
-  const useless = exporter.coloured ? undefined : ['lens', 'theme'].find((name) => call.value(name) !== undefined);
-  if (useless !== undefined) throw new BadUsage(`--${useless} colours pictures; ${exporter.format} has no colours.`);
+  const useless = OPTION_NAMES.find((name) => call.value(name) !== undefined && !exporter.options.includes(name));
+  if (useless !== undefined) throw new BadUsage(`--${useless} makes no difference to ${exporter.format}; it is for ${formatsWith(useless).join(', ')}.`);
   return exporter;
 }
 
-function run(call: Call): number {
+async function run(call: Call): Promise<number> {
   const exporter = exporterFor(call);
   const [file] = call.files;
   const document = readDocument(call.io.cwd, file);
   const checked = checkAll(document, { today: dayOf(call), reports: reportSource(call).for(file, document.topology) });
-  const scene = buildScene(checked, { lens: (call.value('lens') as Lens | undefined) ?? 'stack', collapsed: new Set() });
-  const theme = exportTheme((call.value('theme') as ThemeName | undefined) ?? 'light');
+  const options = optionsFrom(Object.fromEntries(OPTION_NAMES.map((name) => [name, call.value(name)])));
+  const scene = buildScene(checked, { lens: options.lens, collapsed: new Set() });
   const name = document.topology.name ?? (file === STDOUT ? 'Topology' : path.basename(file).replace(/\.topology\.json$/i, ''));
-  const { text, notes } = exporter.write({ name, checked, scene, theme });
+  const { content, notes } = await exporter.write({ name, checked, scene, theme: exportTheme(options.theme), options, ask: { ruleTitle } });
   const target = call.value('output') ?? STDOUT;
-  if (target === STDOUT) call.io.stdout.write(text);
-  else writeAtomically(call.io.cwd, target, text);
+  if (target === STDOUT) call.io.stdout.write(content);
+  else writeAtomically(call.io.cwd, target, content);
   for (const note of notes) call.io.stderr.write(`${oneLine(note)}\n`);
   return 0;
+}
+
+const formatsWith = (name: OptionName): readonly string[] => EXPORTERS.filter(({ options }) => options.includes(name)).map(({ format }) => format);
+
+/** An option of the exporters as one of the command. */
+function optionOf(name: OptionName): Option {
+  const { doc, choices } = OPTIONS[name];
+  const values = choices.map(({ value }) => value);
+  return { name, value: values.length <= 4 ? values.join('|') : name.toUpperCase(), choices: values, doc: `${doc}: ${values.join(', ')}; ${values[0]} where absent. For ${formatsWith(name).join(', ')}.` };
 }
 
 export const exportCommand: Command = {
@@ -52,8 +60,7 @@ export const exportCommand: Command = {
   options: [
     { name: 'format', value: 'NAME', choices: FORMATS, doc: `What to write: ${FORMATS.join(', ')}.` },
     { name: 'output', short: 'o', value: 'FILE', doc: 'Where to write; a file that is there is replaced. Standard output where absent, or -.' },
-    { name: 'lens', value: 'LENS', choices: OFFERED, doc: `What the colours of a picture or diagram tell: ${OFFERED.join(', ')}; stack where absent.` },
-    { name: 'theme', value: THEMES.join('|'), choices: THEMES, doc: 'Colours of a picture or diagram; light where absent.' },
+    ...OPTION_NAMES.map(optionOf),
     reportsOption,
     { name: 'today', value: 'YYYY-MM-DD', doc: 'The day that rules about age measure from; `asOf` of the file, else today, where absent.' },
   ],

@@ -45,7 +45,7 @@ function write({ name, scene, theme }: Subject): Exported {
   const notes = scene.linkFrom.length > MOST_LINKS ? [`${counted(scene.linkFrom.length, 'link')} would hide the boxes and are not drawn.`] : [];
   return {
     notes,
-    text: [
+    content: [
       '<?xml version="1.0" encoding="UTF-8"?>',
       `<!-- Made by Strata. ${notes.join(' ')} -->`.replace(/ {2,}/g, ' '),
       `<svg xmlns="http://www.w3.org/2000/svg" width="${num(width)}" height="${num(height)}" viewBox="${[left, top, width, height].map(num).join(' ')}" font-family="${escapeXml(theme.font)}" role="img">`,
@@ -61,4 +61,4 @@ function write({ name, scene, theme }: Subject): Exported {
   };
 }
 
-export const svg: Exporter = { format: 'svg', title: 'SVG picture', extensions: ['.svg'], coloured: true, write };
+export const svg: Exporter = { format: 'svg', title: 'SVG picture', about: 'the picture of the canvas, with a legend', extensions: ['.svg'], options: ['lens', 'theme'], write };

@@ -1,24 +1,30 @@
 /** Exporting a topology into a file of another format. */
 import * as vscode from 'vscode';
-import { type Exporter, EXPORTERS, exportTheme } from '../../export';
+import { ruleTitle } from '../../engine';
+import type { Exporter, OptionName, Options } from '../../export';
 import { brokenBy } from '../../model';
-import { buildScene, LENSES, type Lens } from '../../scene';
+import { buildScene } from '../../scene';
 import type { App } from '../app';
+import { type Exporters, loadExporters } from '../exporters';
 import { baseName } from '../names';
 import { entryFor } from './findings';
 
-const LENS_WORDS: { readonly [L in Exclude<Lens, 'whatIf'>]: string } = { stack: 'Stack', kernel: 'Kernels', capacity: 'Capacity', risk: 'Risk', images: 'Images', patch: 'Patching' };
-/** What-ifs are assumed on a canvas, and are no part of the file. */
-const OFFERED = LENSES.filter((lens): lens is keyof typeof LENS_WORDS => lens !== 'whatIf');
-
-async function chooseFormat(): Promise<Exporter | undefined> {
+async function chooseFormat({ EXPORTERS }: Exporters): Promise<Exporter | undefined> {
   const items = EXPORTERS.map((exporter) => ({ label: exporter.title, description: exporter.extensions[0], exporter }));
   return (await vscode.window.showQuickPick(items, { placeHolder: 'Export as what?' }))?.exporter;
 }
 
-async function chooseLens(): Promise<Lens | undefined> {
-  const items = OFFERED.map((lens) => ({ label: LENS_WORDS[lens], lens }));
-  return (await vscode.window.showQuickPick(items, { placeHolder: 'What should the colours tell?' }))?.lens;
+/** Asks for what the format can be told, the ground aside: that is as the editor's. Undefined where the person gives up. */
+async function chooseOptions({ OPTIONS, optionsFrom }: Exporters, names: readonly OptionName[]): Promise<Options | undefined> {
+  const chosen: { [name: string]: string } = { theme: isDark() ? 'dark' : 'light' };
+  for (const name of names) {
+    if (name === 'theme') continue;
+    const { question, choices } = OPTIONS[name];
+    const choice = await vscode.window.showQuickPick(choices.map(({ label, value }) => ({ label, value })), { placeHolder: question });
+    if (!choice) return undefined;
+    chosen[name] = choice.value;
+  }
+  return optionsFrom(chosen);
 }
 
 const isDark = (): boolean => [vscode.ColorThemeKind.Dark, vscode.ColorThemeKind.HighContrast].includes(vscode.window.activeColorTheme.kind);
@@ -44,17 +50,20 @@ export async function exportTopology(app: App, file?: unknown, format?: unknown,
     void vscode.window.showErrorMessage(`${baseName(uri.path)} cannot be exported: ${problem.message}`);
     return;
   }
-  const named = EXPORTERS.find((exporter) => exporter.format === format);
-  const exporter = named ?? await chooseFormat();
+  const exporters = await loadExporters(app.extension);
+  const named = exporters.EXPORTERS.find((exporter) => exporter.format === format);
+  const exporter = named ?? await chooseFormat(exporters);
   if (!exporter) return;
-  const lens = named || !exporter.coloured ? 'stack' : await chooseLens();
-  const target = lens && (to instanceof vscode.Uri ? to : await chooseTarget(uri, exporter));
-  if (!lens || !target) return;
+  const options = await chooseOptions(exporters, named ? [] : exporter.options);
+  const target = options && (to instanceof vscode.Uri ? to : await chooseTarget(uri, exporter));
+  if (!options || !target) return;
   const checked = analysis.checked();
-  const scene = buildScene(checked, { lens, collapsed: new Set() });
-  const { text, notes } = exporter.write({ name: checked.document.topology.name ?? stemOf(uri), checked, scene, theme: exportTheme(isDark() ? 'dark' : 'light') });
+  const scene = buildScene(checked, { lens: options.lens, collapsed: new Set() });
+  const { content, notes } = await exporter.write({
+    name: checked.document.topology.name ?? stemOf(uri), checked, scene, theme: exporters.exportTheme(options.theme), options, ask: { ruleTitle },
+  });
   try {
-    await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+    await vscode.workspace.fs.writeFile(target, typeof content === 'string' ? new TextEncoder().encode(content) : content);
   } catch (error) {
     void vscode.window.showErrorMessage(`${vscode.workspace.asRelativePath(target)} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
     return;

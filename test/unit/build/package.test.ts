@@ -9,10 +9,10 @@ const maxBytes = 2_500_000;
 /** Names in the package, without `extension/`; vsce renames the three pages at the top. */
 const required = [
   'package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'dist/THIRD-PARTY-NOTICES.txt',
-  'dist/extension.js', 'dist/app.js', 'dist/web/extension.js', 'dist/web/app.js', 'dist/import.js', ...families().map((name) => `dist/import/${name}.js`), 'dist/reports.js', 'dist/live.js', 'dist/traits.js', 'dist/webview/main.js', 'dist/webview/main.css',
+  'dist/extension.js', 'dist/app.js', 'dist/web/extension.js', 'dist/web/app.js', 'dist/import.js', ...families().map((name) => `dist/import/${name}.js`), 'dist/reports.js', 'dist/export.js', 'dist/live.js', 'dist/traits.js', 'dist/webview/main.js', 'dist/webview/main.css',
 ];
 
-const allowed = [/^(package(\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/, /^dist\/(web\/)?(extension|app)\.js$/, /^dist\/import(\/[a-z]+)?\.js$/, /^dist\/(live|reports|traits)\.js$/,
+const allowed = [/^(package(\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/, /^dist\/(web\/)?(extension|app)\.js$/, /^dist\/import(\/[a-z]+)?\.js$/, /^dist\/(export|live|reports|traits)\.js$/,
   /^dist\/THIRD-PARTY-NOTICES\.txt$/, /^dist\/webview\/[\w.-]+\.(js|css|ttf)$/, /^media\//, /^docs\/.+\.md$/, /^examples\//];
 
 /** Files that a manifest names, relative to the extension: icons, pages of walkthroughs, schemas, programs. */

@@ -1,18 +1,21 @@
 /** Subjects of exports for tests. */
-import { EXPORTERS, exportTheme, type Exported, type Subject, type ThemeName } from '../../../src/export';
+import { ruleTitle } from '../../../src/engine';
+import { EXPORTERS, exportTheme, optionsFrom, type Subject, type ThemeName } from '../../../src/export';
 import { buildScene, type Lens } from '../../../src/scene';
 import { checked } from '../scene/stack';
 
 export function subjectOf(topology: object, { name = 'Shop', lens = 'stack' as Lens, theme = 'light' as ThemeName, collapsed = [] as string[] } = {}): Subject {
   const it = checked(topology);
-  return { name, checked: it, scene: buildScene(it, { lens, collapsed: new Set(collapsed) }), theme: exportTheme(theme) };
+  return { name, checked: it, scene: buildScene(it, { lens, collapsed: new Set(collapsed) }), theme: exportTheme(theme), options: optionsFrom({ lens, theme }), ask: { ruleTitle } };
 }
 
-/** What a format makes of a subject. */
-export function written(format: string, subject: Subject): Exported {
+/** The text that a format makes of a subject. */
+export function written(format: string, subject: Subject): { readonly text: string; readonly notes: readonly string[] } {
   const exporter = EXPORTERS.find((it) => it.format === format);
   if (!exporter) throw new Error(`${format} is not known`);
-  return exporter.write(subject);
+  const exported = exporter.write(subject);
+  if (exported instanceof Promise || typeof exported.content !== 'string') throw new Error(`${format} is no text`);
+  return { text: exported.content, notes: exported.notes };
 }
 
 /** Texts that are markup, syntax or formulas somewhere. */

@@ -1,0 +1,15 @@
+/** The table of formats, in the order of menus and documentation. */
+import type { Exporter } from './contract';
+import { csv } from './csv';
+import { dot } from './dot';
+import { markdown } from './markdown';
+import { mermaid } from './mermaid';
+import { svg } from './svg';
+
+export const EXPORTERS: readonly Exporter[] = [svg, markdown, csv, mermaid, dot];
+
+/** The exporter of a format, or of a file's ending; undefined where there is none. */
+export function exporterOf(name: string): Exporter | undefined {
+  const lower = name.toLowerCase();
+  return EXPORTERS.find(({ format, extensions }) => format === name || extensions.some((ending) => lower.endsWith(ending)));
+}

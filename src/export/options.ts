@@ -1,0 +1,42 @@
+/** Options of exports, as the command line and the editor offer them. */
+import { LENSES, type Lens } from '../scene/contract';
+import { THEMES, type ThemeName } from './palette';
+
+export interface Choice<T extends string> {
+  readonly value: T;
+  /** As a menu shows it. */
+  readonly label: string;
+}
+
+/** An option with a few values, the default first. */
+export interface ExportOption<T extends string = string> {
+  /** Asked where somebody chooses. */
+  readonly question: string;
+  /** What it does, without its values. */
+  readonly doc: string;
+  readonly choices: readonly Choice<T>[];
+}
+
+/** What-ifs need events, which an export is not given. */
+const LENS_WORDS: { readonly [L in Exclude<Lens, 'whatIf'>]: string } = { stack: 'Stack', kernel: 'Kernels', capacity: 'Capacity', risk: 'Risk', images: 'Images', patch: 'Patching' };
+const THEME_WORDS: { readonly [T in ThemeName]: string } = { light: 'Light', dark: 'Dark' };
+
+const option = <T extends string>(question: string, doc: string, choices: readonly T[], words: { readonly [V in T]: string }): ExportOption<T> =>
+  ({ question, doc, choices: choices.map((value) => ({ value, label: words[value] })) });
+
+export const OPTIONS = {
+  lens: option('What should the colours tell?', 'What the colours of a picture or diagram tell', LENSES.filter((lens): lens is keyof typeof LENS_WORDS => lens !== 'whatIf'), LENS_WORDS),
+  theme: option('On which ground?', 'Colours of a picture or diagram', THEMES, THEME_WORDS),
+};
+
+export type OptionName = keyof typeof OPTIONS;
+export type Options = { readonly [N in OptionName]: (typeof OPTIONS)[N]['choices'][number]['value'] };
+export const OPTION_NAMES = Object.keys(OPTIONS) as readonly OptionName[];
+
+/** The options with their defaults for what is not given, or given with a value that they do not have. */
+export function optionsFrom(given: { readonly [name: string]: string | undefined }): Options {
+  return Object.fromEntries(OPTION_NAMES.map((name) => {
+    const choices: readonly Choice<string>[] = OPTIONS[name].choices;
+    return [name, (choices.find(({ value }) => value === given[name]) ?? choices[0]!).value];
+  })) as Options;
+}
