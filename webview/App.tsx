@@ -1,7 +1,7 @@
 /** The whole page: toolbar, palette, canvas with what lies over it, side panel. */
 import { useEffect } from 'react';
 import { Canvas } from './canvas';
-import { BannerBar, EmptyState, FilterBar, Legend, LiveRegion, Palette, PlaceChooser, Search, SidePanel, Toolbar, appCommands, onAppKeys } from './panels';
+import { BannerBar, Breadcrumbs, EmptyState, FilterBar, Legend, LiveRegion, Palette, PlaceChooser, Search, SidePanel, Toolbar, appCommands, onAppKeys } from './panels';
 import { onCommand } from './state/host';
 import { useApp } from './state/store';
 
@@ -21,7 +21,7 @@ export function App() {
           <div className="stage">
             {loaded ? <Canvas /> : <p className="loading" role="status">Reading the file…</p>}
             <EmptyState />
-            <FilterBar />
+            <div className="bars"><Breadcrumbs /><FilterBar /></div>
             <Search />
             <PlaceChooser />
           </div>

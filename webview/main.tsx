@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { Guard } from './panels/Guard';
 import { keep, keptEvents, restore } from './state/keep';
+import { followKeyboard } from './state/keyboard';
 import { listen } from './state/receive';
 import { send } from './state/requests';
 import { getState } from './state/store';
@@ -18,9 +19,10 @@ window.addEventListener('unhandledrejection', ({ reason }) => {
 });
 
 listen();
-const { lens, collapsed, filter } = restore();
+followKeyboard();
+const { lens, collapsed, filter, root } = restore();
 keep();
 createRoot(document.getElementById('root')!).render(<Guard><App /></Guard>);
-send({ type: 'ready', lens, collapsed: [...collapsed], filter, events: keptEvents() });
+send({ type: 'ready', lens, collapsed: [...collapsed], filter, ...(root === undefined ? {} : { root }), events: keptEvents() });
 // The selection is told after `ready`, so that its details are those of the scene on its way.
 if (getState().selection.length > 0) send({ type: 'select', ids: getState().selection.slice(0, 50), quiet: true });

@@ -1,5 +1,6 @@
 /** The custom editor: a canvas on a text document. Opening one changes nothing. */
 import * as vscode from 'vscode';
+import type { KeyboardPlace } from '../protocol';
 import type { Documents } from './documents';
 import { pageHtml, webviewRoot } from './html';
 import { baseName } from './names';
@@ -34,6 +35,11 @@ export interface Canvases {
   readonly onDidSelect: vscode.Event<Canvas>;
 }
 
+/** Keybindings ask this: 'canvas' while the keyboard is on boxes, 'page' elsewhere in the page of a canvas. */
+async function tellKeyboard(on: KeyboardPlace): Promise<void> {
+  await vscode.commands.executeCommand('setContext', 'strata.focus', on === 'away' ? undefined : on);
+}
+
 function readOnlyReason(document: vscode.TextDocument): string | undefined {
   if (vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) !== false) return undefined;
   return `'${baseName(document.uri.path)}' lies in a read-only file system, so it can be looked at but not changed.`;
@@ -59,6 +65,7 @@ export function createCanvases(extension: vscode.Uri, documents: Documents, serv
       services.selected(canvas());
       selectEmitter.fire(canvas());
     },
+    keyboard: tellKeyboard,
     run: services.run,
     dropped: (uris, on) => services.dropped(document, uris, on),
     did: services.did,
@@ -75,10 +82,12 @@ export function createCanvases(extension: vscode.Uri, documents: Documents, serv
       panel.webview.onDidReceiveMessage((message) => session.receive(message));
       panel.onDidChangeViewState(() => {
         if (panel.active) last = canvas;
+        else void tellKeyboard('away');
         activeEmitter.fire(last);
       });
       panel.onDidDispose(() => {
         session.dispose();
+        if (last === canvas) void tellKeyboard('away');
         open.delete(canvas);
         if (last === canvas) last = [...open].at(-1);
         activeEmitter.fire(last);

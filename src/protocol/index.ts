@@ -112,6 +112,10 @@ export interface FoundRow {
   readonly path: readonly string[];
 }
 
+/** Where the keyboard is: on the boxes of the canvas, elsewhere in the page, or in another part of the window. */
+export const KEYBOARD_PLACES = ['canvas', 'page', 'away'] as const;
+export type KeyboardPlace = (typeof KEYBOARD_PLACES)[number];
+
 export type ToWebview =
   /** The whole picture; sent first, and whenever a patch would be larger. */
   | { readonly type: 'scene'; readonly revision: number; readonly scene: Scene; readonly counts: Counts; readonly fileName: string; readonly readOnly: string | undefined }
@@ -128,20 +132,22 @@ export type ToWebview =
   | { readonly type: 'found'; readonly request: number; readonly rows: readonly FoundRow[]; readonly total: number }
   /** What follows from the events that are assumed; comes again when the document changed. `show`: the person just asked. */
   | { readonly type: 'whatIf'; readonly revision: number; readonly report: WhatIfReport; readonly show: boolean }
+  /** VS Code knows where the keyboard is, and takes the keys that belong there. */
+  | { readonly type: 'keyboard'; readonly on: KeyboardPlace }
   /** Something the person did elsewhere (Problems panel, text cursor, command): select and bring into view. */
   | { readonly type: 'reveal'; readonly ids: readonly string[]; readonly finding?: string; readonly focus: boolean }
   /** A command that VS Code ran (palette, keybinding, menu). */
   | { readonly type: 'command'; readonly command: WebviewCommand };
 
-export const WEBVIEW_COMMANDS = ['addNode', 'rename', 'delete', 'copy', 'cut', 'paste', 'duplicate', 'selectAll', 'search', 'fit', 'zoomIn', 'zoomOut', 'zoomToSelection',
-  'collapse', 'expand', 'collapseAll', 'expandAll', 'connect', 'moveInto', 'nextFinding', 'previousFinding', 'nextMatch', 'previousMatch', 'clearFilter', 'lensStack', 'lensKernel', 'lensCapacity', 'lensRisk', 'lensImages', 'lensPatch', 'lensWhatIf', 'focusInspector', 'focusPalette', 'focusFindings', 'focusWhatIf', 'focusCanvas', 'unpin'] as const;
+export const WEBVIEW_COMMANDS = ['addNode', 'rename', 'delete', 'copy', 'cut', 'paste', 'duplicate', 'selectAll', 'search', 'fit', 'zoomIn', 'zoomOut', 'zoomToSelection', 'card',
+  'collapse', 'expand', 'collapseAll', 'expandAll', 'showOnly', 'showAround', 'connect', 'moveInto', 'nextFinding', 'previousFinding', 'nextMatch', 'previousMatch', 'clearFilter', 'lensStack', 'lensKernel', 'lensCapacity', 'lensRisk', 'lensImages', 'lensPatch', 'lensWhatIf', 'focusInspector', 'focusPalette', 'focusFindings', 'focusWhatIf', 'focusCanvas', 'unpin'] as const;
 export type WebviewCommand = (typeof WEBVIEW_COMMANDS)[number];
 
 export type ToHost =
-  /** The webview listens; the lens, folds and assumed events it remembers, if any. */
-  | { readonly type: 'ready'; readonly lens?: Lens; readonly collapsed?: readonly string[]; readonly filter?: string; readonly events?: readonly Event[] }
-  /** Lens, folds or filter changed: a new scene is wanted. */
-  | { readonly type: 'view'; readonly lens: Lens; readonly collapsed: readonly string[]; /** What does not fit this search is dimmed. */ readonly filter?: string }
+  /** The webview listens; the lens, folds, shown box and assumed events it remembers, if any. */
+  | { readonly type: 'ready'; readonly lens?: Lens; readonly collapsed?: readonly string[]; readonly filter?: string; readonly root?: string; readonly events?: readonly Event[] }
+  /** Lens, folds, filter or the box that is shown changed: a new scene is wanted. */
+  | { readonly type: 'view'; readonly lens: Lens; readonly collapsed: readonly string[]; /** What does not fit this search is dimmed. */ readonly filter?: string; /** The only box to be shown, with what is inside it. */ readonly root?: string }
   /** These events are assumed from now on, instead of those before. */
   | { readonly type: 'assume'; readonly events: readonly Event[] }
   /** The selection: the host sends details for up to 50 of them, and moves the text cursor when a text editor is beside. */
@@ -167,6 +173,8 @@ export type ToHost =
   | { readonly type: 'run'; readonly command: 'import' | 'openWalkthrough' | 'whatIf' | 'whatIfPage' | 'saveScenario' }
   /** Files were dropped on the canvas, on a node or beside all: they are to be imported. */
   | { readonly type: 'drop'; readonly uris: readonly string[]; readonly on: string | null }
+  /** The keyboard went somewhere else: VS Code's keybindings depend on it. */
+  | { readonly type: 'keyboard'; readonly on: KeyboardPlace }
   /** Something a walkthrough step ticks off. */
   | { readonly type: 'did'; readonly what: 'lens' | 'inspect' | 'drag' | 'fix' | 'collapse' | 'search' }
   | { readonly type: 'error'; readonly message: string; readonly stack: string };

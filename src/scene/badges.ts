@@ -19,6 +19,7 @@ export function badges({ findings, facts: { graph } }: Checked, boxOf: Int32Arra
     const node = finding.nodes.length > 0 ? graph.number.get(finding.nodes[0]) : undefined;
     if (node === undefined) continue;
     const box = boxOf[node];
+    if (box < 0) continue;
     const level = LEVEL.get(finding.severity) ?? 0;
     if (sums[box] < MOST) sums[box]++;
     if (nodeOf[box] === node) own[box] = Math.max(own[box], level);

@@ -3,7 +3,7 @@ import { kernels, type Checked, type Facts, type Graph } from '../engine';
 import { search } from '../engine/search';
 import { KIND_TABLE, KINDS, type Kind, type Pin, type TopologyNode } from '../model';
 import { badges } from './badges';
-import { FLAG, type Scene, type View } from './contract';
+import { FLAG, type Crumb, type Scene, type View } from './contract';
 import { layout } from './layout';
 import { colour } from './lens';
 import { sceneLinks } from './links';
@@ -20,7 +20,7 @@ interface Visible {
   readonly count: number;
   /** Node of each box. */
   readonly nodeOf: Int32Array;
-  /** Box of each node: its own, or the folded one it is hidden in. */
+  /** Box of each node: its own, or the folded one it is hidden in; -1 outside of what is shown. */
   readonly boxOf: Int32Array;
   readonly parent: Int32Array;
   readonly end: Int32Array;
@@ -28,12 +28,14 @@ interface Visible {
   readonly folded: Uint32Array;
 }
 
-/** The boxes that are not hidden in a fold, in preorder. */
-function visible(graph: Graph, collapsed: ReadonlySet<string>): Visible {
+/** The boxes inside `root` (-1: of the whole graph) that are not hidden in a fold, in preorder. */
+function visible(graph: Graph, collapsed: ReadonlySet<string>, root: number): Visible {
   const nodeOf = new Int32Array(graph.count), boxOf = new Int32Array(graph.count);
+  const [first, last] = root < 0 ? [0, graph.count] : [root, graph.end[root]];
+  if (root >= 0) boxOf.fill(-1);
   const hidden = new Uint32Array(graph.count);
   let count = 0;
-  for (let node = 0; node < graph.count;) {
+  for (let node = first; node < last;) {
     const inside = graph.end[node] - node - 1;
     nodeOf[count] = node;
     boxOf[node] = count;
@@ -48,8 +50,8 @@ function visible(graph: Graph, collapsed: ReadonlySet<string>): Visible {
   for (let i = 0; i < count; i++) {
     const node = nodeOf[i];
     parent[i] = graph.parent[node] < 0 ? -1 : boxOf[graph.parent[node]];
-    depth[i] = graph.depth[node];
-    end[i] = graph.end[node] < graph.count ? boxOf[graph.end[node]] : count;
+    depth[i] = graph.depth[node] - graph.depth[nodeOf[0]];
+    end[i] = graph.end[node] < last ? boxOf[graph.end[node]] : count;
   }
   return { count, nodeOf: nodeOf.slice(0, count), boxOf, parent, end, depth, folded: hidden.slice(0, count) };
 }
@@ -104,13 +106,22 @@ function markMatches(checked: Checked, filter: string, { count, nodeOf, parent, 
   }
 }
 
+/** The way from the top level to a node, with it. */
+function pathTo(graph: Graph, root: number): Crumb[] {
+  const path: Crumb[] = [];
+  for (let node = root; node >= 0; node = graph.parent[node]) path.push({ id: graph.ids[node], title: titleOf(graph.ids[node], graph.nodes[node]) });
+  return path.reverse();
+}
+
 /** The picture of a checked revision for a view; time grows with the number of nodes, findings and links. */
-export function buildScene(checked: Checked, { lens, collapsed, filter, outcome }: View): Scene {
+export function buildScene(checked: Checked, { lens, collapsed, filter, root, outcome }: View): Scene {
   const { facts } = checked;
   const { graph } = facts;
-  const seen = visible(graph, collapsed);
+  const top = root === undefined ? -1 : graph.number.get(root) ?? -1;
+  const seen = visible(graph, collapsed, top);
   const { count, nodeOf, boxOf, parent, end, depth, folded } = seen;
-  const pins = pinsOf(graph, seen);
+  // A box that is shown alone stands where it stands best.
+  const pins = top < 0 ? pinsOf(graph, seen) : new Map<number, Pin>();
   const kind = new Uint8Array(count), replicas = new Uint32Array(count), flags = new Uint8Array(count);
   for (let i = 0; i < count; i++) {
     const node = graph.nodes[nodeOf[i]];
@@ -123,7 +134,7 @@ export function buildScene(checked: Checked, { lens, collapsed, filter, outcome 
   const commit = meters(facts, nodeOf);
   const badge = badges(checked, boxOf, nodeOf, parent);
   return {
-    lens, count, kind, parent, end, depth, folded, replicas, flags, ...texts, ...commit, ...badge,
+    lens, path: pathTo(graph, top), count, kind, parent, end, depth, folded, replicas, flags, ...texts, ...commit, ...badge,
     ...layout({ count, kind, parent, end, ...texts, ...commit }, RANK_OF, pins),
     ...sceneLinks(graph, boxOf, count),
     ...colour(lens, { checked, nodeOf, folded, outcome, ...commit, ...badge }),

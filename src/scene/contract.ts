@@ -12,6 +12,8 @@ export interface View {
   readonly collapsed: ReadonlySet<string>;
   /** What does not fit this search is dimmed; everything is shown plainly where absent. */
   readonly filter?: string;
+  /** Id of the only box to be shown, with what is inside it; the whole stack where absent or gone. */
+  readonly root?: string;
   /** What follows from the events that are assumed, for the lens of what-ifs. */
   readonly outcome?: Outcome;
 }
@@ -19,8 +21,16 @@ export interface View {
 /** Severity of the worst finding on a box: 0 none, 1 hint, 2 info, 3 warning, 4 error. */
 export type Level = 0 | 1 | 2 | 3 | 4;
 
+/** A box on the way to the one that is shown. */
+export interface Crumb {
+  readonly id: string;
+  readonly title: string;
+}
+
 export interface Scene {
   readonly lens: Lens;
+  /** Where only one box is shown: the boxes around it, outermost first, and it; empty where everything is. */
+  readonly path: readonly Crumb[];
   readonly count: number;
   readonly ids: readonly string[];
   /** Index into KINDS. */

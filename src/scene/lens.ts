@@ -40,10 +40,11 @@ const LAYERS: readonly { readonly label: string; readonly kinds: readonly Kind[]
 ];
 const LAYER_OF: Uint8Array = Uint8Array.from(KINDS, (kind) => LAYERS.findIndex((layer) => layer.kinds.includes(kind)) + 1);
 
-function stack({ checked: { facts: { graph } }, nodeOf }: Seen): Coloured {
+function stack({ checked: { facts: { graph } }, nodeOf, folded }: Seen): Coloured {
   const tone = Uint8Array.from(nodeOf, (node) => LAYER_OF[graph.kind[node]]);
   const counts = new Uint32Array(LAYERS.length + 1), byKind = new Uint32Array(KINDS.length);
-  for (let node = 0; node < graph.count; node++) {
+  // What is hidden in a fold counts, what lies outside of the picture does not.
+  for (let node = nodeOf[0] ?? 0, last = (nodeOf.at(-1) ?? -1) + (folded.at(-1) ?? 0); node <= last; node++) {
     counts[LAYER_OF[graph.kind[node]]]++;
     byKind[graph.kind[node]]++;
   }

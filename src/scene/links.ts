@@ -6,7 +6,7 @@ export type SceneLinks = Pick<Scene, 'linkFrom' | 'linkTo' | 'linkCount' | 'link
 
 const MOST = 0xffff;
 
-/** `boxOf` is the number of the visible box that stands for each node of the graph. Links inside one box are left out. */
+/** `boxOf` is the number of the visible box that stands for each node of the graph, -1 for none. Links inside one box are left out, and those that lead out of the picture. */
 export function sceneLinks(graph: Graph, boxOf: Int32Array, boxes: number): SceneLinks {
   const size = graph.linkFrom.length;
   const from = new Int32Array(size), to = new Int32Array(size), count = new Uint16Array(size), index = new Int32Array(size);
@@ -14,7 +14,7 @@ export function sceneLinks(graph: Graph, boxOf: Int32Array, boxes: number): Scen
   let used = 0;
   for (let k = 0; k < size; k++) {
     const a = boxOf[graph.linkFrom[k]], b = boxOf[graph.linkTo[k]];
-    if (a === b) continue;
+    if (a === b || a < 0 || b < 0) continue;
     const key = a * boxes + b;
     const at = known.get(key);
     if (at !== undefined) {

@@ -60,6 +60,7 @@ export function diffScene(old: Scene, next: Scene): ScenePatch | undefined {
   }
   if (LINKS.some((name) => !sameColumn(old[name], next[name]))) for (const name of LINKS) whole[name] = next[name];
   for (const name of ['lens', 'width', 'height'] as const) if (old[name] !== next[name]) whole[name] = next[name];
+  if (old.path.length !== next.path.length || old.path.some(({ id, title }, k) => id !== next.path[k].id || title !== next.path[k].title)) whole.path = next.path;
   if (!sameLegend(old.legend, next.legend)) whole.legend = next.legend;
   const rows = Uint32Array.from(touched).sort();
   return { whole: whole as Partial<Scene>, rows, columns: Object.fromEntries(sparse.map((name) => [name, pick(next[name], rows)])) };

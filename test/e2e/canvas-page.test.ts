@@ -172,6 +172,40 @@ describe('the canvas in a page', function () {
     assert.ok(await harness.page.locator('.react-flow__node').count() > 0);
   });
 
+  it('shows only one box, and goes up again', async () => {
+    await harness.open(STACK);
+    const { x, y } = await head('one');
+    await harness.page.mouse.dblclick(x, y);
+    const way = harness.page.getByRole('navigation', { name: 'What is shown' });
+    await way.waitFor();
+    await harness.box('two').waitFor({ state: 'detached' });
+    await harness.page.keyboard.press('ArrowDown');
+    await until('the keyboard is inside', async () => /^(one|docker),/.test(await harness.focused()));
+    await harness.page.keyboard.press('Control+ArrowDown');
+    await harness.page.keyboard.press('f');
+    await until('only docker', async () => (await way.locator('[aria-current]').textContent()) === 'docker');
+    // What is dropped beside the only box goes into it.
+    assert.match((await harness.page.locator('.keyboard').getAttribute('aria-label')) ?? '', /3 boxes of docker/);
+    await harness.page.keyboard.press('Escape');
+    await until('one', async () => (await way.locator('[aria-current]').textContent()) === 'one');
+    await harness.page.keyboard.press('Shift+F');
+    await way.waitFor({ state: 'detached' });
+    await harness.box('two').waitFor();
+    assert.match(await harness.focused(), /^one,/);
+  });
+
+  it('shows everything again when something outside of the only box is wanted', async () => {
+    await harness.open(STACK, { root: 'docker' });
+    await harness.box('front').waitFor();
+    assert.equal(await harness.box('podman').count(), 0, 'it is remembered');
+    await harness.page.keyboard.press('Control+f');
+    await harness.page.getByRole('combobox', { name: 'Search nodes' }).fill('db');
+    await harness.page.getByRole('option').first().waitFor();
+    await harness.page.keyboard.press('Enter');
+    await harness.box('db').waitFor();
+    assert.equal(await harness.page.getByRole('navigation', { name: 'What is shown' }).count(), 0);
+  });
+
   it('edits a name in place', async () => {
     await harness.open(STACK);
     const { x, y } = await head('api');

@@ -49,7 +49,11 @@ export async function canvasOf({ page }: Pick<TestWindow, 'page'>, name: string)
       await page.mouse.click(x, y);
       for (const key of modifiers) await page.keyboard.up(key);
     },
-    focus: () => content.locator('.keyboard').focus(),
+    focus: async () => {
+      await content.locator('.keyboard').focus();
+      // VS Code's keybindings apply once it knows.
+      await content.locator('.keyboard[data-keys="canvas"]').waitFor();
+    },
     focused: () => content.locator('.keyboard [role="treeitem"]').getAttribute('aria-label'),
     inspects: async (id) => {
       await until(`the inspector shows ${id}`, async () => await content.locator('.inspector .id-field').inputValue({ timeout: 1000 }).catch(() => '') === id);

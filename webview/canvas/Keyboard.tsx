@@ -15,6 +15,7 @@ export function Keyboard() {
   const scene = useApp((state) => state.scene);
   const focused = useApp((state) => state.focused);
   const selection = useApp((state) => state.selection);
+  const keys = useApp((state) => state.keyboard);
   const fileName = useApp((state) => state.fileName);
   useEffect(() => () => setKeyboard(null), []);
   const box = scene ? boxNumber(scene, focused) ?? focusedBox() : -1;
@@ -28,7 +29,7 @@ export function Keyboard() {
   };
   const beside = scene && box >= 0 ? siblings(scene, box) : [];
   return (
-    <div ref={setKeyboard} className="keyboard" role="tree" tabIndex={0} aria-multiselectable="true" aria-label={`Stack ${fileName}, ${scene?.count ?? 0} boxes`}
+    <div ref={setKeyboard} className="keyboard" data-keys={keys} role="tree" tabIndex={0} aria-multiselectable="true" aria-label={`Stack ${fileName}, ${scene?.count ?? 0} boxes${scene && scene.path.length > 0 ? ` of ${scene.path.at(-1)!.title}` : ''}`}
       aria-activedescendant={box >= 0 ? `box-${box}` : undefined} onKeyDown={onKeyDown} onFocus={onFocus} onBlur={() => showRing(false)}>
       {scene && box >= 0 && (
         <div key={scene.ids[box]} id={`box-${box}`} role="treeitem" className="focused-item" aria-level={scene.depth[box] + 1} aria-setsize={beside.length} aria-posinset={beside.indexOf(box) + 1}

@@ -9,6 +9,7 @@ import { stepFinding } from './findings';
 import { focusBox, focusCanvas, focusedBox } from './focus';
 import { cancelGesture } from './gestures';
 import { selectBox } from './gestures/press';
+import { enterBox, showAround } from './enter';
 import { beginConnect, beginMove, cancelMode, confirmMode, followFocus, stepMove } from './modes';
 import { clearFilter, stepMatch } from './matches';
 import { nameOf } from './names';
@@ -85,7 +86,7 @@ function escape(): void {
     select([]);
     setState({ selectedLink: undefined });
     announce('Nothing selected.');
-  }
+  } else showAround();
 }
 
 /** A copy with what is inside, beside the original. */
@@ -95,12 +96,12 @@ async function duplicate(): Promise<void> {
   const i = shown && boxNumber(shown, id);
   if (!shown || i === undefined) return;
   if (getState().selection.length === 0) select([id]);
-  if (await copySelection()) await paste(shown.parent[i] < 0 ? null : shown.ids[shown.parent[i]]);
+  if (await copySelection()) await paste(shown.parent[i] < 0 ? shown.path.at(-2)?.id ?? null : shown.ids[shown.parent[i]]);
 }
 
 function pasteHere(): void {
   const { selection, focused } = getState();
-  void paste(selection.at(-1) ?? focused ?? null);
+  void paste(selection.at(-1) ?? focused ?? getState().root ?? null);
 }
 
 const withSelection = (run: Run): Run => () => {
@@ -137,8 +138,7 @@ export const HANDLERS = {
   goLast: () => go((shown, from) => siblings(shown, from).at(-1)),
   nextTop: () => go((shown, from) => beside(shown, topOf(shown, from), 1)),
   previousTop: () => go((shown, from) => beside(shown, topOf(shown, from), -1)),
-  selectFocused, toggleFocused, openInspector, escape, card,
-  fitSelection: () => fit(boxNumbers(scene()!, subject())),
+  selectFocused, toggleFocused, openInspector, escape,
 } satisfies Record<string, Run>;
 
 /** The commands of VS Code that the canvas takes. */
@@ -153,11 +153,14 @@ const COMMANDS: ReadonlyMap<WebviewCommand, Run> = new Map<WebviewCommand, Run>(
   ['fit', () => fit()],
   ['zoomIn', () => zoomBy(ZOOM_STEP)],
   ['zoomOut', () => zoomBy(1 / ZOOM_STEP)],
-  ['zoomToSelection', HANDLERS.fitSelection],
+  ['zoomToSelection', () => fit(boxNumbers(scene()!, subject()))],
+  ['card', card],
   ['collapse', () => setFolded(subject(), true)],
   ['expand', () => setFolded(subject(), false)],
   ['collapseAll', () => setAllFolded(true)],
   ['expandAll', () => setAllFolded(false)],
+  ['showOnly', () => enterBox(boxNumber(scene()!, subject()[0]) ?? -1)],
+  ['showAround', showAround],
   ['connect', beginConnect],
   ['moveInto', () => void beginMove()],
   ['nextFinding', () => stepFinding(1)],
@@ -175,17 +178,14 @@ const COMMANDS: ReadonlyMap<WebviewCommand, Run> = new Map<WebviewCommand, Run>(
 /** Names of the commands that the canvas takes. */
 export const TAKEN: ReadonlySet<WebviewCommand> = new Set(COMMANDS.keys());
 
-/** Keys on the canvas, as `Ctrl+Shift+Key`; Ctrl is Command on a Mac, and Alt works in its place where Ctrl with an arrow is taken. */
+/** Keys that mean the same everywhere, as `Ctrl+Shift+Key`; all others are keybindings of VS Code, in package.json. Ctrl is Command on a Mac, and Alt works in its place where Ctrl with an arrow is taken. */
 export const KEYS: ReadonlyMap<string, keyof typeof HANDLERS | WebviewCommand> = new Map<string, keyof typeof HANDLERS | WebviewCommand>([
   ['ArrowLeft', 'left'], ['ArrowRight', 'right'], ['ArrowUp', 'up'], ['ArrowDown', 'down'],
   ['Ctrl+ArrowDown', 'goInside'], ['Ctrl+ArrowUp', 'goAround'], ['Ctrl+ArrowRight', 'goNext'], ['Ctrl+ArrowLeft', 'goPrevious'],
   ['Alt+ArrowDown', 'goInside'], ['Alt+ArrowUp', 'goAround'], ['Alt+ArrowRight', 'goNext'], ['Alt+ArrowLeft', 'goPrevious'],
   ['Home', 'goFirst'], ['End', 'goLast'], ['PageDown', 'nextTop'], ['PageUp', 'previousTop'],
   [' ', 'selectFocused'], ['Ctrl+ ', 'toggleFocused'], ['Shift+ ', 'toggleFocused'], ['Enter', 'openInspector'], ['Escape', 'escape'],
-  ['F2', 'rename'], ['Delete', 'delete'], ['Backspace', 'delete'], ['Ctrl+a', 'selectAll'], ['Ctrl+c', 'copy'], ['Ctrl+x', 'cut'], ['Ctrl+v', 'paste'], ['Ctrl+d', 'duplicate'],
-  ['+', 'zoomIn'], ['=', 'zoomIn'], ['-', 'zoomOut'], ['0', 'fit'], ['1', 'fitSelection'],
-  ['[', 'collapse'], [']', 'expand'], ['{', 'collapseAll'], ['}', 'expandAll'],
-  ['c', 'connect'], ['m', 'moveInto'], ['n', 'nextFinding'], ['N', 'previousFinding'], ['.', 'nextMatch'], [',', 'previousMatch'], ['u', 'unpin'], ['i', 'card'], ['/', 'search'], ['a', 'addNode'],
+  ['Ctrl+a', 'selectAll'], ['Ctrl+c', 'copy'], ['Ctrl+x', 'cut'], ['Ctrl+v', 'paste'],
 ]);
 
 /** How a key event is written in the table. A letter's case already tells Shift. */
@@ -194,20 +194,12 @@ export function keyName({ key, ctrlKey, metaKey, altKey, shiftKey }: Pick<Keyboa
   return `${ctrlKey || metaKey ? 'Ctrl+' : ''}${altKey ? 'Alt+' : ''}${shiftKey && named ? 'Shift+' : ''}${key}`;
 }
 
-/** What ran last by a key: VS Code may send the same wish as a command, because it sees the key too. */
-let byKey: { readonly name: string; readonly at: number } | undefined;
-const SAME_WISH_MS = 400;
-
 /** Does what a key means; false where it means nothing here. */
 export function runKey(event: KeyboardEvent): boolean {
   const name = KEYS.get(keyName(event));
   if (name === undefined) return false;
   if (name in HANDLERS) HANDLERS[name as keyof typeof HANDLERS]();
-  else {
-    byKey = undefined;
-    runCommand(name as WebviewCommand);
-    byKey = { name, at: performance.now() };
-  }
+  else runCommand(name as WebviewCommand);
   return true;
 }
 
@@ -215,8 +207,6 @@ export function runKey(event: KeyboardEvent): boolean {
 export function canvasCommands(command: WebviewCommand): boolean {
   const run = COMMANDS.get(command);
   if (!run) return false;
-  const twice = byKey?.name === command && performance.now() - byKey.at < SAME_WISH_MS;
-  byKey = undefined;
-  if (!twice) run();
+  run();
   return true;
 }

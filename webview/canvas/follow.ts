@@ -50,6 +50,11 @@ function sceneChanged(old: Scene | undefined, next: Scene | undefined, folded: s
     if (old && stage.placed && next.count > 0) fit([], false);
     return;
   }
+  if (old.path.at(-1)?.id !== next.path.at(-1)?.id && old.path.length !== next.path.length) {
+    // Another part of the stack: look at all of it.
+    fit([], false);
+    return;
+  }
   if (old.x === next.x && old.y === next.y) return;
   const { dx, dy } = wayOfAll(old, next, folded);
   hold(dx, dy);

@@ -74,7 +74,7 @@ function candidates(shown: Scene, ids: readonly string[]): number[] {
     if (!within && mayHold(shown, i) && !home.has(i)) found.push(i);
   }
   found.sort((a, b) => direct[shown.kind[b]] - direct[shown.kind[a]] || far(a) - far(b));
-  return [...found.slice(0, MOST), ...(home.has(-1) ? [] : [-1])];
+  return [...found.slice(0, MOST), ...(home.has(-1) || shown.path.length > 0 ? [] : [-1])];
 }
 
 /** Begins moving the selected boxes: asks where they may go, and offers those places one after the other. */

@@ -10,7 +10,7 @@ export function FilterBar() {
   const scene = useApp((state) => state.scene);
   if (filter === '' || !scene) return null;
   return (
-    <div className="filter-bar" role="group" aria-label="Filter">
+    <div className="bar filter-bar" role="group" aria-label="Filter">
       <button type="button" className="filter-words" title="Change the filter" onClick={() => runCommand('search')}><Glyph name="filter" />{filter}</button>
       <span className="quiet">{counted(matchesOf(scene).length, 'box', 'boxes')}</span>
       <GlyphButton glyph="up" label="Previous match (,)" onClick={() => runCommand('previousMatch')} />

@@ -5,6 +5,7 @@
  *   Palette, placing, PlaceChooser   adding nodes, with the layers that are missing
  *   Legend, EmptyState               over the canvas
  *   search/, FilterBar               finding nodes by words, and dimming the others
+ *   Breadcrumbs                      the way to the only box that is shown
  *   inspector/                       properties, generated from the format's tables
  *   findings/                        what the rules say: list, detail, fixes, suppressions
  *   controls/                        one control a property type
@@ -14,6 +15,7 @@
  */
 export { appCommands, onAppKeys } from './app-commands';
 export { BannerBar } from './BannerBar';
+export { Breadcrumbs } from './Breadcrumbs';
 export { EmptyState } from './EmptyState';
 export { FilterBar } from './FilterBar';
 export { Legend } from './Legend';

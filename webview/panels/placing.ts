@@ -31,6 +31,8 @@ export function targetsFrom(scene: Scene | undefined, start: string | undefined)
   if (scene && start !== undefined) {
     for (let i = scene.ids.indexOf(start); i >= 0; i = scene.parent[i]) targets.push(scene.ids[i]);
   }
+  // Beside the only box that is shown stands what is around it.
+  if (scene) targets.push(...scene.path.map(({ id }) => id).reverse().filter((id) => !targets.includes(id)));
   return [...targets, null];
 }
 

@@ -111,7 +111,7 @@ function reload(): void {
   for (const entry of queue.splice(0)) entry.done(false);
   stuck = undefined;
   confirmed = -1;
-  const { lens, collapsed } = getState();
+  const { lens, collapsed, root } = getState();
   setState({ banner: undefined });
-  send({ type: 'ready', lens, collapsed: [...collapsed] });
+  send({ type: 'ready', lens, collapsed: [...collapsed], ...(root === undefined ? {} : { root }) });
 }

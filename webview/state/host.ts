@@ -8,6 +8,7 @@
  *   lens.ts        the lens, and the events that are assumed
  *   receive.ts     messages in, checked by validate.ts
  *   commands.ts    commands that VS Code ran
+ *   keyboard.ts    where in the page the keyboard is
  *   store.ts       the state that components read
  */
 import type { Kind, Operation } from '../../src/model';
@@ -17,7 +18,7 @@ import { ask, send } from './requests';
 import { getState } from './store';
 
 export { send } from './requests';
-export { fold, reveal, select } from './selection';
+export { fold, reveal, select, showOnly } from './selection';
 export { onCommand, runCommand } from './commands';
 export { assume, setFilter, setLens } from './lens';
 export { recall, remember } from './vscode';

@@ -27,6 +27,7 @@ export function restore(): AppState {
     lens: LENSES.includes(lens as Lens) ? (lens as Lens) : 'stack',
     collapsed: new Set(strings(recall('collapsed'))),
     filter: text(recall('filter')),
+    root: text(recall('root')) || undefined,
     panel: panel(recall('panel')),
     paletteOpen: flag(recall('paletteOpen'), true),
     minimapOpen: flag(recall('minimapOpen'), true),
@@ -41,7 +42,7 @@ export function keptEvents(): readonly Event[] {
   return Array.isArray(events) ? events : [];
 }
 
-const kept = ({ lens, collapsed, filter, panel, paletteOpen, minimapOpen, selection, whatIf }: AppState) => [lens, collapsed, filter, panel, paletteOpen, minimapOpen, selection, whatIf];
+const kept = ({ lens, collapsed, filter, root, panel, paletteOpen, minimapOpen, selection, whatIf }: AppState) => [lens, collapsed, filter, root, panel, paletteOpen, minimapOpen, selection, whatIf];
 
 /** Keeps what changes from now on, until the returned function is called. */
 export function keep(): () => void {
@@ -52,7 +53,7 @@ export function keep(): () => void {
     if (now.every((value, i) => value === last[i])) return;
     last = now;
     remember({
-      lens: state.lens, collapsed: [...state.collapsed], filter: state.filter, panel: state.panel ?? 'none', paletteOpen: state.paletteOpen, minimapOpen: state.minimapOpen,
+      lens: state.lens, collapsed: [...state.collapsed], filter: state.filter, root: state.root ?? '', panel: state.panel ?? 'none', paletteOpen: state.paletteOpen, minimapOpen: state.minimapOpen,
       selection: state.selection.slice(0, LIMIT), events: assumedEvents(),
     });
   });

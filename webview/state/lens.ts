@@ -6,8 +6,8 @@ import { getState, setState } from './store';
 
 /** Tells the host what is to be seen: it answers with the scene. */
 export function sendView(): void {
-  const { lens, collapsed, filter } = getState();
-  send({ type: 'view', lens, collapsed: [...collapsed], ...(filter === '' ? {} : { filter }) });
+  const { lens, collapsed, filter, root } = getState();
+  send({ type: 'view', lens, collapsed: [...collapsed], ...(filter === '' ? {} : { filter }), ...(root === undefined ? {} : { root }) });
 }
 
 /** Dims what does not fit a search; everything is shown plainly again with an empty one. */

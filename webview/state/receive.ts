@@ -12,8 +12,8 @@ type Handlers = { readonly [T in ToWebview['type']]: (message: Extract<ToWebview
 
 /** Shows the whole document anew: what is on the screen no longer fits what arrived. */
 function startOver(): void {
-  const { lens, collapsed, filter } = getState();
-  send({ type: 'ready', lens, collapsed: [...collapsed], filter, events: assumedEvents() });
+  const { lens, collapsed, filter, root } = getState();
+  send({ type: 'ready', lens, collapsed: [...collapsed], filter, ...(root === undefined ? {} : { root }), events: assumedEvents() });
 }
 
 /** Forgets selected nodes that are gone: they had details in an earlier revision and have none now. */
@@ -27,7 +27,7 @@ function keepSelection(before: readonly NodeDetails[], now: readonly NodeDetails
 const stillThere = (rows: readonly FindingRow[], key: string | undefined) => (rows.some((row) => row.key === key) ? key : undefined);
 
 const HANDLERS: Handlers = {
-  scene: ({ revision, scene, counts, fileName, readOnly }) => setState({ revision, scene, counts, fileName, readOnly }),
+  scene: ({ revision, scene, counts, fileName, readOnly }) => setState({ revision, scene, counts, fileName, readOnly, root: scene.path.at(-1)?.id }),
   patch: ({ revision, patch, counts }) => {
     const { scene } = getState();
     if (scene && fits(scene, patch)) setState({ revision, counts, scene: applyPatch(scene, patch) });
@@ -47,6 +47,7 @@ const HANDLERS: Handlers = {
     setLens('whatIf');
     announce(`What if ${report.events.map(({ text }) => text).join(' and ')}: ${report.summary}`);
   },
+  keyboard: ({ on }) => setState({ keyboard: on }),
   document: ({ document }) => setState({ document }),
   ack: (answer) => void settle(answer.request, answer),
   reject: (answer) => void settle(answer.request, answer),

@@ -30,21 +30,31 @@ export function fold(change: (collapsed: Set<string>) => void): void {
   sendView();
 }
 
+/** Shows only this box with what is inside it, or everything (undefined). */
+export function showOnly(root: string | undefined): void {
+  const { collapsed } = getState();
+  if (root !== undefined && collapsed.has(root)) setState({ collapsed: new Set([...collapsed].filter((id) => id !== root)) });
+  setState({ root });
+  sendView();
+}
+
 function show(ids: readonly string[]): void {
   setState((state) => ({ reveal: { ids, serial: (state.reveal?.serial ?? 0) + 1 } }));
 }
 
-/** Opens the folded boxes around nodes, as far as there are any. */
+/** Opens the folded boxes around nodes, as far as there are any, and shows everything where nodes lie outside of what is shown. */
 async function unfoldTo(ids: readonly string[]): Promise<void> {
-  const { scene, collapsed } = getState();
-  if (collapsed.size === 0) return;
+  const { scene, collapsed, root } = getState();
+  if (collapsed.size === 0 && root === undefined) return;
   const visible = new Set(scene?.ids);
   const hidden = ids.filter((id) => !visible.has(id)).slice(0, DETAILS);
   if (hidden.length === 0) return;
   const answer = await ask({ type: 'find', query: '', ids: hidden, limit: hidden.length });
   if (answer?.type !== 'found') return;
+  if (root !== undefined && answer.rows.some(({ id, path }) => id !== root && !path.includes(root))) setState({ root: undefined });
   const around = answer.rows.flatMap((row) => row.path).filter((id) => collapsed.has(id));
   if (around.length > 0) fold((open) => around.forEach((id) => open.delete(id)));
+  else if (getState().root !== root) sendView();
 }
 
 /** Brings nodes into view, opening folded boxes around them, and selects them unless told otherwise. */

@@ -1,7 +1,7 @@
 /** The webview's state: what the host sent, and what only the person in front of it decides (selection, focus, lens, folds). */
 import { useSyncExternalStore } from 'react';
 import type { Kind } from '../../src/model';
-import type { Counts, DocumentSummary, DropVerdict, FindingRow, Lens, NodeDetails, Scene, WhatIfReport } from '../../src/protocol';
+import type { Counts, DocumentSummary, DropVerdict, FindingRow, KeyboardPlace, Lens, NodeDetails, Scene, WhatIfReport } from '../../src/protocol';
 
 /** Something to tell the person, with what they can do about it. */
 export interface Banner {
@@ -24,6 +24,8 @@ export interface AppState {
   readonly selection: readonly string[];
   /** The box that the keyboard is on. */
   readonly focused: string | undefined;
+  /** Where VS Code knows the keyboard to be. */
+  readonly keyboard: KeyboardPlace;
   readonly selectedLink: number | undefined;
   readonly selectedFinding: string | undefined;
   readonly details: readonly NodeDetails[];
@@ -36,6 +38,8 @@ export interface AppState {
   readonly collapsed: ReadonlySet<string>;
   /** What does not fit this search is dimmed; empty for none. */
   readonly filter: string;
+  /** The only box that is shown, with what is inside it; undefined where everything is. */
+  readonly root: string | undefined;
   /** Something to tell the person: a rejected edit, an edit without an answer. */
   readonly banner: Banner | undefined;
   /** Spoken by screen readers. */
@@ -55,7 +59,7 @@ const NONE: Counts = { error: 0, warning: 0, info: 0, hint: 0 };
 
 let state: AppState = {
   scene: undefined, revision: -1, fileName: '', readOnly: undefined, counts: NONE, findings: [], findingsTotal: 0, suppressed: 0,
-  selection: [], focused: undefined, selectedLink: undefined, selectedFinding: undefined, details: [], detailsRevision: -1, document: undefined, whatIf: undefined, lens: 'stack', collapsed: new Set(), filter: '',
+  selection: [], focused: undefined, keyboard: 'away', selectedLink: undefined, selectedFinding: undefined, details: [], detailsRevision: -1, document: undefined, whatIf: undefined, lens: 'stack', collapsed: new Set(), filter: '', root: undefined,
   banner: undefined, announcement: '', panel: 'inspector', searchOpen: false, paletteOpen: true, minimapOpen: true, choice: undefined, reveal: undefined,
 };
 const listeners = new Set<() => void>();

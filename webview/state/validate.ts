@@ -1,7 +1,7 @@
 /** Checks the shape of what arrives from the host before anything of it is used. */
 import { KINDS, SEVERITIES } from '../../src/model';
 import { LENSES } from '../../src/scene/contract';
-import { WEBVIEW_COMMANDS, type Scene, type ScenePatch, type ToWebview } from '../../src/protocol';
+import { KEYBOARD_PLACES, WEBVIEW_COMMANDS, type Scene, type ScenePatch, type ToWebview } from '../../src/protocol';
 
 type Check = (value: unknown) => boolean;
 
@@ -72,6 +72,7 @@ export function isScene(value: unknown): boolean {
   const links = lengthOf(value.linkFrom);
   return COLUMNS.every((name) => lengthOf(value[name]) === count)
     && TEXTS.every((name) => strings(value[name]) && (value[name] as string[]).length === count)
+    && listOf(record({ id: isString, title: isString }))(value.path)
     && LINKS.every((name) => lengthOf(value[name]) === links)
     && [value.linkFrom, value.linkTo].every((ends) => (ends as Int32Array).every((end) => end >= 0 && end < count))
     && listOf(record({ tone: isCount, label: isString, detail: isString, count: isCount }))(value.legend)
@@ -101,6 +102,7 @@ const MESSAGES: ReadonlyMap<unknown, Check> = new Map<unknown, Check>([
   ['card', record({ request: isCount, card: maybe(card) })],
   ['found', record({ request: isCount, rows: listOf(found), total: isCount })],
   ['whatIf', record({ revision: isCount, report: whatIf, show: isFlag })],
+  ['keyboard', record({ on: oneOf(KEYBOARD_PLACES) })],
   ['reveal', record({ ids: strings, finding: maybe(isString), focus: isFlag })],
   ['command', record({ command: oneOf(WEBVIEW_COMMANDS) })],
 ]);

@@ -24,7 +24,7 @@ export function makeAhead(analysis: Analysis, view: View): FirstScene {
   };
   return {
     take: (checked, wanted) => {
-      const foreseen = made?.checked === checked && wanted.lens === view.lens && wanted.filter === view.filter && wanted.collapsed.size === 0 && view.collapsed.size === 0 ? made.scene : undefined;
+      const foreseen = made?.checked === checked && wanted.lens === view.lens && wanted.filter === view.filter && wanted.root === view.root && wanted.collapsed.size === 0 && view.collapsed.size === 0 ? made.scene : undefined;
       stop();
       return foreseen ?? buildScene(checked, wanted);
     },

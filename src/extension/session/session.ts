@@ -2,7 +2,7 @@
 import { fixesOf } from '../../engine';
 import type { Checked } from '../../engine/contract';
 import type { Event } from '../../model';
-import type { FindingRow, NodeDetails, ToHost, ToWebview, WebviewCommand } from '../../protocol';
+import type { FindingRow, KeyboardPlace, NodeDetails, ToHost, ToWebview, WebviewCommand } from '../../protocol';
 import { buildScene, diffScene } from '../../scene';
 import type { Scene, View } from '../../scene/contract';
 import type { Analysis } from './analysis';
@@ -35,6 +35,8 @@ export interface SessionHost {
   /** The person selected nodes on the canvas. */
   selected(ids: readonly string[]): void;
   run(command: Extract<ToHost, { type: 'run' }>['command']): void;
+  /** The keyboard is on the boxes, elsewhere in the page or away; resolves once VS Code knows. */
+  keyboard(on: KeyboardPlace): Promise<void>;
   /** Files to import were dropped on a node, or beside all. */
   dropped(uris: readonly string[], on: string | null): void;
   did(what: Extract<ToHost, { type: 'did' }>['what'] | 'edit' | 'add' | 'move'): void;
@@ -146,19 +148,19 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
   };
 
   const handlers: { readonly [T in ToHost['type']]: (message: MessageOf<T>) => void | Promise<void> } = {
-    ready: ({ lens, collapsed, filter, events: remembered }) => {
+    ready: ({ lens, collapsed, filter, root, events: remembered }) => {
       const checked = analysis.checked();
       ready = true;
       findings = undefined;
       summarySent = '';
       // They may be of another version of Strata.
       if (remembered && events.length === 0) events = remembered.filter(isEvent);
-      view = { lens: lens ?? view.lens, collapsed: collapsed ? new Set(collapsed) : view.collapsed, filter: filter ?? view.filter };
+      view = { lens: lens ?? view.lens, collapsed: collapsed ? new Set(collapsed) : view.collapsed, filter: filter ?? view.filter, root: root ?? view.root };
       show(checked, true);
       for (const message of waiting.splice(0)) post(message);
     },
-    view: ({ lens, collapsed, filter }) => {
-      view = { lens, collapsed: new Set(collapsed), filter };
+    view: ({ lens, collapsed, filter, root }) => {
+      view = { lens, collapsed: new Set(collapsed), filter, root };
       if (ready) showScene(analysis.checked(), false);
     },
     assume: ({ events: next }) => setEvents(next, false),
@@ -168,10 +170,14 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
       showDetails();
     },
     edit: async ({ request, revision, label, operations, select }) => {
+      const { root } = view;
+      const renamed = operations.find((operation) => operation.op === 'rename' && operation.id === root);
+      // The box that is shown is followed to its new id.
+      if (renamed?.op === 'rename') view = { ...view, root: renamed.to };
       if (await edit(request, revision, label, () => operations, () => select ?? [])) {
         host.did('edit');
         for (const step of ['add', 'move'] as const) if (operations.some(({ op }) => op === step)) host.did(step);
-      }
+      } else if (renamed) view = { ...view, root };
     },
     fix: async ({ request, revision, finding, fix }) => {
       const make = () => {
@@ -216,6 +222,10 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
     openRule: ({ rule }) => host.openRule(rule),
     run: ({ command }) => host.run(command),
     drop: ({ uris, on }) => { if (uris.length > 0) host.dropped(uris, on); },
+    keyboard: async ({ on }) => {
+      await host.keyboard(on);
+      post({ type: 'keyboard', on });
+    },
     did: ({ what }) => host.did(what),
     error: ({ message, stack }) => host.log(`The canvas of ${host.fileName} reported: ${message}\n${stack}`),
   };

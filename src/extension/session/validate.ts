@@ -2,6 +2,7 @@
 import { KINDS } from '../../model';
 import { EVENT } from '../../model';
 import type { Operation } from '../../model';
+import { KEYBOARD_PLACES } from '../../protocol';
 import type { ToHost } from '../../protocol';
 import { LENSES } from '../../scene/contract';
 
@@ -75,8 +76,8 @@ const ids = list(id, MAX_IDS);
 const asked = { request: whole, revision };
 
 const MESSAGES: { readonly [Type in ToHost['type']]: Check } = {
-  ready: shape({ lens: maybe(oneOf(LENSES)), collapsed: maybe(ids), filter: maybe(text), events: maybe(list(json, MAX_EVENTS)) }),
-  view: shape({ lens: oneOf(LENSES), collapsed: ids, filter: maybe(text) }),
+  ready: shape({ lens: maybe(oneOf(LENSES)), collapsed: maybe(ids), filter: maybe(text), root: maybe(id), events: maybe(list(json, MAX_EVENTS)) }),
+  view: shape({ lens: oneOf(LENSES), collapsed: ids, filter: maybe(text), root: maybe(id) }),
   assume: shape({ events }),
   select: shape({ ids, quiet: maybe(flag) }),
   edit: shape({ ...asked, label: text, operations: list(operation, MAX_OPERATIONS), select: maybe(ids) }),
@@ -90,6 +91,7 @@ const MESSAGES: { readonly [Type in ToHost['type']]: Check } = {
   openRule: shape({ rule: id }),
   run: shape({ command: oneOf(['import', 'openWalkthrough', 'whatIf', 'whatIfPage', 'saveScenario']) }),
   drop: shape({ uris: list(address, MAX_FILES), on: nullOr(id) }),
+  keyboard: shape({ on: oneOf(KEYBOARD_PLACES) }),
   did: shape({ what: oneOf(['lens', 'inspect', 'drag', 'fix', 'collapse', 'search']) }),
   error: shape({ message: text, stack: text }),
 };

@@ -1,5 +1,7 @@
 // Runs in the page, before the webview: what VS Code's side does, with the real session on a text in memory.
+import manifest from '../../../package.json';
 import { createAnalysis, createSession } from '../../../src/extension/session';
+import type { KeyboardPlace, WebviewCommand } from '../../../src/protocol';
 
 interface HarnessWindow {
   acquireVsCodeApi?: () => unknown;
@@ -15,6 +17,7 @@ const edits: string[] = [];
 const dropped: object[] = [];
 let kept = state;
 let clipboard = '';
+let keyboard: KeyboardPlace = 'away';
 
 const session = createSession(analysis, {
   fileName: 'stack.topology.json',
@@ -31,8 +34,20 @@ const session = createSession(analysis, {
   },
   readClipboard: async () => clipboard,
   writeClipboard: async (value) => { clipboard = value; },
-  openText: () => undefined, openRule: () => undefined, selected: () => undefined, run: () => undefined, dropped: (uris, on) => dropped.push({ uris, on }), did: () => undefined,
+  openText: () => undefined, openRule: () => undefined, selected: () => undefined, run: () => undefined, keyboard: async (on) => { keyboard = on; }, dropped: (uris, on) => dropped.push({ uris, on }), did: () => undefined,
   log: (message) => console.error(message),
+});
+
+/** As a keybinding names it. */
+const keyOf = ({ key, ctrlKey, shiftKey }: KeyboardEvent) => {
+  const shifted = shiftKey ? { '{': '[', '}': ']', '+': '=' }[key] ?? key : key;
+  return `${ctrlKey ? 'ctrl+' : ''}${shiftKey ? 'shift+' : ''}${shifted.toLowerCase()}`;
+};
+// VS Code's part: the keybindings of the manifest, where the keyboard is said to be.
+window.addEventListener('keydown', (event) => {
+  const holds = (when: string) => (when === 'strata.focus' ? keyboard !== 'away' : when === `strata.focus == '${keyboard}'`);
+  const found = manifest.contributes.keybindings.find(({ key, when }) => key === keyOf(event) && holds(when));
+  if (found) session.command(found.command.replace('strata.canvas.', '') as WebviewCommand);
 });
 
 page.acquireVsCodeApi = () => ({

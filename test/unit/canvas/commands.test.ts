@@ -27,6 +27,9 @@ describe('canvas keys and commands', () => {
   it('stand in the documentation, every one of them', () => {
     const page = fs.readFileSync('docs/keyboard.md', 'utf8');
     const written = (key: string) => key.replace('Ctrl+ ', 'Ctrl+Space').replace('Shift+ ', 'Shift+Space').replace(/^ $/, 'Space').replace(/Arrow(Left|Right|Up|Down)/, '$1');
+    const { contributes } = JSON.parse(fs.readFileSync('package.json', 'utf8')) as { contributes: { keybindings: { key: string }[] } };
+    const named = (key: string) => key.replace(/[a-z_]{2,}|f\d/g, (word) => word[0].toUpperCase() + word.slice(1)).replace(/Shift\+([a-z])$/, (_, letter: string) => `Shift+${letter.toUpperCase()}`);
+    for (const { key } of contributes.keybindings) assert.ok(page.includes(`\`${named(key)}\``), `docs/keyboard.md does not mention ${named(key)}`);
     for (const key of KEYS.keys()) assert.ok(page.includes(`\`${written(key)}\``), `docs/keyboard.md does not mention ${written(key)}`);
   });
 

@@ -142,6 +142,23 @@ describe('a session', () => {
     assert.ok(Object.values(states()).every((state) => state === ''));
   });
 
+  it('shows only one box, follows it to another id, and shows everything once it is gone', async () => {
+    await bench.send({ type: 'view', lens: 'stack', collapsed: [], root: 'docker' });
+    const path = () => bench.last('scene').scene.path.map(({ id }) => id).join(' ');
+    assert.match(path(), / docker$/);
+    assert.equal(bench.last('scene').scene.ids[0], 'docker');
+    await edit([{ op: 'rename', id: 'docker', to: 'podman' }]);
+    assert.match(path(), / podman$/);
+    await edit([{ op: 'remove', ids: ['podman'] }]);
+    assert.equal(path(), '');
+  });
+
+  it('tells where the keyboard is, and that it is known', async () => {
+    await bench.send({ type: 'keyboard', on: 'canvas' });
+    assert.ok(bench.done.includes('keyboard canvas'));
+    assert.equal(bench.last('keyboard').on, 'canvas');
+  });
+
   it('finds nodes by words, best first, also inside folds', async () => {
     await bench.send({ type: 'view', lens: 'stack', collapsed: ['host'] });
     await bench.send({ type: 'find', request: 5, query: 'postgres', limit: 10 });

@@ -41,6 +41,7 @@ export async function openBench(text: string): Promise<Bench> {
     openRule: (rule) => done.push(`openRule ${rule}`),
     selected: (ids) => done.push(`selected ${ids.join(' ')}`),
     run: (command) => done.push(`run ${command}`),
+    keyboard: async (on) => { done.push(`keyboard ${on}`); },
     dropped: (uris, on) => done.push(`dropped ${uris.join(' ')} on ${on}`),
     did: (step) => done.push(`did ${step}`),
     log: (message) => done.push(`log ${message}`),

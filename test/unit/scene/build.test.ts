@@ -54,6 +54,29 @@ describe('scene', () => {
     assert.ok(scene.level[boxOf(scene, 'api')] > 0, 'the privileged container has a finding');
   });
 
+  it('shows only one box and what is inside it, each exactly as in the whole picture but for its place', () => {
+    fc.assert(fc.property(anyStack, fc.nat(), ({ topology, collapsed }, pick) => {
+      const revision = checked(topology);
+      const whole = buildScene(revision, { lens: 'risk', collapsed: new Set(collapsed) });
+      fc.pre(whole.count > 0);
+      const at = pick % whole.count, last = whole.end[at];
+      const part = buildScene(revision, { lens: 'risk', collapsed: new Set(collapsed), root: whole.ids[at] });
+      assert.deepEqual(part.ids, whole.ids.slice(at, last));
+      for (const name of ['kind', 'level', 'findings', 'levelInside', 'tone', 'folded'] as const) assert.deepEqual([...part[name]], [...whole[name].slice(at, last)], name);
+      assert.deepEqual([...part.parent], [...whole.parent.slice(at, last)].map((parent) => (parent < at ? -1 : parent - at)));
+      assert.deepEqual([...part.end], [...whole.end.slice(at, last)].map((end) => end - at));
+      assert.equal(part.path.at(-1)!.id, whole.ids[at]);
+      assert.equal(part.path.length, whole.depth[at] + 1);
+      const within = (i: number) => i >= at && i < last;
+      assert.equal(part.linkFrom.length, [...whole.linkFrom].filter((from, k) => within(from) && within(whole.linkTo[k])).length);
+    }), { numRuns: 60 });
+  });
+
+  it('shows everything where the only box is gone', () => {
+    const scene = buildScene(checked(SHOP), { lens: 'stack', collapsed: new Set(), root: 'gone' });
+    assert.deepEqual([scene.count, scene.path], [sceneOf(SHOP).count, []]);
+  });
+
   it('hides what is folded, and keeps its numbers and findings on the fold', () => {
     const open = sceneOf(SHOP), folded = sceneOf(SHOP, { collapsed: ['big', 'docker', 'front', 'nobody'] });
     const i = boxOf(folded, 'big');

@@ -47,7 +47,7 @@ export function sceneOf(boxes: readonly (readonly [id: string, kind: Kind, paren
   boxes.forEach(([, , parent], i) => { depth[i] = parent < 0 ? 0 : depth[parent] + 1; });
   const floats = () => new Float32Array(count), bytes = () => new Uint8Array(count), texts = () => boxes.map(() => '');
   return {
-    lens: 'stack', count, ids: boxes.map(([id]) => id), kind: Uint8Array.from(boxes, ([, kind]) => KINDS.indexOf(kind)), parent: Int32Array.from(boxes, ([, , parent]) => parent), end, depth,
+    lens: 'stack', path: [], count, ids: boxes.map(([id]) => id), kind: Uint8Array.from(boxes, ([, kind]) => KINDS.indexOf(kind)), parent: Int32Array.from(boxes, ([, , parent]) => parent), end, depth,
     x: floats(), y: floats(), w: floats(), h: floats(), title: boxes.map(([id]) => id), subtitle: texts(), band: texts(), memoryCommit: floats(), cpuCommit: floats(),
     level: bytes(), findings: new Uint16Array(count), levelInside: bytes(), tone: bytes(), folded: new Uint32Array(count), replicas: new Uint32Array(count), flags: bytes(),
     linkFrom: new Int32Array(0), linkTo: new Int32Array(0), linkCount: new Uint16Array(0), linkIndex: new Int32Array(0), legend: [], width: 0, height: 0,

@@ -4,6 +4,7 @@
  */
 import { getState } from '../../state/store';
 import { fit } from '../camera';
+import { enterBox } from '../enter';
 import { focusCanvas, showRing } from '../focus';
 import { hint, mark, renaming, scene, stage } from '../stage';
 import { inControl, pointIn, type Gesture, type Point } from './gesture';
@@ -12,6 +13,7 @@ import { followHover } from './hover';
 import { paletteDone, paletteDrop, paletteOver, palettePicked } from './palette';
 import { panGesture, pinchGesture, wheel } from './pan';
 import { press, selectBox, under } from './press';
+import { isOpen } from '../lod';
 import { isTyping } from '../typing';
 
 let active: Gesture | undefined;
@@ -103,13 +105,14 @@ function onWheel(this: HTMLElement, event: WheelEvent): void {
   wheel(event, x, y);
 }
 
-/** A header's name is edited by a double click; anything else is brought near. */
+/** A double click shows only the box whose header it is on; the name of a box with nothing inside is edited; anything else is brought near. */
 function onDoubleClick(this: HTMLElement, event: MouseEvent): void {
   const shown = scene();
   if (!shown || inControl(event)) return;
   const { box, zone } = under(shown, pointIn(this, event));
   if (box < 0) return;
-  if (zone === 'grip' && stage.view.zoom >= NAMED_ZOOM && getState().readOnly === undefined) renaming.set(shown.ids[box]);
+  if (zone === 'grip' && (shown.folded[box] > 0 || isOpen(shown, box, stage.view.zoom))) enterBox(box);
+  else if (zone === 'grip' && stage.view.zoom >= NAMED_ZOOM && getState().readOnly === undefined) renaming.set(shown.ids[box]);
   else if (zone === 'grip' || zone === 'body') fit([box]);
 }
 

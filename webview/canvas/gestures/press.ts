@@ -40,6 +40,8 @@ function boxGesture(shown: Scene, box: number, from: Point): Gesture {
   const { readOnly, selection } = getState();
   if (readOnly !== undefined) return afterSlop(from, click, () => panGesture(from));
   const dragged = selection.includes(id) ? outermost(shown, selection) : [id];
+  // The only box that is shown has no other place in the picture.
+  if (shown.path.length > 0 && dragged.includes(shown.ids[0])) return afterSlop(from, click, () => panGesture(from));
   return afterSlop(from, click, () => dragGesture(shown, dragged, from));
 }
 

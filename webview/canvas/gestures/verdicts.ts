@@ -46,11 +46,11 @@ export function takes(scene: Scene, what: What): Uint8Array {
   return takersOf([...new Set(kinds)].map((kind) => KIND_TABLE[kind].parents as readonly string[]));
 }
 
-/** The box that a drop on a box means: itself, or the nearest around it that can hold anything; -1 is the top level. */
+/** The box that a drop on a box means: itself, or the nearest around it that can hold anything; -1 is the top level. Where only one box is shown, it is meant beside it too. */
 export function holderOf(scene: Scene, box: number): number {
   let i = box;
   while (i >= 0 && !mayHold(scene, i)) i = scene.parent[i];
-  return i;
+  return i < 0 && scene.path.length > 0 ? 0 : i;
 }
 
 /** Words for a target (-1: the top level) that can take what is moved, with what would be added on the way. */
