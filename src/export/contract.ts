@@ -2,6 +2,8 @@
 import type { Checked } from '../engine/contract';
 import type { Scene } from '../scene/contract';
 import type { Theme } from '../scene/theme';
+import type { Event, Outcome } from '../whatif/contract';
+import type { Played } from '../whatif/scenarios';
 import type { OptionName, Options } from './options';
 
 /** A checked stack and its picture. */
@@ -12,6 +14,9 @@ export interface Subject {
   readonly scene: Scene;
   readonly theme: Theme;
   readonly options: Options;
+  /** What is assumed to happen, and what follows from it; undefined where nothing is. */
+  readonly events: readonly Event[];
+  readonly outcome: Outcome | undefined;
   readonly ask: Questions;
 }
 
@@ -19,6 +24,10 @@ export interface Subject {
 export interface Questions {
   /** A few words about a rule or notice, as a headline; its id where it is not known. */
   ruleTitle(id: string): string;
+  /** What follows if all events happen together; they must be playable. */
+  play(events: readonly Event[]): Outcome;
+  /** The scenarios of the file, played. */
+  scenarios(): readonly Played[];
 }
 
 export interface Exported {

@@ -3,9 +3,10 @@
  *
  *   contract.ts    the shape of an exporter, and what it is given
  *   formats.ts     the table of all formats; options.ts what they can be told
+ *   subject.ts     what they are given, made of a checked stack; imported from there, as it brings the engine along
  *   svg/           the picture as the canvas draws it
  *   markdown.ts    a report to read; csv.ts the inventory as a table; inventory.ts the rows of both
- *   mermaid.ts, dot.ts   diagrams as code; nested.ts what they share
+ *   mermaid.ts, dot.ts, d2.ts   diagrams as code; drawio.ts a drawing; nested.ts what they share
  *   palette.ts     light and dark
  *   text.ts        escaping; widths.ts how wide texts are
  *

@@ -17,15 +17,16 @@ export interface ExportOption<T extends string = string> {
   readonly choices: readonly Choice<T>[];
 }
 
-/** What-ifs need events, which an export is not given. */
-const LENS_WORDS: { readonly [L in Exclude<Lens, 'whatIf'>]: string } = { stack: 'Stack', kernel: 'Kernels', capacity: 'Capacity', risk: 'Risk', images: 'Images', patch: 'Patching' };
-const THEME_WORDS: { readonly [T in ThemeName]: string } = { light: 'Light', dark: 'Dark' };
+const LENS_WORDS: { readonly [L in Lens]: string } = { stack: 'Stack', kernel: 'Kernels', capacity: 'Capacity', risk: 'Risk', images: 'Images', patch: 'Patching', whatIf: 'What if' };
+const THEME_WORDS: { readonly [T in ThemeName]: string } = { light: 'Light', dark: 'Dark', highContrast: 'Dark, high contrast', highContrastLight: 'Light, high contrast' };
 
 const option = <T extends string>(question: string, doc: string, choices: readonly T[], words: { readonly [V in T]: string }): ExportOption<T> =>
   ({ question, doc, choices: choices.map((value) => ({ value, label: words[value] })) });
 
+export const lensLabel = (lens: Lens): string => LENS_WORDS[lens];
+
 export const OPTIONS = {
-  lens: option('What should the colours tell?', 'What the colours of a picture or diagram tell', LENSES.filter((lens): lens is keyof typeof LENS_WORDS => lens !== 'whatIf'), LENS_WORDS),
+  lens: option('What should the colours tell?', 'What the colours of a picture or diagram tell', LENSES, LENS_WORDS),
   theme: option('On which ground?', 'Colours of a picture or diagram', THEMES, THEME_WORDS),
 };
 

@@ -1,11 +1,13 @@
 /** `strata export`: a topology as a picture, a report, a table or a diagram. */
 import path from 'node:path';
-import { ruleTitle } from '../../engine';
-import { EXPORTERS, type Exporter, exporterOf, exportTheme, OPTION_NAMES, type OptionName, OPTIONS, optionsFrom } from '../../export';
-import { buildScene } from '../../scene';
-import { checkAll } from '../../whatif';
+import { EXPORTERS, type Exporter, exporterOf, exportTheme, OPTION_NAMES, type OptionName, type Options, OPTIONS, optionsFrom } from '../../export';
+import { subjectOf } from '../../export/subject';
+import type { Facts } from '../../engine';
+import type { TopologyText } from '../../model';
+import { checkAll, type Event, VERBS } from '../../whatif';
 import type { Call, Command, Option } from '../command';
 import { readDocument } from '../documents';
+import { EVENT_OPTIONS, eventsOf, scenariosNamed } from '../events';
 import { writeAtomically } from '../files';
 import { BadUsage, oneLine } from '../io';
 import { reportsOption, reportSource } from '../reports';
@@ -21,7 +23,23 @@ function exporterFor(call: Call): Exporter {
   if (!exporter) throw new BadUsage(`Say what to write with --format: ${FORMATS.join(', ')}.`);
   const useless = OPTION_NAMES.find((name) => call.value(name) !== undefined && !exporter.options.includes(name));
   if (useless !== undefined) throw new BadUsage(`--${useless} makes no difference to ${exporter.format}; it is for ${formatsWith(useless).join(', ')}.`);
+  const event = exporter.options.includes('lens') ? undefined : ['scenario', ...VERBS.map(({ name }) => name)].find((name) => call.values(name).length > 0);
+  if (event !== undefined) throw new BadUsage(`--${event} makes no difference to ${exporter.format}; it is for ${formatsWith('lens').join(', ')}.`);
   return exporter;
+}
+
+/** What is assumed to happen: the events of the options, and those of a scenario. */
+function assumed(call: Call, document: TopologyText, facts: Facts): readonly Event[] {
+  const scenarios = scenariosNamed(call, document);
+  if (scenarios.length > 1) throw new BadUsage(`An export shows one scenario; --scenario names ${scenarios.length}.`);
+  return [...eventsOf(call, facts), ...scenarios.flatMap((i) => document.topology.scenarios[i]?.events ?? [])];
+}
+
+/** The options with their defaults; the lens of what-ifs where something is assumed. Throws BadUsage for that lens without anything. */
+function optionsOf(call: Call, events: readonly Event[]): Options {
+  const given = Object.fromEntries(OPTION_NAMES.map((name) => [name, call.value(name)]));
+  if (given['lens'] === 'whatIf' && events.length === 0) throw new BadUsage(`--lens whatIf needs something that happens: ${VERBS.map(({ name }) => `--${name}`).join(', ')} or --scenario.`);
+  return optionsFrom({ ...(events.length > 0 && { lens: 'whatIf' }), ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) });
 }
 
 async function run(call: Call): Promise<number> {
@@ -29,10 +47,10 @@ async function run(call: Call): Promise<number> {
   const [file] = call.files;
   const document = readDocument(call.io.cwd, file);
   const checked = checkAll(document, { today: dayOf(call), reports: reportSource(call).for(file, document.topology) });
-  const options = optionsFrom(Object.fromEntries(OPTION_NAMES.map((name) => [name, call.value(name)])));
-  const scene = buildScene(checked, { lens: options.lens, collapsed: new Set() });
+  const events = assumed(call, document, checked.facts);
+  const options = optionsOf(call, events);
   const name = document.topology.name ?? (file === STDOUT ? 'Topology' : path.basename(file).replace(/\.topology\.json$/i, ''));
-  const { content, notes } = await exporter.write({ name, checked, scene, theme: exportTheme(options.theme), options, ask: { ruleTitle } });
+  const { content, notes } = await exporter.write(subjectOf(checked, { name, options, theme: exportTheme(options.theme), events }));
   const target = call.value('output') ?? STDOUT;
   if (target === STDOUT) call.io.stdout.write(content);
   else writeAtomically(call.io.cwd, target, content);
@@ -61,12 +79,15 @@ export const exportCommand: Command = {
     { name: 'format', value: 'NAME', choices: FORMATS, doc: `What to write: ${FORMATS.join(', ')}.` },
     { name: 'output', short: 'o', value: 'FILE', doc: 'Where to write; a file that is there is replaced. Standard output where absent, or -.' },
     ...OPTION_NAMES.map(optionOf),
+    ...EVENT_OPTIONS,
+    { name: 'scenario', value: 'NAME', multiple: true, doc: 'Shows what follows from the events of a scenario of the file.' },
     reportsOption,
     { name: 'today', value: 'YYYY-MM-DD', doc: 'The day that rules about age measure from; `asOf` of the file, else today, where absent.' },
   ],
   examples: [
     { line: 'strata export shop.topology.json -o shop.svg', doc: 'A picture' },
     { line: 'strata export shop.topology.json -o kernels.svg --lens kernel --theme dark', doc: 'A dark one, coloured by kernel' },
+    { line: 'strata export shop.topology.json -o loss.svg --fail host-1', doc: 'What falls with a host' },
     { line: 'strata export shop.topology.json --format markdown > shop.md', doc: 'A report' },
     { line: 'strata export shop.topology.json -o shop.csv', doc: 'The inventory for a spreadsheet' },
   ],

@@ -1,43 +1,23 @@
 /** `strata whatif`: what happens if. */
 import { buildGraph, type Facts, makeFacts } from '../../engine';
-import { didYouMean, type TopologyText } from '../../model';
-import { type Event, type Outcome, parseEvent, play, type Played, playScenario, VERBS, whyNot } from '../../whatif';
-import { EVENT } from '../../model';
-import { nameOf } from '../../whatif/scenarios';
+import type { TopologyText } from '../../model';
+import { type Outcome, play, type Played, playScenario, VERBS } from '../../whatif';
 import { catalogOf, catalogOption } from '../catalog';
 import { type Call, type Command, formatOption } from '../command';
 import { readDocument } from '../documents';
+import { EVENT_OPTIONS, eventsOf, scenariosNamed } from '../events';
 import { BadUsage } from '../io';
 import { outcomeText, playedText } from '../output/whatif';
 import { reportsOption, reportSource } from '../reports';
 import { styleFor } from '../style';
 import { dayOf } from './check';
 
-/** The events of the options. Throws BadUsage for what cannot be understood or played. */
-function eventsOf(call: Call, facts: Facts): readonly Event[] {
-  return VERBS.flatMap(({ name }) => call.values(name).map((text) => {
-    const event = parseEvent(name, text);
-    if (typeof event === 'string') throw new BadUsage(event);
-    const wrong = whyNot(facts.graph, event);
-    if (wrong !== undefined) throw new BadUsage(`--${name} ${text}: ${wrong}`);
-    return event;
-  }));
-}
-
-/** The scenarios of the options `--scenario`; `*` is all of them. Throws BadUsage for names that the file does not have. */
+/** The scenarios of the options `--scenario`, played. */
 function scenariosOf(call: Call, document: TopologyText, facts: Facts): readonly Played[] {
-  const { scenarios } = document.topology;
-  const names = scenarios.map(nameOf);
-  const wanted = new Set<number>();
-  for (const name of call.values('scenario')) {
-    const found = names.flatMap((each, i) => (name === '*' || each === name ? [i] : []));
-    if (found.length === 0) {
-      const near = didYouMean(name, names);
-      throw new BadUsage(`--scenario ${name}: the file has no such scenario${near ? `; did you mean \`${near}\`?` : names.length === 0 ? ', nor any other.' : `. It has ${names.join(', ')}.`}`);
-    }
-    for (const i of found) wanted.add(i);
-  }
-  return [...wanted].flatMap((i) => (scenarios[i] === undefined ? [] : [playScenario(document, facts, scenarios[i], i)]));
+  return scenariosNamed(call, document).flatMap((i) => {
+    const scenario = document.topology.scenarios[i];
+    return scenario === undefined ? [] : [playScenario(document, facts, scenario, i)];
+  });
 }
 
 const withoutEvents = ({ version, events, ...rest }: Outcome) => rest;
@@ -73,7 +53,7 @@ export const whatifCommand: Command = {
     'A scenario of the file is a named what-if with what must hold afterwards; `strata check` plays them all, and --scenario one. The exit code is 1 where a scenario does not come out as expected.',
   ],
   options: [
-    ...VERBS.map(({ name, usage }) => ({ name, value: usage, multiple: true, doc: EVENT[name].doc })),
+    ...EVENT_OPTIONS,
     { name: 'scenario', value: 'NAME', multiple: true, doc: 'Plays a scenario of the file by its name; * plays all.' },
     formatOption('pretty', 'json'),
     reportsOption,

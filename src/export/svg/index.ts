@@ -1,7 +1,9 @@
 /** A picture as SVG: the scene at its own size, with the legend below; texts are texts, and nothing is fetched or run. */
 import { KINDS } from '../../model';
 import { boundsOf } from '../../scene/bounds';
-import { FLAG, type Lens, type Scene } from '../../scene/contract';
+import { eventText } from '../../whatif/words';
+import { lensLabel } from '../options';
+import { FLAG, type Scene } from '../../scene/contract';
 import type { Theme } from '../../scene/theme';
 import type { Exported, Exporter, Subject } from '../contract';
 import { counted, escapeXml } from '../text';
@@ -15,8 +17,6 @@ const MARGIN = 24, HEADING = 34, GAP = 18;
 const RADIUS = 5;
 /** How much is left of what does not fit a filter. */
 const DIMMED = 0.3;
-
-const LENS_NAMES: { readonly [L in Lens]: string } = { stack: 'Stack', kernel: 'Kernels', capacity: 'Capacity', risk: 'Risk', images: 'Images', patch: 'Patching', whatIf: 'What if' };
 
 /** The plain lens is calm: colour is left to icons. */
 function fillOf(scene: Scene, i: number, theme: Theme): string {
@@ -34,11 +34,16 @@ function box(scene: Scene, i: number, theme: Theme): string {
     + `${rect(scene.x[i], scene.y[i], scene.w[i], scene.h[i], `rx="${RADIUS}" ${paint('fill', fillOf(scene, i, theme))} ${paint('stroke', theme.outline)}${dash}`)}</g>`;
 }
 
-function write({ name, scene, theme }: Subject): Exported {
+/** Name of the stack, and what the colours tell. */
+export const headingOf = ({ name, scene, events }: Subject): string =>
+  `${name} · ${lensLabel(scene.lens)}${scene.lens === 'whatIf' && events.length > 0 ? `: ${events.map(eventText).join(', ')}` : ''}`;
+
+function write(subject: Subject): Exported {
+  const { scene, theme } = subject;
   const bounds = boundsOf(scene);
-  const heading = `${name} · ${LENS_NAMES[scene.lens]}`;
+  const heading = headingOf(subject);
   const left = bounds.left - MARGIN, top = bounds.top - HEADING - MARGIN / 2;
-  const width = Math.max(bounds.right - bounds.left, legendWidth(scene), Math.min(widthOf(name, 16) + 120, 600)) + 2 * MARGIN;
+  const width = Math.max(bounds.right - bounds.left, legendWidth(scene), Math.min(widthOf(heading, 16), 600)) + 2 * MARGIN;
   const legendTop = bounds.bottom + GAP;
   const height = legendTop + legendHeight(scene) + MARGIN - top;
   const order = Array.from({ length: scene.count }, (_, i) => i);

@@ -1,9 +1,8 @@
 /** Exporting a topology into a file of another format. */
 import * as vscode from 'vscode';
-import { ruleTitle } from '../../engine';
 import type { Exporter, OptionName, Options } from '../../export';
+import { subjectOf } from '../../export/subject';
 import { brokenBy } from '../../model';
-import { buildScene } from '../../scene';
 import type { App } from '../app';
 import { type Exporters, loadExporters } from '../exporters';
 import { baseName } from '../names';
@@ -58,10 +57,7 @@ export async function exportTopology(app: App, file?: unknown, format?: unknown,
   const target = options && (to instanceof vscode.Uri ? to : await chooseTarget(uri, exporter));
   if (!options || !target) return;
   const checked = analysis.checked();
-  const scene = buildScene(checked, { lens: options.lens, collapsed: new Set() });
-  const { content, notes } = await exporter.write({
-    name: checked.document.topology.name ?? stemOf(uri), checked, scene, theme: exporters.exportTheme(options.theme), options, ask: { ruleTitle },
-  });
+  const { content, notes } = await exporter.write(subjectOf(checked, { name: checked.document.topology.name ?? stemOf(uri), options, theme: exporters.exportTheme(options.theme) }));
   try {
     await vscode.workspace.fs.writeFile(target, typeof content === 'string' ? new TextEncoder().encode(content) : content);
   } catch (error) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { EXPORTERS } from '../../../src/export';
 import { privileged, sandbox, type Sandbox } from './support';
 
@@ -35,6 +36,14 @@ describe('strata export', () => {
     assert.ok(kernel.stdout.includes('s · Kernels') && plain.stdout.includes('s · Stack'));
   });
 
+  it('shows what follows from events and scenarios', async () => {
+    box.write('t.topology.json', { ...privileged, scenarios: [{ name: 'loss', events: [{ fail: 'agent' }] }] });
+    const [fail, scenario] = await Promise.all([['--fail', 'agent'], ['--scenario', 'loss', '--lens', 'whatIf']].map((more) => box.run('export', 't.topology.json', '--format', 'svg', ...more)));
+    assert.ok(fail.code === 0 && fail.stdout.includes('What if: fail agent'), fail.stderr);
+    assert.equal(scenario.stdout, fail.stdout);
+    for (const args of [['--format', 'csv', '--fail', 'agent'], ['--format', 'svg', '--fail', 'nobody'], ['--format', 'svg', '--scenario', 'x']]) assert.equal((await box.run('export', 't.topology.json', ...args)).code, 2, args.join(' '));
+  });
+
   it('refuses what makes no sense, and writes nothing then', async () => {
     for (const args of [[], ['-o', 's.txt'], ['--format', 'png'], ['--format', 'csv', '--lens', 'kernel'], ['--format', 'markdown', '--theme', 'dark'], ['--format', 'svg', '--lens', 'whatIf'], ['--format', 'svg', '--today', 'soon']]) {
       const { code, stdout, stderr } = await box.run('export', 's.topology.json', ...args);
@@ -44,5 +53,13 @@ describe('strata export', () => {
     box.write('broken.topology.json', '{');
     assert.equal((await box.run('export', 'broken.topology.json', '-o', 'b.svg')).code, 2);
     assert.deepEqual(box.list(), ['broken.topology.json', 's.topology.json']);
+  });
+});
+
+describe('the page about exports', () => {
+  it('has a row for each format, as the table of formats has it', () => {
+    const rows = fs.readFileSync('docs/export.md', 'utf8').match(/^\| `.*\|$/gm) ?? [];
+    const expected = EXPORTERS.map(({ format, extensions, about }) => `| \`${format}\` | ${extensions.map((ending) => `\`${ending}\``).join(', ')} | ${about} |`);
+    assert.deepEqual(rows.filter((row) => expected.includes(row)), expected);
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { d2Text } from '../../../src/export/d2';
 import { dotText } from '../../../src/export/dot';
 import { mermaidText } from '../../../src/export/mermaid';
 import { LENSES } from '../../../src/scene';
@@ -25,6 +26,13 @@ const LABEL = String.raw`\["[^"<>\[\]{}\x60]*(?:<br/>[^"<>\[\]{}\x60]*)*"\]`;
 const MERMAID_LINE = new RegExp([
   '%% [^%{}]*', 'flowchart TB', String.raw` *subgraph n\d+${LABEL}`, String.raw` *n\d+${LABEL}`, ' *end', String.raw`  n\d+ -->(\|\d+ links\|)? n\d+`,
   String.raw`  classDef c\d+ fill:#[0-9a-f]{6},stroke:#[0-9a-f]{6},color:#[0-9a-f]{6}`, String.raw`  class n\d+(,n\d+)* c\d+`,
+].map((line) => `(?:${line})`).join('|').replace(/^/, '^(?:').replace(/$/, ')$'), 'u');
+
+const D2_STRING = String.raw`"(?:[^"\\$]|\\.)*"`;
+const D2_STYLE = String.raw`style: \{fill: "#[0-9a-f]{6}"; stroke: "#[0-9a-f]{6}"; font-color: "#[0-9a-f]{6}"; border-radius: 5\}`;
+const D2_LINE = new RegExp([
+  '# .*', 'style.fill: "#[0-9a-f]{6}"', String.raw` *n\d+: ${D2_STRING} \{`, ` *${D2_STYLE}`, String.raw` *n\d+: ${D2_STRING} \{${D2_STYLE}\}`, ' *\\}',
+  String.raw`n\d+(?:\.n\d+)* -> n\d+(?:\.n\d+)*(?:: "\d+ links")? \{style: \{stroke: "#[0-9a-f]{6}"; font-color: "#[0-9a-f]{6}"\}\}`,
 ].map((line) => `(?:${line})`).join('|').replace(/^/, '^(?:').replace(/$/, ')$'), 'u');
 
 const STRING = String.raw`"(?:[^"\\]|\\.)*"`;
@@ -56,6 +64,16 @@ for (const topology of [SHOP, hostileTopology]) {
       const { linkFrom, linkTo } = subject.scene;
       assert.deepEqual(lines.flatMap((line) => (/^ {2}n(\d+) -> n(\d+)/.exec(line) ?? []).slice(1, 3).map(Number)), Array.from(linkFrom, (from, k) => [from, linkTo[k]]).flat());
     });
+
+    it('nest in D2 as the boxes do, and every line is one of ours', () => {
+      const subject = subjectOf(topology, { name: 'x\n}' });
+      const { scene } = subject;
+      const lines = written('d2', subject).text.trimEnd().split('\n');
+      assert.deepEqual(lines.filter((line) => !D2_LINE.test(line)), []);
+      assert.deepEqual(nesting(lines.filter((line) => !line.includes(' -> ')), /^ *n(\d+): .*(?<!\}) ?\{$/, /^ *n(\d+): .*\}\}$/, /^ *\}$/), parentsOf(scene.parent));
+      const path = (i: number): string => (scene.parent[i] < 0 ? '' : `${path(scene.parent[i])}.`) + `n${i}`;
+      assert.deepEqual(lines.flatMap((line) => (/^(n[\d.n]+) -> (n[\d.n]+)/.exec(line) ?? []).slice(1, 3)), Array.from(scene.linkFrom, (from, k) => [path(from), path(scene.linkTo[k])]).flat());
+    });
   });
 }
 
@@ -81,11 +99,12 @@ describe('diagrams', () => {
 
   it('escape what is syntax', () => {
     assert.equal(mermaidText('a"b<c>#d;%%{e}'), 'a#34;b#60;c#62;#35;d#59;#37;#37;#123;e#125;');
+    assert.equal(d2Text('a"b\\n${x}\n'), 'a\\"b\\\\n\\${x} ');
     assert.equal(dotText('a"b\\N &lt;\n'), 'a\\"b\\\\N &amp;lt; ');
   });
 
   it('are coloured by the lens and the theme, and the same each time', () => {
-    for (const format of ['svg', 'mermaid', 'dot', 'markdown', 'csv']) {
+    for (const format of ['svg', 'mermaid', 'dot', 'd2', 'drawio', 'markdown', 'csv']) {
       const seen = new Set<string>();
       for (const lens of LENSES) {
         for (const theme of ['light', 'dark'] as const) {

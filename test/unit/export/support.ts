@@ -1,12 +1,12 @@
 /** Subjects of exports for tests. */
-import { ruleTitle } from '../../../src/engine';
 import { EXPORTERS, exportTheme, optionsFrom, type Subject, type ThemeName } from '../../../src/export';
-import { buildScene, type Lens } from '../../../src/scene';
+import { subjectOf as made } from '../../../src/export/subject';
+import type { Event } from '../../../src/whatif';
+import type { Lens } from '../../../src/scene';
 import { checked } from '../scene/stack';
 
-export function subjectOf(topology: object, { name = 'Shop', lens = 'stack' as Lens, theme = 'light' as ThemeName, collapsed = [] as string[] } = {}): Subject {
-  const it = checked(topology);
-  return { name, checked: it, scene: buildScene(it, { lens, collapsed: new Set(collapsed) }), theme: exportTheme(theme), options: optionsFrom({ lens, theme }), ask: { ruleTitle } };
+export function subjectOf(topology: object, { name = 'Shop', lens = 'stack' as Lens, theme = 'light' as ThemeName, collapsed = [] as string[], events = [] as Event[] } = {}): Subject {
+  return made(checked(topology), { name, options: optionsFrom({ lens, theme }), theme: exportTheme(theme), events, view: { collapsed: new Set(collapsed) } });
 }
 
 /** The text that a format makes of a subject. */

@@ -1,28 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Subject } from '../../../src/export';
-import { readXml, type XmlElement } from '../../../src/import/machines/xml';
-import { makeNotes, sourceText } from '../../../src/import/notes';
+import { type Subject, THEMES } from '../../../src/export';
+import type { XmlElement } from '../../../src/import/machines/xml';
 import { LENSES } from '../../../src/scene';
 import { FLAG } from '../../../src/scene/contract';
 import { anyStack, SHOP } from '../scene/stack';
 import { HOSTILE, hostileTopology, subjectOf, written } from './support';
+import { all, parseXml as parse, visible } from './xml';
 
-/** The root element of an XML text; throws where it is not well-formed. */
-function parse(text: string): XmlElement {
-  // Characters that XML 1.0 does not allow, halves of surrogate pairs among them.
-  assert.doesNotMatch(text, /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u);
-  const notes = makeNotes();
-  const roots = readXml(text, sourceText('picture.svg', text), notes);
-  assert.deepEqual([notes.list(), roots.length], [[], 1]);
-  return roots[0];
-}
-
-const all = (element: XmlElement): XmlElement[] => [element, ...element.children.flatMap(all)];
 const near = (a: string, b: number) => Math.abs(Number(a) - b) <= 0.0051;
-
-/** What of a text is a visible character of ASCII: XML cannot say all others. */
-const visible = (text: string) => text.replace(/[^\x21-\x7e]/g, '');
 
 /** Asserts that each box of the scene, and nothing else, has a rectangle at its place and of its size. */
 function assertGeometry(subject: Subject): XmlElement {
@@ -43,7 +29,7 @@ function assertGeometry(subject: Subject): XmlElement {
 
 describe('the SVG export', () => {
   for (const lens of LENSES) {
-    for (const theme of ['light', 'dark'] as const) {
+    for (const theme of THEMES) {
       it(`has each box of the scene at its place: ${lens}, ${theme}`, () => {
         const subject = subjectOf(SHOP, { lens, theme });
         const picture = assertGeometry(subject);
@@ -51,6 +37,12 @@ describe('the SVG export', () => {
       });
     }
   }
+
+  it('shows what follows from what is assumed', () => {
+    const subject = subjectOf(SHOP, { lens: 'whatIf', events: [{ fail: 'big' }] });
+    const texts = all(assertGeometry(subject)).filter(({ name }) => name === 'text').map(({ text }) => text);
+    assert.ok(texts.includes('Down') && texts.some((text) => text.includes('What if: fail big')), texts.join('\n'));
+  });
 
   it('keeps pinned places and what is left of the origin', () => {
     const subject = subjectOf({ ...SHOP, layout: { fra: { x: -500, y: -300 } } });
