@@ -108,7 +108,7 @@ function witness(facts: Facts, sorted: readonly Starved[]): readonly string[] {
   const formula = formulaOf(facts, worst.node);
   const v1 = kernelOf(kernels(facts), worst.node)?.cgroup === 'v1';
   return [
-    ...worst.levels.map((it) => `${graph.ids[it.shared]!}${it.tier ? ` (${it.tier})` : ''}: ${round(it.capacity)} CPUs, weight ${it.weight} of ${round(it.weights)}${it.assumed ? ' (assumed)' : ''}, gives ${it.memberTier ?? graph.ids[it.member]!} ${round(it.given)}`),
+    ...worst.levels.map((it) => `${graph.ids[it.shared]!}${it.tier ? ` (${it.tier})` : ''}: ${Number.isNaN(it.capacity) ? 'an unknown number of' : round(it.capacity)} CPUs, weight ${it.weight} of ${round(it.weights)}${it.assumed ? ' (assumed)' : ''}, gives ${it.memberTier ?? graph.ids[it.member]!} ${round(it.given)}`),
     ...sorted.slice(0, 5).map((it) => `${graph.ids[it.node]!}: ${round(it.share)} of ${it.need} CPUs`),
     ...(v1 || graph.kind[worst.node] !== CONTAINER ? [] : [`shares become weights by the ${formula.name === 'linear' ? 'linear formula (runc before 1.3.2, crun before 1.23): 1 and 2 CPUs requested are 39 and 79' : 'formula of runc from 1.3.2 and crun from 1.23: 1 and 2 CPUs requested are 100 and 174'}${formula.assumed ? ', assumed' : ''}`]),
   ];
