@@ -68,6 +68,12 @@ function recordMetafile(target, { metafile }) {
   fs.writeFileSync(at('dist/meta', `${target.name}.json`), JSON.stringify(metafile));
 }
 
+/** Metafiles of targets that are no more would stand for bundles that do not ship. */
+function forgetFormerTargets() {
+  const known = new Set(targets.map(({ name }) => `${name}.json`));
+  for (const file of fs.readdirSync(at('dist/meta'))) if (!known.has(file)) fs.rmSync(at('dist/meta', file));
+}
+
 /** A row of the table for every file that was written. */
 function rowsOf(result) {
   return Object.keys(result.metafile.outputs)
@@ -101,7 +107,8 @@ export async function build({ dev = false, names = [] } = {}) {
   printTable(built.flatMap(({ result }) => rowsOf(result)));
   if (!dev) {
     built.forEach(({ target, result }) => recordMetafile(target, result));
-    writeNotices();
+    forgetFormerTargets();
+    writeNotices(targets.map(({ name }) => name));
   }
   const failed = tried.filter(({ result }) => !result).map(({ target }) => target.name);
   if (failed.length > 0) throw new Error(`The build failed: ${failed.join(', ')}.`);

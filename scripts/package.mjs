@@ -1,8 +1,8 @@
-// npm run package: builds the extension and packs it into dist/strata.vsix.
+// npm run package: builds everything and packs it into dist: the extension, the command line, and what both contain.
 import { build } from './build.mjs';
-import { packVsix } from './lib/vsix.mjs';
+import { packRelease } from './lib/release.mjs';
 
-await build().then(packVsix).catch((error) => {
+await build().then(packRelease).catch((error) => {
   console.error(error.message);
   process.exit(1);
 });

@@ -5,7 +5,7 @@ import { ensureEditor } from './lib/editor.mjs';
 import { generate } from './generate.mjs';
 import { runHostSuite } from './lib/host-suites.mjs';
 import { runSuite, testFiles } from './lib/suites.mjs';
-import { packVsix } from './lib/vsix.mjs';
+import { packRelease } from './lib/release.mjs';
 import { build } from './build.mjs';
 import { checkTypes } from './types.mjs';
 
@@ -19,7 +19,7 @@ const stages = {
   build: { title: 'build', run: async () => { await build(); return check(true); } },
   generate: { title: 'generated files are up to date', run: async () => check(await generate({ check: true }) === 0) },
   unit: { title: 'unit tests', run: ({ filters, grep }) => runSuite('unit', testFiles('unit', { filters }), { grep }) },
-  package: { title: 'package', run: () => { packVsix(); return check(true); } },
+  package: { title: 'package', run: () => { packRelease(); return check(true); } },
   tools: { title: 'VS Code and a browser', run: async () => { await ensureEditor(); await browserLaunchOptions(); return check(true); } },
   node: { title: "tests in Node's extension host", run: ({ grep }) => runHostSuite('node', { grep }) },
   web: { title: "tests in the browser worker's extension host", run: ({ grep }) => runHostSuite('web', { grep }) },

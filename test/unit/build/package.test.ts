@@ -1,19 +1,29 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { families } from '../../../scripts/lib/families.mjs';
 import { vsixFile } from '../../../scripts/lib/project.mjs';
-import { listVsix, manifestIn } from '../../../scripts/lib/vsix.mjs';
+import { listVsix, manifestIn, packLog, warningsIn } from '../../../scripts/lib/vsix.mjs';
 
 const maxBytes = 2_500_000;
 
 /** Names in the package, without `extension/`; vsce renames the three pages at the top. */
 const required = [
-  'package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'dist/THIRD-PARTY-NOTICES.txt',
-  'dist/extension.js', 'dist/app.js', 'dist/web/extension.js', 'dist/web/app.js', 'dist/import.js', ...families().map((name) => `dist/import/${name}.js`), 'dist/reports.js', 'dist/export.js', 'dist/live.js', 'dist/traits.js', 'dist/webview/main.js', 'dist/webview/main.css',
+  'package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'dist/THIRD-PARTY-NOTICES.txt', 'dist/webview/main.css',
 ];
 
-const allowed = [/^(package(\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/, /^dist\/(web\/)?(extension|app)\.js$/, /^dist\/import(\/[a-z]+)?\.js$/, /^dist\/(export|live|reports|traits)\.js$/,
-  /^dist\/THIRD-PARTY-NOTICES\.txt$/, /^dist\/webview\/[\w.-]+\.(js|css|ttf)$/, /^media\//, /^docs\/.+\.md$/, /^examples\//];
+/** What may be in the package, and why it is there. What matches none must not ship. */
+const allowed: readonly (readonly [RegExp, string])[] = [
+  [/^(package(\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/, 'VS Code and the marketplaces read them'],
+  [/^dist\/((web|import|webview)\/)?[a-z][a-z0-9-]*\.js$/, 'bundles: each is one of the build, as another test holds'],
+  [/^dist\/webview\/[\w.-]+\.(css|ttf)$/, 'style sheets of the webviews and the font of VS Code\'s icons'],
+  [/^dist\/THIRD-PARTY-NOTICES\.txt$/, 'licences of what is bundled'],
+  [/^media\/(icon|view)\.(png|svg)$/, 'icons'],
+  [/^media\/[\w-]+\.schema\.json$/, 'JSON schemas that VS Code completes with'],
+  [/^media\/(walkthrough|icons)\/[\w./-]+\.(svg|png|md)$/, 'pictures of walkthroughs and of files'],
+  [/^media\/README\.md$/, 'says where the pictures come from'],
+  [/^docs\/.+\.md$/, 'pages that commands and links in hovers open'],
+  [/^examples\//, 'what Strata: Open Example... copies'],
+  [/^labs\/[\w./-]+\.(json|md|ya?ml|svg)$/, 'tasks that are solved in the editor'],
+];
 
 /** Files that a manifest names, relative to the extension: icons, pages of walkthroughs, schemas, programs. */
 function namedFiles(value: unknown, key = ''): string[] {
@@ -30,7 +40,7 @@ describe('the packed extension', () => {
   let names: string[] = [];
 
   before(async function () {
-    if (!fs.existsSync(vsixFile)) this.skip();
+    if (!fs.existsSync(vsixFile) || !fs.existsSync(packLog)) this.skip();
     names = (await listVsix()).map(({ name }) => name).filter((name) => name.startsWith('extension/')).map((name) => name.slice('extension/'.length));
   });
 
@@ -43,7 +53,21 @@ describe('the packed extension', () => {
   });
 
   it('holds nothing else', () => {
-    assert.deepEqual(names.filter((name) => !allowed.some((pattern) => pattern.test(name))), []);
+    assert.deepEqual(names.filter((name) => !allowed.some(([pattern]) => pattern.test(name))), []);
+  });
+
+  it('holds every bundle of the build but the command line, and no other program', () => {
+    const outputs = fs.readdirSync('dist/meta').filter((file) => file !== 'cli.json')
+      .flatMap((file) => Object.keys((JSON.parse(fs.readFileSync(`dist/meta/${file}`, 'utf8')) as { outputs: object }).outputs));
+    const programs = (list: readonly string[]) => list.filter((name) => name.endsWith('.js')).sort();
+    assert.deepEqual(programs(names), programs(outputs));
+  });
+
+  it('was packed without a warning', () => {
+    const log = fs.readFileSync(packLog, 'utf8');
+    assert.match(log, /DONE {2}Packaged: .*strata\.vsix/);
+    assert.deepEqual(warningsIn(log), []);
+    assert.deepEqual(warningsIn(' WARNING  A repository field is missing\n INFO  fine\n'), [' WARNING  A repository field is missing'], 'a warning is seen');
   });
 
   it('holds every file that its manifest names', async () => {
