@@ -17,6 +17,7 @@ import { createProgress } from './progress';
 import type { Progress } from './progress';
 import { followReports } from './reports';
 import type { FollowedReports } from './reports';
+import { reopenOrphans } from './orphans';
 import { pageText, showRule } from './rules';
 import { openText, syncSelections } from './selection';
 import { showStatus } from './status';
@@ -58,7 +59,7 @@ export function createApp(context: vscode.ExtensionContext): App {
   const views = createViews(documents, canvases);
   const reports = followReports(context.extensionUri, documents, (message) => log.warn(message));
   context.subscriptions.push(
-    log, views, reports, followCatalog(documents), documents, selections, publishDiagnostics(documents), showStatus(documents), registerRenewing(documents), registerFormatter(documents),
+    log, views, reports, reopenOrphans(canvases, (message) => log.warn(message)), followCatalog(documents), documents, selections, publishDiagnostics(documents), showStatus(documents), registerRenewing(documents), registerFormatter(documents),
   );
   const app: App = {
     extension: context.extensionUri, documents, canvases, views, reports, log, progress,

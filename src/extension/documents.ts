@@ -29,6 +29,36 @@ export interface Documents {
   dispose(): void;
 }
 
+/** How long VS Code may take to say that a document it changed is unsaved. */
+const DIRTY_MS = 1000;
+
+/**
+ * Whether a change that VS Code says it made can be saved. A read-only file (by a setting, by its permissions, for this
+ * session) takes an edit of an extension into its text, without being unsaved after it: it would be lost in silence.
+ */
+function canBeSaved(document: vscode.TextDocument, saved: () => boolean): Promise<boolean> {
+  const kept = () => document.isDirty || saved();
+  if (kept()) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const end = (answer: boolean) => {
+      clearTimeout(timer);
+      changed.dispose();
+      resolve(answer);
+    };
+    const timer = setTimeout(() => end(kept()), DIRTY_MS);
+    const changed = vscode.workspace.onDidChangeTextDocument((event) => { if (event.document === document && kept()) end(true); });
+  });
+}
+
+const lines = (text: string) => text.split(/\r?\n/).join('\n');
+
+/** Puts text back that was there before `made`; leaves a document alone that says something else by now. */
+async function putBack(document: vscode.TextDocument, made: string, before: string): Promise<void> {
+  const text = document.getText();
+  if (lines(text) !== lines(made)) return;
+  await vscode.workspace.applyEdit(toWorkspaceEdit(document, [{ offset: 0, length: text.length, text: before }], 'Undo'));
+}
+
 const lengthOf = (document: vscode.TextDocument): number => document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
 
 /** Follows topology documents from now on, those that are open already included. */
@@ -79,12 +109,19 @@ export function followDocuments(): Documents {
     // VS Code also says no where the edit was made and something else (an undo) followed before it answered.
     let made = false;
     const forget = entry.analysis.onChange(() => { made ||= entry.analysis.document.text === wanted; });
+    let saved = false;
+    const onSave = vscode.workspace.onDidSaveTextDocument((one) => { saved ||= one === document; });
     applying.add(key);
     try {
-      return await vscode.workspace.applyEdit(toWorkspaceEdit(document, edits, label)) || made;
+      const accepted = await vscode.workspace.applyEdit(toWorkspaceEdit(document, edits, label));
+      if (!accepted) return made;
+      if (await canBeSaved(document, () => saved)) return true;
+      await putBack(document, wanted, base);
+      return false;
     } finally {
       applying.delete(key);
       forget();
+      onSave.dispose();
     }
   };
 

@@ -40,9 +40,14 @@ async function tellKeyboard(on: KeyboardPlace): Promise<void> {
   await vscode.commands.executeCommand('setContext', 'strata.focus', on === 'away' ? undefined : on);
 }
 
-function readOnlyReason(document: vscode.TextDocument): string | undefined {
-  if (vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) !== false) return undefined;
-  return `'${baseName(document.uri.path)}' lies in a read-only file system, so it can be looked at but not changed.`;
+/** Why the file system of a document takes no changes; undefined where it does, and where only trying shows it. */
+function readOnlyReason({ uri, isUntitled }: vscode.TextDocument): string | undefined {
+  const writable = vscode.workspace.fs.isWritableFileSystem(uri.scheme);
+  if (isUntitled || writable === true) return undefined;
+  const name = baseName(uri.path);
+  return writable === false
+    ? `'${name}' lies in a read-only file system, so it can be looked at but not changed.`
+    : `'${name}' is no file but a text that '${uri.scheme}' shows, such as an older version: it can be looked at but not changed.`;
 }
 
 /** The canvases of this window. */

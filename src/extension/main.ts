@@ -6,7 +6,7 @@
  *   app.ts          puts the parts together when the first topology is opened
  *   session/        what is behind a canvas, without VS Code
  *   documents.ts    open topologies, each with one analysis
- *   editor.ts       the custom editor; html.ts its page
+ *   editor.ts       the custom editor; html.ts its page; orphans.ts canvases that nobody answers any more
  *   diagnostics.ts  findings as Problems; codeactions.ts quick fixes
  *   language/       the text editor: outline, definitions, references, rename, completion, hovers, code lenses
  *   selection.ts    canvas and text editor show the same nodes

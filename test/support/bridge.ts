@@ -26,6 +26,8 @@ export interface Bridge {
   diagnostics(path: string): Promise<BridgeDiagnostic[]>;
   /** Opens a file, with a custom editor's type to be sure of that editor. */
   open(path: string, viewType?: string): Promise<void>;
+  /** Opens text that no file has on a canvas, as `frozen.topology.json`. */
+  openVirtual(text: string): Promise<void>;
   /** Runs a command; an argument `{ $path }` becomes a file URI. */
   command(id: string, ...args: unknown[]): Promise<unknown>;
   commands(): Promise<string[]>;
@@ -34,6 +36,8 @@ export interface Bridge {
   /** The active tab; null where there is none. */
   tab(): Promise<BridgeTab | null>;
   tabs(): Promise<BridgeTab[]>;
+  /** The process of the extension host, for tests that end it. */
+  process(): Promise<number>;
   /** Whether an extension is active; null where it is not installed. */
   active(extensionId: string): Promise<boolean | null>;
   /** Replaces a document's whole text, as another extension would. */
@@ -55,11 +59,13 @@ export function connectBridge(portFile: string): Bridge {
     save: (path) => ask('save', { path }),
     diagnostics: (path) => ask('diagnostics', { path }),
     open: (path, viewType) => ask('open', { path, viewType }),
+    openVirtual: (text) => ask('openVirtual', { text }),
     command: (id, ...args) => ask('command', { id, args }),
     commands: () => ask('commands'),
     setting: (key, value) => ask('setting', { key, value }),
     tab: () => ask('tab'),
     tabs: () => ask('tabs'),
+    process: () => ask('process'),
     active: (id) => ask('active', { id }),
     replace: (path, text) => ask('replace', { path, text }),
   };

@@ -26,6 +26,17 @@ export interface WindowOptions {
   settings?: Record<string, unknown>;
   theme?: keyof typeof themes;
   viewport?: { width: number; height: number };
+  /** A window as people have it, not one for the development of an extension: VS Code restarts an extension host that ended. */
+  everyday?: boolean;
+}
+
+/** Built-in extensions as links, with the bridge among them. */
+function withBridge(builtin: string, data: string): string {
+  const folder = path.join(data, 'builtin');
+  fs.mkdirSync(folder);
+  for (const name of fs.readdirSync(builtin)) fs.symlinkSync(path.join(builtin, name), path.join(folder, name), 'junction');
+  fs.cpSync(at('test/support/bridge'), path.join(folder, 'bridge'), { recursive: true });
+  return folder;
 }
 
 export interface TestWindow extends Omit<TestPage, 'browser'> {
@@ -55,7 +66,8 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
     const folder = path.join(data, 'ws');
     fs.cpSync(at(options.workspace ?? 'examples'), folder, { recursive: true });
     const portFile = path.join(data, 'bridge-port');
-    const server = await startServer(await ensureEditor(), {
+    const editor = await ensureEditor();
+    const server = await startServer(options.everyday ? { ...editor, builtin: withBridge(editor.builtin, data) } : editor, {
       folder,
       data,
       vsix: vsixFile,
@@ -67,7 +79,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
     const { browser, ...opened } = await openPage(options.viewport);
     closers.push(() => browser.close());
     ({ page } = opened);
-    await page.goto(server.address([['extensionDevelopmentPath', server.remote(at('test/support/bridge'))]]));
+    await page.goto(server.address(options.everyday ? undefined : [['extensionDevelopmentPath', server.remote(at('test/support/bridge'))]]));
     await workbenchReady(page);
     const bridge = connectBridge(portFile);
     await until('the bridge extension answers and knows Strata', async () =>

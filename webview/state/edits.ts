@@ -3,8 +3,9 @@
  * An edit without an answer stays here until the person chooses to retry or to reload.
  */
 import type { Operation } from '../../src/model';
-import { ask, send, type Answer, type Request } from './requests';
+import { ANSWER_MS, ask, type Answer, type Request } from './requests';
 import { select } from './selection';
+import { startOver } from './start';
 import { announce, getState, setState } from './store';
 
 type EditRequest = Extract<Request, { readonly revision: number }>;
@@ -97,6 +98,12 @@ function unconfirmed(): void {
   });
 }
 
+function unanswered(): void {
+  const text = 'Nobody answers: the extension host may have stopped. What was confirmed is in the document. Save it, close this tab and open the file again; if that does not help, reload the window.';
+  setState({ banner: { severity: 'error', text, actions: [{ label: 'Try again', run: reload }] } });
+  announce(text);
+}
+
 /** Sends the unconfirmed edit again, against the same revision: had it arrived after all, it is refused instead of made twice. */
 function retry(): void {
   const entry = stuck;
@@ -111,7 +118,8 @@ function reload(): void {
   for (const entry of queue.splice(0)) entry.done(false);
   stuck = undefined;
   confirmed = -1;
-  const { lens, collapsed, root } = getState();
+  const { scene } = getState();
   setState({ banner: undefined });
-  send({ type: 'ready', lens, collapsed: [...collapsed], ...(root === undefined ? {} : { root }) });
+  startOver();
+  setTimeout(() => { if (getState().scene === scene) unanswered(); }, ANSWER_MS);
 }

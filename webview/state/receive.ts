@@ -3,18 +3,13 @@ import type { FindingRow, NodeDetails, ToWebview } from '../../src/protocol';
 import { applyPatch } from '../../src/scene/patch';
 import { runCommand } from './commands';
 import { send, settle } from './requests';
-import { assumedEvents, setLens } from './lens';
+import { setLens } from './lens';
 import { reveal, select } from './selection';
+import { startOver } from './start';
 import { announce, getState, setState } from './store';
 import { asMessage, fits } from './validate';
 
 type Handlers = { readonly [T in ToWebview['type']]: (message: Extract<ToWebview, { type: T }>) => void };
-
-/** Shows the whole document anew: what is on the screen no longer fits what arrived. */
-function startOver(): void {
-  const { lens, collapsed, filter, root } = getState();
-  send({ type: 'ready', lens, collapsed: [...collapsed], filter, ...(root === undefined ? {} : { root }), events: assumedEvents() });
-}
 
 /** Forgets selected nodes that are gone: they had details in an earlier revision and have none now. */
 function keepSelection(before: readonly NodeDetails[], now: readonly NodeDetails[], newer: boolean): void {

@@ -24,7 +24,7 @@ export async function change({ documents }: App, { document, analysis }: OpenDoc
   const applied = applyOperations(base, operations);
   const problem = applied.ok ? undefined : applied.error;
   if (applied.ok && await documents.apply(document, applied.edits, label, base.text)) return true;
-  void vscode.window.showErrorMessage(`${label}: ${problem ?? 'VS Code did not accept the change. The file may be read-only or has just changed: try again.'}`);
+  void vscode.window.showErrorMessage(`${label}: ${problem ?? 'VS Code did not take the change. The file is read-only, or something else changed it just now: try again.'}`);
   return false;
 }
 

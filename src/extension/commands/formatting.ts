@@ -22,7 +22,7 @@ export async function formatNow(app: App, argument: unknown): Promise<void> {
     return;
   }
   if (await app.documents.apply(entry.document, formatted.edits, 'Format', base.text)) return;
-  void vscode.window.showErrorMessage('Format: VS Code did not accept the change. The file may be read-only or has just changed: try again.');
+  void vscode.window.showErrorMessage('Format: VS Code did not take the change. The file is read-only, or something else changed it just now: try again.');
 }
 
 /** While `strata.format.enable` is on, Strata is one of VS Code's formatters for topologies. */

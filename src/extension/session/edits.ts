@@ -6,20 +6,21 @@ import type { Analysis } from './analysis';
 /** Puts text edits (ascending, against `base`) into the document as one undoable step; false where it did not happen. */
 export type ApplyEdits = (edits: readonly TextEdit[], label: string, base: string) => Promise<boolean>;
 
-export type Outcome = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+/** `stale`: it was made on a picture that is not the present one. */
+export type Outcome = { readonly ok: true } | { readonly ok: false; readonly reason: string; readonly stale?: true };
 
 /** What to do, made when its turn comes; a text says why it cannot be done. */
 export type MakeOperations = () => readonly Operation[] | string;
 
 const STALE = 'The file was changed elsewhere in the meantime, so the change was not made. The picture now shows the file as it is: try again.';
-const NOT_APPLIED = 'VS Code did not accept the change. The file may be read-only or has just changed: try again.';
+const NOT_APPLIED = 'VS Code did not take the change. The file is read-only, or something else changed it just now: try again.';
 
 const refused = (reason: string): Outcome => ({ ok: false, reason });
 
 async function runNow(analysis: Analysis, apply: ApplyEdits, revision: number, label: string, make: MakeOperations): Promise<Outcome> {
   const { readOnly } = analysis.document.topology;
   if (readOnly) return refused(readOnly);
-  if (revision !== analysis.revision) return refused(STALE);
+  if (revision !== analysis.revision) return { ok: false, reason: STALE, stale: true };
   const operations = make();
   if (typeof operations === 'string') return refused(operations);
   const { document } = analysis;

@@ -125,6 +125,12 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
     if (events.length > 0) showWhatIf(checked, false);
     if (selection.length > 0) showDetails();
   };
+  /** Everything, whatever was sent before. */
+  const showAnew = (checked: Checked) => {
+    findings = undefined;
+    summarySent = '';
+    show(checked, true);
+  };
   const forget = analysis.onChecked((checked) => show(checked));
   const setEvents = (next: readonly Event[], asked: boolean) => {
     events = next.slice(0, MAX_EVENTS);
@@ -134,10 +140,11 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
     showWhatIf(checked, asked);
   };
 
-  /** Tells the webview how an edit ended; a refused one may have been made on an old picture, so the present one goes along. */
+  /** Tells the webview how an edit ended; with one that was made on an old picture goes the present one, even if it was sent before. */
   const answer = (request: number, outcome: Outcome, select: readonly string[]) => {
     const checked = analysis.checked();
-    if (shown?.revision !== analysis.revision) show(checked);
+    if (!outcome.ok && outcome.stale) showAnew(checked);
+    else if (shown?.revision !== analysis.revision) show(checked);
     if (outcome.ok) post({ type: 'ack', request, revision: analysis.revision, select });
     else post({ type: 'reject', request, revision: analysis.revision, reason: outcome.reason });
   };
@@ -151,12 +158,10 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
     ready: ({ lens, collapsed, filter, root, events: remembered }) => {
       const checked = analysis.checked();
       ready = true;
-      findings = undefined;
-      summarySent = '';
       // They may be of another version of Strata.
       if (remembered && events.length === 0) events = remembered.filter(isEvent);
       view = { lens: lens ?? view.lens, collapsed: collapsed ? new Set(collapsed) : view.collapsed, filter: filter ?? view.filter, root: root ?? view.root };
-      show(checked, true);
+      showAnew(checked);
       for (const message of waiting.splice(0)) post(message);
     },
     view: ({ lens, collapsed, filter, root }) => {

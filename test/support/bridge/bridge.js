@@ -26,6 +26,9 @@ const plainTab = (tab) => tab && {
 /** Resources travel as { path } and become URIs of this window. */
 const revive = (value) => (value && typeof value === 'object' && typeof value.$path === 'string' ? vscode.Uri.file(value.$path) : value);
 
+/** What the documents of the scheme `frozen` say: text of an extension, as that of an old revision. */
+let frozen = '';
+
 const operations = {
   text: ({ path }) => documentAt(path)?.getText(),
   dirty: ({ path }) => documentAt(path)?.isDirty,
@@ -36,9 +39,14 @@ const operations = {
   open: ({ path, viewType }) => viewType
     ? vscode.commands.executeCommand('vscode.openWith', vscode.Uri.file(path), viewType)
     : vscode.commands.executeCommand('vscode.open', vscode.Uri.file(path)),
+  openVirtual: ({ text }) => {
+    frozen = text;
+    return vscode.commands.executeCommand('vscode.openWith', vscode.Uri.parse('frozen:/frozen.topology.json'), 'strata.topology');
+  },
   setting: ({ key, value }) => vscode.workspace.getConfiguration().update(key, value ?? undefined, true),
   tab: () => plainTab(vscode.window.tabGroups.activeTabGroup.activeTab),
   tabs: () => vscode.window.tabGroups.all.flatMap((group) => group.tabs.map(plainTab)),
+  process: () => process.pid,
   active: ({ id }) => vscode.extensions.getExtension(id)?.isActive,
   replace: async ({ path, text }) => {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
@@ -71,5 +79,5 @@ async function answer(request, response) {
 exports.activate = (context) => {
   const server = http.createServer((request, response) => void answer(request, response));
   server.listen(0, '127.0.0.1', () => fs.writeFileSync(process.env.STRATA_BRIDGE_FILE, String(server.address().port)));
-  context.subscriptions.push({ dispose: () => server.close() });
+  context.subscriptions.push({ dispose: () => server.close() }, vscode.workspace.registerTextDocumentContentProvider('frozen', { provideTextDocumentContent: () => frozen }));
 };

@@ -64,6 +64,10 @@ describe('a session', () => {
     assert.equal(bench.last('reject').request, 7);
     assert.equal(bench.analysis.document.topology.ids.includes('db'), true);
     assert.ok(bench.sent.slice(3).some((message) => (message.type === 'scene' || message.type === 'patch') && message.revision === 1));
+    // The picture may have been lost on the way: it is sent again, whole.
+    const before = bench.sent.length;
+    await bench.send({ type: 'edit', request: 8, revision: 0, label: 'Test', operations: [{ op: 'remove', ids: ['db'] }] });
+    assert.deepEqual(bench.sent.slice(before).map(({ type }) => type), ['scene', 'document', 'findings', 'reject']);
   });
 
   it('refuses what the model refuses, what VS Code refuses, and everything in a read-only file, with the reason', async () => {
@@ -71,7 +75,7 @@ describe('a session', () => {
     assert.match(bench.last('reject').reason, /nobody/);
     bench.apply = 'refuse';
     await edit([{ op: 'remove', ids: ['db'] }]);
-    assert.match(bench.last('reject').reason, /did not accept/);
+    assert.match(bench.last('reject').reason, /did not take/);
     bench.readOnly = 'Only to look at.';
     await edit([{ op: 'remove', ids: ['db'] }]);
     assert.equal(bench.last('reject').reason, 'Only to look at.');

@@ -4,7 +4,7 @@ import { edit, fix, judge, paste } from '../../../webview/state/host';
 import { receive } from '../../../webview/state/receive';
 import { ANSWER_MS } from '../../../webview/state/requests';
 import { getState, setState } from '../../../webview/state/store';
-import { reset, sent, sentOf, settled, stillTime } from './host';
+import { reset, sceneOf, sent, sentOf, settled, stillTime } from './host';
 
 const set = (id: string): Operation => ({ op: 'set', path: ['nodes', id, 'memory'], value: '1GiB' });
 const last = () => sent.at(-1) as { request: number };
@@ -98,6 +98,13 @@ describe('edits from the webview', () => {
     assert.deepEqual(await both, [false, false]);
     assert.equal(sentOf('ready').length, 1);
     assert.equal(sentOf('edit').length, 1);
+    time.after(ANSWER_MS);
+    assert.match(getState().banner?.text ?? '', /Nobody answers/);
+    getState().banner?.actions?.find(({ label }) => label === 'Try again')?.run();
+    assert.equal(getState().banner, undefined);
+    receive({ type: 'scene', revision: getState().revision, scene: sceneOf([['a', 'vm', -1]]), counts: getState().counts, fileName: 'a.topology.json', readOnly: undefined });
+    time.after(ANSWER_MS);
+    assert.equal(getState().banner, undefined);
   });
 
   it('an answer that comes late is nobody\'s', async () => {
