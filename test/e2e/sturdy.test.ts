@@ -163,7 +163,11 @@ describe('a canvas when things go wrong', () => {
     for (const agent of agents) await agent.waitFor();
     const { x, y } = await headOf(agents[0]);
     await page.mouse.click(x, y);
-    await page.keyboard.press('Delete');
+    await page.locator('.editor-group-container').first().and(page.locator('.active')).waitFor();
+    await until('the extension knows which canvas is meant', async () => {
+      await page.keyboard.press('Delete');
+      return await agents[0].count() === 0;
+    });
     for (const agent of agents) await agent.waitFor({ state: 'detached' });
     await both[1].locator('.keyboard').focus();
     await page.keyboard.press('Control+z');
