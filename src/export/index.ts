@@ -7,6 +7,8 @@
  *   svg/           the picture as the canvas draws it
  *   markdown.ts    a report to read; csv.ts the inventory as a table; inventory.ts the rows of both
  *   mermaid.ts, dot.ts, d2.ts   diagrams as code; drawio.ts a drawing; nested.ts what they share
+ *   compose/       Docker Compose, for containers
+ *   manifests/     what formats share that other programs run: what is written, and what they cannot say
  *   palette.ts     light and dark
  *   text.ts        escaping; widths.ts how wide texts are
  *
@@ -14,5 +16,6 @@
  */
 export * from './contract';
 export * from './formats';
+export type { FileExporter, ManifestFile, Manifests, Selection } from './manifests/contract';
 export * from './options';
 export { exportTheme, THEMES, type ThemeName } from './palette';

@@ -26,4 +26,19 @@ describe('exporting', () => {
     // What is not saved would ask whether it may be closed.
     await document.save();
   });
+
+  it('writes files for other programs: one, or all of several into a folder', async () => {
+    const nodes = (engines: readonly string[]) => Object.fromEntries(engines.flatMap((engine) => [[engine, { kind: 'engine', in: 'host', platform: 'docker' }], [`web-${engine}`, { kind: 'container', in: engine, image: 'shop:1' }]]));
+    const uri = await writeFile('files.topology.json', JSON.stringify({ strata: 1, nodes: { host: { kind: 'host', os: { family: 'linux' } }, ...nodes(['one']) } }));
+    const target = vscode.Uri.joinPath(uri, '../files.compose.yaml');
+    void vscode.commands.executeCommand('strata.export', uri, 'compose', target);
+    const text = await until('the file', () => readFile(target).then((it) => (it === '' ? undefined : it), () => undefined));
+    assert.match(text, /^# Docker Compose project files: 1 service[^]*web-one:\n    image: shop:1\n/);
+    const two = await writeFile('more.topology.json', JSON.stringify({ strata: 1, nodes: { host: { kind: 'host', os: { family: 'linux' } }, ...nodes(['one', 'two']) } }));
+    void vscode.commands.executeCommand('strata.export', two, 'compose', vscode.Uri.joinPath(uri, '../all'));
+    for (const name of ['one', 'two']) {
+      const file = vscode.Uri.joinPath(uri, `../all/${name}/compose.yaml`);
+      assert.match(await until(name, () => readFile(file).then((it) => (it === '' ? undefined : it), () => undefined)), new RegExp(`web-${name}:`));
+    }
+  });
 });

@@ -1,6 +1,6 @@
 /** `strata export`: a topology as a picture, a report, a table or a diagram. */
 import path from 'node:path';
-import { EXPORTERS, type Exporter, exporterOf, exportTheme, OPTION_NAMES, type OptionName, type Options, OPTIONS, optionsFrom } from '../../export';
+import { EXPORTERS, FILE_EXPORTERS, fileExporterOf, type Exporter, exporterOf, exportTheme, OPTION_NAMES, type OptionName, type Options, OPTIONS, optionsFrom } from '../../export';
 import { subjectOf } from '../../export/subject';
 import type { Facts } from '../../engine';
 import type { TopologyText } from '../../model';
@@ -12,9 +12,10 @@ import { writeAtomically } from '../files';
 import { BadUsage, oneLine } from '../io';
 import { reportsOption, reportSource } from '../reports';
 import { dayOf } from './check';
+import { exportFiles } from './export-files';
 
 const STDOUT = '-';
-const FORMATS = EXPORTERS.map(({ format }) => format);
+const FORMATS = [...EXPORTERS, ...FILE_EXPORTERS].map(({ format }) => format);
 
 /** By --format, else by the ending of --output. Throws BadUsage where neither tells, and for options that the format has no use for. */
 function exporterFor(call: Call): Exporter {
@@ -43,6 +44,9 @@ function optionsOf(call: Call, events: readonly Event[]): Options {
 }
 
 async function run(call: Call): Promise<number> {
+  const several = fileExporterOf(call.value('format') ?? call.value('output') ?? '');
+  if (several) return exportFiles(call, several, [...OPTION_NAMES, ...VERBS.map(({ name }) => name), 'scenario']);
+  if (call.value('node') !== undefined) throw new BadUsage(`--node is for ${FILE_EXPORTERS.map(({ format }) => format).join(', ')}; pictures and reports show the whole stack.`);
   const exporter = exporterFor(call);
   const [file] = call.files;
   const document = readDocument(call.io.cwd, file);
@@ -70,14 +74,16 @@ function optionOf(name: OptionName): Option {
 export const exportCommand: Command = {
   name: 'export',
   arguments: { usage: 'FILE', least: 1, most: 1, doc: 'A topology file; - is standard input.' },
-  summary: 'Writes a topology as a picture, a report, a table or a diagram.',
+  summary: 'Writes a topology as a picture, a report, a table, a diagram or files for other programs.',
   description: [
-    `Writes ${EXPORTERS.map(({ format, title }) => `${title} (\`${format}\`)`).join(', ')}. Where --format is absent, the ending of the output file tells. The same file gives the same output, as long as the day is the same: findings about age depend on it.`,
+    `Writes ${[...EXPORTERS, ...FILE_EXPORTERS].map(({ format, title }) => `${title} (\`${format}\`)`).join(', ')}. Where --format is absent, the ending of the output file tells. The same file gives the same output, as long as the day is the same: findings about age depend on it.`,
+    `Of some formats there are several files: ${FILE_EXPORTERS.map(({ format, each: [, many] }) => `${many} (\`${format}\`)`).join(', ')}. One of them is written to a file or standard output (--node names which, where there are more), all of them into a folder.`,
     'What the format cannot say goes to stderr, a line each. Findings do not change the exit code. docs/export.md shows the formats.',
   ],
   options: [
     { name: 'format', value: 'NAME', choices: FORMATS, doc: `What to write: ${FORMATS.join(', ')}.` },
-    { name: 'output', short: 'o', value: 'FILE', doc: 'Where to write; a file that is there is replaced. Standard output where absent, or -.' },
+    { name: 'output', short: 'o', value: 'FILE', doc: 'Where to write; a file that is there is replaced. Standard output where absent, or -. A folder (`FOLDER/`) takes all files of a format that makes several.' },
+    { name: 'node', value: 'ID', doc: `Writes only this node and what is in it. For ${FILE_EXPORTERS.map(({ format }) => format).join(', ')}.` },
     ...OPTION_NAMES.map(optionOf),
     ...EVENT_OPTIONS,
     { name: 'scenario', value: 'NAME', multiple: true, doc: 'Shows what follows from the events of a scenario of the file.' },
@@ -90,6 +96,8 @@ export const exportCommand: Command = {
     { line: 'strata export shop.topology.json -o loss.svg --fail host-1', doc: 'What falls with a host' },
     { line: 'strata export shop.topology.json --format markdown > shop.md', doc: 'A report' },
     { line: 'strata export shop.topology.json -o shop.csv', doc: 'The inventory for a spreadsheet' },
+    { line: 'strata export shop.topology.json --format compose --node docker -o compose.yaml', doc: 'The containers of one engine, for Docker Compose' },
+    { line: 'strata export shop.topology.json --format compose -o stacks/', doc: 'A folder with a file for each project and engine' },
   ],
   run,
 };

@@ -1,15 +1,17 @@
 /** Exporting a topology into a file of another format. */
 import * as vscode from 'vscode';
-import type { Exporter, OptionName, Options } from '../../export';
+import type { Exporter, FileExporter, OptionName, Options } from '../../export';
 import { subjectOf } from '../../export/subject';
 import { brokenBy } from '../../model';
 import type { App } from '../app';
 import { type Exporters, loadExporters } from '../exporters';
 import { baseName } from '../names';
+import { offerToOpen, writeExport } from './export-writing';
+import { exportFiles } from './exporting-files';
 import { entryFor } from './findings';
 
-async function chooseFormat({ EXPORTERS }: Exporters): Promise<Exporter | undefined> {
-  const items = EXPORTERS.map((exporter) => ({ label: exporter.title, description: exporter.extensions[0], exporter }));
+async function chooseFormat({ EXPORTERS, FILE_EXPORTERS }: Exporters): Promise<Exporter | FileExporter | undefined> {
+  const items = [...EXPORTERS, ...FILE_EXPORTERS].map((exporter) => ({ label: exporter.title, description: exporter.extensions[0], exporter }));
   return (await vscode.window.showQuickPick(items, { placeHolder: 'Export as what?' }))?.exporter;
 }
 
@@ -50,20 +52,15 @@ export async function exportTopology(app: App, file?: unknown, format?: unknown,
     return;
   }
   const exporters = await loadExporters(app.extension);
+  const files = exporters.FILE_EXPORTERS.find((exporter) => exporter.format === format);
   const named = exporters.EXPORTERS.find((exporter) => exporter.format === format);
-  const exporter = named ?? await chooseFormat(exporters);
+  const exporter = files ?? named ?? await chooseFormat(exporters);
   if (!exporter) return;
+  if ('files' in exporter) return exportFiles(exporter, { graph: analysis.checked().facts.graph, name: analysis.document.topology.name ?? stemOf(uri), uri }, to, files !== undefined);
   const options = await chooseOptions(exporters, named ? [] : exporter.options);
   const target = options && (to instanceof vscode.Uri ? to : await chooseTarget(uri, exporter));
   if (!options || !target) return;
   const checked = analysis.checked();
   const { content, notes } = await exporter.write(subjectOf(checked, { name: checked.document.topology.name ?? stemOf(uri), options, theme: exporters.exportTheme(options.theme) }));
-  try {
-    await vscode.workspace.fs.writeFile(target, typeof content === 'string' ? new TextEncoder().encode(content) : content);
-  } catch (error) {
-    void vscode.window.showErrorMessage(`${vscode.workspace.asRelativePath(target)} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
-    return;
-  }
-  const chosen = await vscode.window.showInformationMessage([`${vscode.workspace.asRelativePath(target)} was written.`, ...notes].join(' '), 'Open');
-  if (chosen !== undefined) await vscode.commands.executeCommand('vscode.open', target);
+  if (await writeExport(target, content)) await offerToOpen(target, notes);
 }

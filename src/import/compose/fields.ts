@@ -14,9 +14,9 @@ export const FIELDS = {
   ),
   service: fates(
     ['used', 'image build container_name deploy scale mem_limit mem_reservation memswap_limit cpus cpu_quota cpu_period cpu_shares cpuset pids_limit'],
-    ['used', 'volumes volumes_from tmpfs networks network_mode ports expose depends_on links devices restart healthcheck profiles init extends'],
+    ['used', 'volumes volumes_from tmpfs networks network_mode ports expose depends_on links devices restart healthcheck profiles init extends oom_score_adj'],
     ['used', 'privileged user cap_add cap_drop security_opt read_only pid ipc uts userns_mode cgroup runtime isolation provider'],
-    ['kept', 'hostname domainname mac_address dns dns_search dns_opt extra_hosts external_links ulimits sysctls oom_kill_disable oom_score_adj blkio_config'],
+    ['kept', 'hostname domainname mac_address dns dns_search dns_opt extra_hosts external_links ulimits sysctls oom_kill_disable blkio_config'],
     ['kept', 'shm_size storage_opt stop_signal stop_grace_period group_add platform pull_policy gpus labels annotations cgroup_parent device_cgroup_rules'],
     ['kept', 'working_dir mem_swappiness cpu_rt_period cpu_rt_runtime'],
     ['plain', 'tty stdin_open attach'],

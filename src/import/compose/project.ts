@@ -17,7 +17,7 @@ import { at, child, entriesOf, type Entry, type Mapping, textOf } from '../value
 /** Properties this importer can set on a node. */
 const OWNED: ReadonlySet<string> = new Set([
   'name', 'image', 'requests', 'limits', 'cpuShares', 'cpuset', 'replicas', 'privileged', 'user', 'capabilities', 'readOnly', 'runtimeClass', 'isolation',
-  'namespaces', 'seccomp', 'lsm', 'allowPrivilegeEscalation', 'mounts', 'devices', 'ports', 'networks', 'restart', 'init', 'health', 'profiles', 'running',
+  'namespaces', 'seccomp', 'lsm', 'allowPrivilegeEscalation', 'mounts', 'devices', 'ports', 'networks', 'restart', 'init', 'oomScoreAdj', 'health', 'profiles', 'running',
   'cidr', 'driver', 'internal', 'project',
 ]);
 

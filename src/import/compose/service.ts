@@ -7,7 +7,7 @@ import { attachmentsOf } from './networks';
 import { type Port, portsOf } from './ports';
 import { publishedPorts } from '../workloads/ports';
 import { healthOf, resourcesOf } from './resources';
-import { type ContainerDraft, field, known, namesOf, type Service, sortFields } from './scope';
+import { type ContainerDraft, field, integerOf, known, namesOf, type Service, sortFields } from './scope';
 import { securityOf } from './security';
 import { booleanOf, textOf } from '../values';
 
@@ -66,6 +66,7 @@ export function readService(service: Service, nameOf: (path: string) => string):
     networks: attachmentsOf(service),
     restart: restartOf(service),
     init: booleanOf(field(service, 'init')),
+    oomScoreAdj: integerOf(service.project, field(service, 'oom_score_adj'), `\`oom_score_adj\` of \`${service.name}\``, -1000, 1000),
     health: image.facts?.health,
     ...healthOf(service),
     ...profilesOf(service),

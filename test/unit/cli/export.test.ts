@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { EXPORTERS } from '../../../src/export';
+import { EXPORTERS, FILE_EXPORTERS } from '../../../src/export';
 import { privileged, sandbox, type Sandbox } from './support';
 
 describe('strata export', () => {
@@ -60,6 +60,12 @@ describe('the page about exports', () => {
   it('has a row for each format, as the table of formats has it', () => {
     const rows = fs.readFileSync('docs/export.md', 'utf8').match(/^\| `.*\|$/gm) ?? [];
     const expected = EXPORTERS.map(({ format, extensions, about }) => `| \`${format}\` | ${extensions.map((ending) => `\`${ending}\``).join(', ')} | ${about} |`);
+    assert.deepEqual(rows.filter((row) => expected.includes(row)), expected);
+  });
+
+  it('and the one about files for other programs too', () => {
+    const rows = fs.readFileSync('docs/export-files.md', 'utf8').match(/^\| `.*\|$/gm) ?? [];
+    const expected = FILE_EXPORTERS.map(({ format, extensions, about }) => `| \`${format}\` | ${extensions.map((ending) => `\`${ending}\``).join(', ')} | ${about} |`);
     assert.deepEqual(rows.filter((row) => expected.includes(row)), expected);
   });
 });
