@@ -1,6 +1,7 @@
 /** Every command, in the order of the help. */
 import type { Command } from '../command';
 import { checkCommand } from './check';
+import { compareCommand } from './compare';
 import { diffCommand } from './diff';
 import { explainCommand } from './explain';
 import { exportCommand } from './export';
@@ -10,4 +11,4 @@ import { rulesCommand } from './rules';
 import { schemaCommand } from './schema';
 import { whatifCommand } from './whatif';
 
-export const COMMANDS: readonly Command[] = [checkCommand, factsCommand, whatifCommand, diffCommand, importCommand, exportCommand, rulesCommand, explainCommand, schemaCommand];
+export const COMMANDS: readonly Command[] = [checkCommand, factsCommand, whatifCommand, diffCommand, importCommand, exportCommand, rulesCommand, explainCommand, compareCommand, schemaCommand];

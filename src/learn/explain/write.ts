@@ -37,7 +37,8 @@ export const findingMarkdown = ({ rule, title, severity, lines, witness }: Findi
   ...(witness.length === 0 ? [] : ['## To follow by hand', witness.map((step, i) => `${i + 1}. ${escape(step)}`).join('\n')]),
 ].join('\n\n') + '\n';
 
-const lineData = (line: Line) => ({ text: oneLine(wordsOf(line.pieces)), certainty: line.certainty, nodes: line.pieces.flatMap((piece) => (typeof piece === 'object' && 'node' in piece ? [piece.node] : [])) });
+/** A sentence as plain data. */
+export const lineData = (line: Line) => ({ text: oneLine(wordsOf(line.pieces)), certainty: line.certainty, nodes: line.pieces.flatMap((piece) => (typeof piece === 'object' && 'node' in piece ? [piece.node] : [])) });
 
 /** An explanation as plain data, documented in docs/learn.md. */
 export const explanationData = ({ node, kind, sections }: Explanation) => ({ node, kind, sections: sections.map(({ topic, title, lines }) => ({ topic, title, lines: lines.map(lineData) })) });
