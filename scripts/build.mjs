@@ -18,6 +18,7 @@ const targets = [
   { name: 'import', entry: 'src/import/index.ts', out: 'dist/import.js', platform: 'browser', format: 'cjs', external: [] },
   ...families().map((name) => ({ name: `import-${name}`, entry: `src/import/families/${name}.ts`, out: `dist/import/${name}.js`, platform: 'browser', format: 'cjs', external: [], plugins: [stripRuleDocs] })),
   { name: 'export', entry: 'src/export/index.ts', out: 'dist/export.js', platform: 'browser', format: 'cjs', external: [], plugins: [pureModules, stripRuleDocs] },
+  { name: 'templates', entry: 'src/catalog/templates/index.ts', out: 'dist/templates.js', platform: 'browser', format: 'cjs', external: [] },
   { name: 'traits', entry: 'src/catalog/traits/index.ts', out: 'dist/traits.js', platform: 'browser', format: 'cjs', external: [] },
   { name: 'reports', entry: 'src/reports/index.ts', out: 'dist/reports.js', platform: 'browser', format: 'cjs', external: [] },
   { name: 'webview', entry: 'webview/main.tsx', out: 'dist/webview/main.js', platform: 'browser', format: 'iife', external: [] },

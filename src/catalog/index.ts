@@ -11,6 +11,7 @@
  *   offers.ts      platforms and capabilities that an editor offers
  *   windows-containers.ts, runtime-limits.ts  what runs where, and what runtimes cannot do
  *   overlay.ts     files that add to the catalogue or say otherwise
+ *   templates/     what can be put into a stack in one go; a bundle of its own
  *   traits/        what platforms can do and need, in words
  *   catalog.ts     `defaultCatalog` and `makeCatalog`
  */

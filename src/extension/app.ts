@@ -22,6 +22,7 @@ import { pageText, showRule } from './rules';
 import { openText, syncSelections } from './selection';
 import { showStatus } from './status';
 import { taskProvider } from './tasks';
+import { allTemplates, onTemplates } from './templates';
 import { createViews, type Views } from './views';
 
 export interface App {
@@ -52,6 +53,7 @@ export function createApp(context: vscode.ExtensionContext): App {
     openRule: (rule) => void showRule(rule),
     selected: selections.fromCanvas,
     run: (command) => void vscode.commands.executeCommand(`strata.${command}`),
+    templates: () => allTemplates(context.extensionUri),
     dropped: (document, uris, on) => void importDropped(app, document, uris, on),
     did: progress.did,
     log: (message) => log.warn(message),
@@ -60,6 +62,7 @@ export function createApp(context: vscode.ExtensionContext): App {
   const reports = followReports(context.extensionUri, documents, (message) => log.warn(message));
   context.subscriptions.push(
     log, views, reports, reopenOrphans(canvases, (message) => log.warn(message)), followCatalog(documents), documents, selections, publishDiagnostics(documents), showStatus(documents), registerRenewing(documents), registerFormatter(documents),
+    onTemplates(() => { for (const { document } of documents.all()) for (const { session } of canvases.of(document.uri)) session.renewTemplates(); }),
   );
   const app: App = {
     extension: context.extensionUri, documents, canvases, views, reports, log, progress,

@@ -19,6 +19,7 @@ export interface CanvasServices {
   openRule(rule: string): void;
   selected(canvas: Canvas): void;
   run: SessionHost['run'];
+  templates: SessionHost['templates'];
   /** Files were dropped on a canvas of the document, on a node or beside all. */
   dropped(document: vscode.TextDocument, uris: readonly string[], on: string | null): void;
   did(what: string): void;
@@ -70,6 +71,7 @@ export function createCanvases(extension: vscode.Uri, documents: Documents, serv
       services.selected(canvas());
       selectEmitter.fire(canvas());
     },
+    templates: services.templates,
     keyboard: tellKeyboard,
     run: services.run,
     dropped: (uris, on) => services.dropped(document, uris, on),

@@ -15,6 +15,7 @@
  *   commands/       what the command palette offers
  *   reports.ts      reports of scanners that belong to open topologies; node/ runs a scanner when asked to
  *   catalog.ts      a catalogue of one's own
+ *   templates.ts    what can be put in at once, with the person's own
  *   traits.ts       what platforms can do, for hovers
  *   importers.ts    loads the importers when they are first wanted
  *   pages.ts        read-only pages: rules.ts about rules, commands/report.ts about imports

@@ -50,6 +50,34 @@ export interface DropVerdict {
   readonly reason: string;
   /** Operations that do it, with missing layers where needed; empty when not allowed. */
   readonly operations: readonly Operation[];
+  /** Of a template: ids of the new nodes that are in no other new node. */
+  readonly select?: readonly string[];
+}
+
+/** A template as the palette shows it. */
+export interface TemplateRow {
+  readonly id: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly group: 'platform' | 'stack' | 'own';
+  /** Kinds of its topmost nodes; the first one gives the picture. */
+  readonly kinds: readonly Kind[];
+  /** Number of its nodes. */
+  readonly count: number;
+}
+
+/** What is to be placed: nodes that are there, a new one of a kind, or a template. */
+export type What = { readonly ids: readonly string[] } | { readonly kind: Kind } | { readonly template: string };
+
+/** What operations would bring, without doing them. Lists are bounded by the host; the totals are of all. */
+export interface Preview {
+  /** Findings that would come, and those that would go, the worst first. */
+  readonly gained: readonly { readonly severity: Severity; readonly title: string }[];
+  readonly lost: readonly { readonly severity: Severity; readonly title: string }[];
+  readonly gainedTotal: number;
+  readonly lostTotal: number;
+  /** Where boxes would be, in scene units, with the target's top left corner where it is now; `fresh` are those that come, or come there. */
+  readonly boxes: readonly { readonly title: string; readonly x: number; readonly y: number; readonly w: number; readonly h: number; readonly fresh: boolean }[];
 }
 
 export interface Counts {
@@ -128,10 +156,14 @@ export type ToWebview =
   | { readonly type: 'verdict'; readonly request: number; readonly verdicts: readonly { readonly target: string | null; readonly verdict: DropVerdict }[] }
   /** Follows `scene`, and comes again whenever something in it changed. */
   | { readonly type: 'document'; readonly revision: number; readonly document: DocumentSummary }
+  /** Without a preview where a newer one was asked for meanwhile, or the operations cannot be done. */
+  | { readonly type: 'previewed'; readonly request: number; readonly preview?: Preview }
   | { readonly type: 'card'; readonly request: number; /** Absent where the node is gone. */ readonly card?: NodeCard }
   | { readonly type: 'found'; readonly request: number; readonly rows: readonly FoundRow[]; readonly total: number }
   /** What follows from the events that are assumed; comes again when the document changed. `show`: the person just asked. */
   | { readonly type: 'whatIf'; readonly revision: number; readonly report: WhatIfReport; readonly show: boolean }
+  /** What the palette offers beside the kinds; comes again when it changed. */
+  | { readonly type: 'templates'; readonly templates: readonly TemplateRow[] }
   /** VS Code knows where the keyboard is, and takes the keys that belong there. */
   | { readonly type: 'keyboard'; readonly on: KeyboardPlace }
   /** Something the person did elsewhere (Problems panel, text cursor, command): select and bring into view. */
@@ -155,8 +187,10 @@ export type ToHost =
   | { readonly type: 'edit'; readonly request: number; readonly revision: number; readonly label: string; readonly operations: readonly Operation[]; /** Ids to select once done. */ readonly select?: readonly string[] }
   /** Apply fix number `fix` of a finding. */
   | { readonly type: 'fix'; readonly request: number; readonly revision: number; readonly finding: string; readonly fix: number }
-  /** May these nodes (or a new node of a kind) go into each of these targets? `null` is the root. */
-  | { readonly type: 'judge'; readonly request: number; readonly what: { readonly ids: readonly string[] } | { readonly kind: string }; readonly targets: readonly (string | null)[] }
+  /** May these nodes (or a new node of a kind, or a template) go into each of these targets? `null` is the root. */
+  | { readonly type: 'judge'; readonly request: number; readonly what: What; readonly targets: readonly (string | null)[] }
+  /** What would these operations bring, into a target (`null`: the root)? Nothing is changed. */
+  | { readonly type: 'preview'; readonly request: number; readonly revision: number; readonly target: string | null; readonly operations: readonly Operation[] }
   /**
    * Looks for nodes: by words in id, name, kind, platform or image and by `key:value` (all must fit, best matches first; an empty query finds all),
    * optionally of some kinds only; or exactly these `ids`, to learn where they are.

@@ -76,6 +76,40 @@ describe('the canvas in a page', function () {
     assert.deepEqual(await harness.edits(), []);
   });
 
+  it('previews the findings and the layout of a drop while the pointer rests, also by keys', async () => {
+    await harness.open(STACK);
+    const from = await head('front'), to = await harness.place('podman');
+    const { mouse, keyboard } = harness.page;
+    await mouse.move(from.x, from.y);
+    await mouse.down();
+    await mouse.move(to.x + 30, to.y + to.height - 4, { steps: 6 });
+    const outlook = harness.page.locator('.hint .outlook');
+    await outlook.waitFor();
+    assert.match((await outlook.textContent()) ?? '', /Findings: [+−]\d|No finding/);
+    await keyboard.press('Escape');
+    await outlook.waitFor({ state: 'detached' });
+    await mouse.up();
+    await mouse.click(from.x, from.y);
+    await keyboard.press('m');
+    await harness.page.locator('.mode-bar').filter({ hasText: /would (come|go)|No finding would/ }).waitFor();
+    await keyboard.press('Escape');
+    assert.deepEqual(await harness.edits(), []);
+  });
+
+  it('puts a template where it is dropped, as one edit, and remembers it in the palette', async () => {
+    await harness.open(STACK, { paletteOpen: true });
+    const place = await harness.place('one');
+    await harness.page.getByRole('searchbox').fill('docker server');
+    const entry = harness.page.locator('.palette-item[data-kind="template:docker-server"]');
+    await entry.dragTo(harness.page.locator('.canvas'), { targetPosition: { x: 700, y: 600 } });
+    await becomes('a server is there', ({ nodes }) => nodes.server?.kind === 'host' && nodes['docker-2']?.in === 'server');
+    assert.deepEqual(await harness.edits(), ['Add Docker server']);
+    assert.ok((await harness.document()).layout!.server, 'it stays where it was dropped');
+    await harness.page.getByRole('searchbox').fill('');
+    await harness.page.locator('[data-section="Recent"] [data-kind="template:docker-server"]').waitFor();
+    assert.deepEqual((await harness.place('one')).width, place.width);
+  });
+
   it('calls a drag off with Escape', async () => {
     await harness.open(STACK);
     const from = await head('front'), to = await head('podman');

@@ -1,7 +1,7 @@
 /** What lies over the picture: hints, the name being edited, what a mode waits for. */
 import { useEffect, useRef } from 'react';
 import { METRICS } from '../../src/scene/metrics';
-import type { NodeCard } from '../../src/protocol';
+import type { NodeCard, Preview } from '../../src/protocol';
 import { Glyph } from '../panels/glyphs';
 import { rename } from './actions';
 import { focusCanvas } from './focus';
@@ -19,7 +19,7 @@ export function HintBubble() {
   const left = Math.max(4, Math.min(shown.x + 14, stage.width - HINT_WIDTH - 8));
   const below = shown.y < stage.height * (shown.card ? 0.5 : 0.7);
   const style = below ? { left, top: shown.y + 18 } : { left, bottom: stage.height - shown.y + 12 };
-  return <div className={`hint hint-${shown.tone}`} style={style} role="tooltip">{shown.text}{shown.card && <Card card={shown.card} />}</div>;
+  return <div className={`hint hint-${shown.tone}`} style={style} role="tooltip">{shown.text}{shown.card && <Card card={shown.card} />}{shown.preview && <Outlook preview={shown.preview} />}</div>;
 }
 
 /** What the host knows of the box. */
@@ -33,6 +33,23 @@ function Card({ card: { facts, findings, total } }: { readonly card: NodeCard })
           {total > findings.length && <li><span>and {total - findings.length} more</span></li>}
         </ul>
       )}
+    </>
+  );
+}
+
+/** The findings that a drop would bring, and those that it would take away. */
+function Outlook({ preview: { gained, lost, gainedTotal, lostTotal } }: { readonly preview: Preview }) {
+  if (gainedTotal + lostTotal === 0) return <p className="outlook">No finding would come or go.</p>;
+  const lines = (list: Preview['gained'], total: number, sign: string) => (
+    <>
+      {list.map(({ severity, title }, k) => <li key={sign + k} className={`severity-${severity}`}><Glyph name={severity} /><span>{sign} {title}</span></li>)}
+      {total > list.length && <li><span>{sign} {total - list.length} more</span></li>}
+    </>
+  );
+  return (
+    <>
+      <p className="outlook">Findings: {[gainedTotal > 0 && `+${gainedTotal}`, lostTotal > 0 && `−${lostTotal}`].filter(Boolean).join(' ')}</p>
+      <ul>{lines(gained, gainedTotal, '+')}{lines(lost, lostTotal, '−')}</ul>
     </>
   );
 }

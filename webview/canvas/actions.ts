@@ -1,9 +1,9 @@
 /** What can be done to boxes and links, as edits: one function a gesture or command, whoever calls it. */
-import { KINDS, type Kind, type Operation } from '../../src/model';
+import { KINDS, type Operation } from '../../src/model';
 import { FLAG, type Scene } from '../../src/scene/contract';
 import type { DropVerdict } from '../../src/protocol';
 import { edit, fold, reveal, select } from '../state/host';
-import { announce, getState, setState } from '../state/store';
+import { announce, getState, setState, type Wanted } from '../state/store';
 import { LEAF_WIDTH, METRICS } from '../../src/scene/metrics';
 import { boundsOfBoxes } from './camera';
 import { wayOut } from './free-place';
@@ -95,29 +95,53 @@ export async function place(ids: readonly string[], target: string | null, verdi
   if (target === null && !alone) void reveal(ids, { selecting: false });
 }
 
-/** The id of the node that a verdict adds last: the wanted one, with its missing layers before it. */
-function addedId(operations: readonly Operation[]): string | undefined {
+/** The ids of the nodes that a verdict adds beside their missing layers: of a template its topmost ones, else the one added last. */
+export function addedIds({ operations, select }: DropVerdict): readonly string[] {
   const last = operations.findLast((operation) => operation.op === 'add');
-  return last?.op === 'add' ? last.id : undefined;
+  return select ?? (last?.op === 'add' ? [last.id] : []);
 }
 
+/** The id of what stands alone at the top level once a verdict is carried out; undefined where something comes around it or beside it. */
+function aloneAtTop(verdict: DropVerdict): string | undefined {
+  const tops = verdict.operations.filter((operation) => operation.op === 'add' && operation.node.in === undefined);
+  const [only] = addedIds(verdict);
+  return tops.length === 1 && tops[0].op === 'add' && tops[0].id === only ? only : undefined;
+}
+
+/** About how large new boxes are at the top level, until the layout says so. */
+function roomFor(count: number): { readonly width: number; readonly height: number } {
+  const columns = Math.ceil(Math.sqrt(count));
+  return { width: columns * (LEAF_WIDTH + METRICS.gap), height: Math.ceil(count / columns) * 5 * METRICS.title };
+}
+
+/** Remembers what was added, latest first. */
+function used(key: string): void {
+  setState(({ recent }) => ({ recent: [key, ...recent.filter((other) => other !== key)].slice(0, RECENT) }));
+}
+
+/** So much of what was used last is remembered. */
+const RECENT = 4;
+
 /**
- * Carries out a verdict on a new node of a kind, and shows it. At the top level it is pinned where it was dropped (`at`, scene
- * units) if nothing has to come around it; otherwise the layout finds a place.
+ * Carries out a verdict on something new, and shows it. At the top level it is pinned where it was dropped (`at`, scene units) if
+ * it stands there alone; otherwise the layout finds a place. `where` is the id of the box it goes into, `null` the top level.
  */
-export async function create(kind: Kind, target: string | null, verdict: DropVerdict, at: { readonly x: number; readonly y: number } | undefined): Promise<void> {
+export async function create(wanted: Wanted, where: string | null, verdict: DropVerdict, at?: { readonly x: number; readonly y: number }): Promise<boolean> {
   const shown = scene();
-  const id = addedId(verdict.operations);
-  const alone = verdict.operations.filter((operation) => operation.op === 'add').length === 1;
+  const ids = addedIds(verdict);
+  const alone = where === null && at && shown && shown.count > 0 ? aloneAtTop(verdict) : undefined;
   const pins: Operation[] = [];
-  if (shown && shown.count > 0 && at && id !== undefined && target === null && alone) {
-    const { dx, dy } = wayOut(shown, { left: at.x, top: at.y, right: at.x + LEAF_WIDTH, bottom: at.y + 3 * METRICS.title }, []);
-    pins.push({ op: 'pin', id, at: { x: Math.round(at.x + dx), y: Math.round(at.y + dy) } });
+  if (alone !== undefined) {
+    const { width, height } = roomFor(verdict.operations.length);
+    const { dx, dy } = wayOut(shown!, { left: at!.x, top: at!.y, right: at!.x + width, bottom: at!.y + height }, []);
+    pins.push({ op: 'pin', id: alone, at: { x: Math.round(at!.x + dx), y: Math.round(at!.y + dy) } });
   }
-  const where = target === null || !shown ? 'at the top level' : `in ${namesOf(shown, [target])}`;
-  if (!await edit(`Add ${kind}`, [...verdict.operations, ...pins], id === undefined ? undefined : [id])) return;
-  announce(`${kind} added ${where}.`);
-  if (id !== undefined) void reveal([id], { selecting: false });
+  const place = where === null || !shown ? 'at the top level' : `in ${namesOf(shown, [where])}`;
+  if (!await edit(`Add ${wanted.name}`, [...verdict.operations, ...pins], ids)) return false;
+  used('kind' in wanted.what ? wanted.what.kind : `template:${wanted.what.template}`);
+  announce(`${wanted.name} added ${place}.`);
+  if (ids.length > 0) void reveal(ids, { selecting: false });
+  return true;
 }
 
 /** Places top-level boxes where a person put them. */

@@ -8,6 +8,7 @@ import { focusBox, focusedBox } from './focus';
 import { takes, welcomeWords } from './gestures/verdicts';
 import { mayHold } from './hit';
 import { boxNumber, boxNumbers, clearMarks, mark, scene } from './stage';
+import { previewsFor, wordsOf, type Previews } from './preview';
 import { observable } from './observable';
 
 interface Target {
@@ -21,6 +22,7 @@ export type Mode =
   | { readonly name: 'move'; readonly ids: readonly string[]; readonly targets: readonly Target[]; readonly at: number; readonly text: string };
 
 export const mode = observable<Mode | undefined>(undefined);
+let previews: Previews | undefined;
 
 function say(next: Mode): void {
   mode.set(next);
@@ -30,6 +32,7 @@ function say(next: Mode): void {
 /** Ends a mode without doing anything; false where there was none. */
 export function cancelMode(): boolean {
   if (!mode.get()) return false;
+  previews?.stop();
   mode.set(undefined);
   clearMarks();
   announce('Cancelled.');
@@ -94,12 +97,26 @@ export async function beginMove(): Promise<void> {
   if (targets.length === 0) return announce(`${namesOf(shown, ids)} can go nowhere else: ${verdicts[0]?.verdict.reason ?? 'there is no other box.'}`);
   send({ type: 'did', what: 'drag' });
   mark({ takes: takes(shown, { ids }) });
+  previews = previewsFor(showPreview);
   offer(shown, { name: 'move', ids, targets, at: 0, text: '' });
+}
+
+const idOf = (shown: Scene, box: number): string | null => (box < 0 ? null : shown.ids[box]);
+
+/** What the place that is offered would bring has come; it was said already. */
+function showPreview(): void {
+  const now = mode.get();
+  const shown = scene();
+  if (now?.name !== 'move' || !shown) return;
+  const { box, verdict } = now.targets[now.at];
+  const preview = previews?.of(idOf(shown, box), verdict.operations);
+  mark({ preview });
+  if (preview) mode.set({ ...now, text: `${now.text} ${wordsOf(preview)}` });
 }
 
 function offer(shown: Scene, next: Extract<Mode, { name: 'move' }>): void {
   const { box, verdict } = next.targets[next.at];
-  mark({ target: { box, allowed: true } });
+  mark({ target: { box, allowed: true }, preview: previews?.of(idOf(shown, box), verdict.operations) });
   if (box >= 0) show([box]);
   const words = welcomeWords(shown, box, verdict).replace('\n', ': ');
   say({ ...next, text: `${namesOf(shown, next.ids)}: ${words}. Place ${next.at + 1} of ${next.targets.length}. Arrow keys choose another, Enter moves, Escape cancels.` });
@@ -119,6 +136,7 @@ export function confirmMode(): boolean {
   const now = mode.get();
   const shown = scene();
   if (!now || !shown) return false;
+  previews?.stop();
   mode.set(undefined);
   clearMarks();
   if (now.name === 'connect') {

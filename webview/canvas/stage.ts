@@ -3,7 +3,7 @@
  * Changes ask for one frame; everything that draws listens to frames.
  */
 import type { Scene } from '../../src/scene/contract';
-import type { NodeCard } from '../../src/protocol';
+import type { NodeCard, Preview } from '../../src/protocol';
 import { getState } from '../state/store';
 import { observable } from './observable';
 import { readTheme, type Theme } from './theme';
@@ -42,12 +42,14 @@ export interface Marks {
   /** The box under a drag (-1: the top level), and whether it may be dropped there; `undefined` while that is being asked. */
   readonly target: { readonly box: number; readonly allowed: boolean | undefined } | undefined;
   readonly ghost: Ghost | undefined;
+  /** What a drop here would bring. */
+  readonly preview: Preview | undefined;
   readonly wire: Wire | undefined;
   /** The rubber band, in screen pixels. */
   readonly band: Rectangle | undefined;
 }
 
-const NO_MARKS: Marks = { hover: -1, hoverLink: -1, takes: undefined, target: undefined, ghost: undefined, wire: undefined, band: undefined };
+const NO_MARKS: Marks = { hover: -1, hoverLink: -1, takes: undefined, target: undefined, ghost: undefined, preview: undefined, wire: undefined, band: undefined };
 
 /** A few words near the pointer or a box; about a box, with what the host knows of it once that is there. */
 export interface Hint {
@@ -56,6 +58,7 @@ export interface Hint {
   readonly text: string;
   readonly tone: 'plain' | 'valid' | 'invalid';
   readonly card?: NodeCard;
+  readonly preview?: Preview | undefined;
 }
 
 export const hint = observable<Hint | undefined>(undefined);

@@ -1,11 +1,13 @@
-/** The kinds of nodes, to drag into the stack or to add with Enter. */
+/** Kinds of nodes, products and stacks of several nodes, to drag into the stack or to add with Enter. */
 import { useRef, useState, type DragEvent, type KeyboardEvent } from 'react';
 import { KIND_TABLE, type Kind } from '../../src/model';
 import { PALETTE } from '../../src/scene/contract';
+import type { TemplateRow } from '../../src/protocol';
+import { DRAG_TYPE, wantedOf } from '../canvas/gestures/palette';
 import { send } from '../state/host';
-import { useApp } from '../state/store';
+import { useApp, type Wanted } from '../state/store';
 import { KindIcon } from './KindIcon';
-import { DRAG_TYPE, addKind } from './placing';
+import { addNew } from './placing';
 import { labelOf } from './words';
 
 const place = (kind: Kind) => KIND_TABLE[kind].parents.map((parent) => (parent === 'root' ? 'top level' : labelOf(parent).toLowerCase().replace(/^vm$/, 'VM'))).join(', ');
@@ -25,21 +27,61 @@ export function matching(query: string): readonly Kind[] {
   return PALETTE.filter((kind) => words.every((word) => textOf(kind).includes(word))).sort((a, b) => rank(a) - rank(b));
 }
 
-function startDrag(event: DragEvent, kind: Kind): void {
-  event.dataTransfer.setData(DRAG_TYPE, kind);
-  event.dataTransfer.setData('text/plain', KIND_TABLE[kind].title);
+/** One line of the palette. */
+interface Entry {
+  /** Under which it travels and is remembered. */
+  readonly key: string;
+  readonly wanted: Wanted;
+  readonly title: string;
+  readonly short: string;
+  /** Said by the mouse that rests on it. */
+  readonly help: string;
+  readonly icon: Kind;
+}
+
+const entryOfKind = (kind: Kind): Entry => {
+  const { title, doc } = KIND_TABLE[kind];
+  return { key: kind, wanted: wantedOf(kind)!, title, short: SHORT[kind], help: `${title}\n${doc}\nGoes into: ${place(kind)}.`, icon: kind };
+};
+
+const entryOfTemplate = ({ id, title, detail, kinds, count }: TemplateRow): Entry => ({
+  key: `template:${id}`, wanted: { what: { template: id }, name: title }, title, short: detail,
+  help: `${title}\n${detail}\n${count === 1 ? labelOf(kinds[0]) : `${count} nodes`}. Goes into: ${place(kinds[0])}.`, icon: kinds[0],
+});
+
+const GROUPS: readonly { readonly group: TemplateRow['group']; readonly title: string }[] = [{ group: 'own', title: 'Your templates' }, { group: 'platform', title: 'Products' }, { group: 'stack', title: 'Stacks' }];
+
+/** Templates in which every word of the query occurs. */
+function fitting(templates: readonly TemplateRow[], query: string): readonly TemplateRow[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  return templates.filter(({ title, detail, kinds }) => words.every((word) => `${title} ${detail} ${kinds.map(labelOf).join(' ')}`.toLowerCase().includes(word)));
+}
+
+/** What the palette shows for a query: what was used last stands first where nothing is searched. */
+export function sections(query: string, templates: readonly TemplateRow[], recent: readonly string[]): readonly { readonly title: string; readonly entries: readonly Entry[] }[] {
+  const found = fitting(templates, query);
+  const kinds = matching(query).map(entryOfKind);
+  const all = new Map([...PALETTE.map(entryOfKind), ...templates.map(entryOfTemplate)].map((entry) => [entry.key, entry]));
+  const last = query.trim() === '' ? recent.flatMap((key) => all.get(key) ?? []) : [];
+  const groups = GROUPS.map(({ group, title }) => ({ title, entries: found.filter((row) => row.group === group).map(entryOfTemplate) }));
+  return [{ title: 'Recent', entries: last }, { title: 'Kinds', entries: kinds }, ...groups].filter(({ entries }) => entries.length > 0);
+}
+
+function startDrag(event: DragEvent, { key, title }: Entry): void {
+  event.dataTransfer.setData(DRAG_TYPE, key);
+  event.dataTransfer.setData('text/plain', title);
   event.dataTransfer.effectAllowed = 'copy';
   send({ type: 'did', what: 'drag' });
 }
 
-function Item({ kind, tabbable, disabled }: { readonly kind: Kind; readonly tabbable: boolean; readonly disabled: boolean }) {
-  const { title, doc } = KIND_TABLE[kind];
+function Item({ entry, tabbable, disabled }: { readonly entry: Entry; readonly tabbable: boolean; readonly disabled: boolean }) {
+  const { key, wanted, title, short, help, icon } = entry;
   return (
     <li>
-      <button type="button" className="palette-item" draggable={!disabled} disabled={disabled} tabIndex={tabbable ? 0 : -1} data-kind={kind}
-        title={`${title}\n${doc}\nGoes into: ${place(kind)}.`} onDragStart={(event) => startDrag(event, kind)} onClick={() => void addKind(kind)}>
-        <KindIcon kind={kind} />
-        <span className="palette-words"><span className="palette-title">{title}</span><span className="palette-doc">{SHORT[kind]}</span></span>
+      <button type="button" className="palette-item" draggable={!disabled} disabled={disabled} tabIndex={tabbable ? 0 : -1} data-kind={key}
+        title={help} onDragStart={(event) => startDrag(event, entry)} onClick={() => void addNew(wanted)}>
+        <KindIcon kind={icon} />
+        <span className="palette-words"><span className="palette-title">{title}</span><span className="palette-doc">{short}</span></span>
       </button>
     </li>
   );
@@ -58,22 +100,30 @@ function moveFocus(event: KeyboardEvent<HTMLElement>): void {
 export function Palette() {
   const [query, setQuery] = useState('');
   const readOnly = useApp((state) => state.readOnly !== undefined);
-  const list = useRef<HTMLUListElement>(null);
-  const kinds = matching(query);
+  const templates = useApp((state) => state.templates);
+  const recent = useApp((state) => state.recent);
+  const list = useRef<HTMLDivElement>(null);
+  const shown = sections(query, templates, recent);
+  const first = shown[0]?.entries[0];
   const fromSearch = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown') list.current?.querySelector<HTMLElement>('.palette-item')?.focus();
-    else if (event.key === 'Enter' && kinds.length > 0 && !readOnly) void addKind(kinds[0]);
+    else if (event.key === 'Enter' && first && !readOnly) void addNew(first.wanted);
     else if (event.key === 'Escape') setQuery('');
   };
   return (
     <nav className="palette" aria-label="Palette">
       <h2>Add</h2>
-      <input type="search" className="palette-search" placeholder="Search kinds" aria-label="Search kinds" value={query} spellCheck={false}
+      <input type="search" className="palette-search" placeholder="Search kinds, products, stacks" aria-label="Search kinds, products and stacks" value={query} spellCheck={false}
         onChange={(event) => setQuery(event.target.value)} onKeyDown={fromSearch} />
-      <ul ref={list} className="palette-list" aria-label="Kinds" onKeyDown={moveFocus}>
-        {kinds.map((kind, i) => <Item key={kind} kind={kind} tabbable={i === 0} disabled={readOnly} />)}
-      </ul>
-      {kinds.length === 0 && <p className="quiet">No kind fits these words.</p>}
+      <div ref={list} className="palette-list" onKeyDown={moveFocus}>
+        {shown.map(({ title, entries }) => (
+          <section key={title} aria-label={title} className="palette-section" data-section={title}>
+            <h3>{title}</h3>
+            <ul>{entries.map((entry) => <Item key={entry.key} entry={entry} tabbable={entry === first} disabled={readOnly} />)}</ul>
+          </section>
+        ))}
+      </div>
+      {shown.length === 0 && <p className="quiet">Nothing fits these words.</p>}
       <p className="quiet palette-help">{readOnly ? 'This file is read-only.' : 'Drag into the stack, or select a box and press Enter here.'}</p>
     </nav>
   );

@@ -1,9 +1,11 @@
 /** Asks where a new node shall go when the selected box does not take it as it is. */
-import { useEffect, useRef } from 'react';
-import { KIND_TABLE } from '../../src/model';
-import { setState, useApp } from '../state/store';
+import { useEffect, useRef, useState } from 'react';
+import { create } from '../canvas/actions';
+import { wordsOf } from '../canvas/preview';
+import { askPreview } from '../state/host';
+import { getState, setState, useApp } from '../state/store';
 import { GlyphButton } from './glyphs';
-import { addAt, layersOf, type Place } from './placing';
+import { layersOf, type Place } from './placing';
 import { listed } from './words';
 
 function PlaceLine({ target, verdict }: Place) {
@@ -11,13 +13,14 @@ function PlaceLine({ target, verdict }: Place) {
   return (
     <>
       <strong>{target === null ? 'At the top level' : `In ${target}`}</strong>
-      <span>{verdict.reason || (layers.length > 0 ? `Adds ${listed(layers, 5)} first.` : '')}</span>
+      <span>{verdict.reason || (verdict.select === undefined && layers.length > 0 ? `Adds ${listed(layers, 5)} first.` : '')}</span>
     </>
   );
 }
 
 export function PlaceChooser() {
   const choice = useApp((state) => state.choice);
+  const [outlook, setOutlook] = useState('');
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (!choice) return undefined;
@@ -29,17 +32,23 @@ export function PlaceChooser() {
   }, [choice]);
   if (!choice) return null;
   const close = () => setState({ choice: undefined });
+  const look = async ({ target, verdict }: Place) => {
+    setOutlook('');
+    const preview = await askPreview(target, verdict.operations);
+    if (preview && getState().choice === choice) setOutlook(wordsOf(preview));
+  };
   return (
-    <div className="popup chooser" role="dialog" aria-label={`Where shall the ${KIND_TABLE[choice.kind].title.toLowerCase()} go?`}
+    <div className="popup chooser" role="dialog" aria-label={`Where shall the ${choice.wanted.name} go?`}
       onKeyDown={(event) => event.key === 'Escape' && close()}>
-      <header><h2>Where shall the {KIND_TABLE[choice.kind].title.toLowerCase()} go?</h2><GlyphButton glyph="close" label="Cancel" onClick={close} /></header>
+      <header><h2>Where shall the {choice.wanted.name} go?</h2><GlyphButton glyph="close" label="Cancel" onClick={close} /></header>
       <ul className="choices">
         {choice.places.map((place, i) => (
           <li key={place.target ?? ''}>
-            <button type="button" ref={i === 0 ? first : undefined} onClick={() => { close(); void addAt(choice.kind, place); }}><PlaceLine {...place} /></button>
+            <button type="button" ref={i === 0 ? first : undefined} onFocus={() => void look(place)} onClick={() => { close(); void create(choice.wanted, place.target, place.verdict); }}><PlaceLine {...place} /></button>
           </li>
         ))}
       </ul>
+      <p className="quiet" role="status">{outlook}</p>
     </div>
   );
 }

@@ -1,28 +1,15 @@
-/** Where a new node of a kind can go: asked of the host, which also says which layers would be added on the way. */
-import { KIND_TABLE, type Kind, type Operation } from '../../src/model';
+/** Where something new can go: asked of the host, which also says which layers would be added on the way. */
+import { KIND_TABLE, type Operation } from '../../src/model';
 import type { DropVerdict, Scene } from '../../src/protocol';
-import { edit, judge } from '../state/host';
-import { announce, getState, setState } from '../state/store';
-
-/** The type under which a kind travels in a drag from the palette. */
-export const DRAG_TYPE = 'application/x-strata-kind';
+import { create } from '../canvas/actions';
+import { judge } from '../state/host';
+import { getState, setState, type Wanted } from '../state/store';
 
 /** A place that would take the node. */
 export interface Place {
   /** Id of the box, or null for the top level. */
   readonly target: string | null;
   readonly verdict: DropVerdict;
-}
-
-export interface Choice {
-  readonly kind: Kind;
-  readonly places: readonly Place[];
-}
-
-/** The id of the node that operations add last: the wanted one, its missing layers come before it. */
-export function addedId(operations: readonly Operation[]): string | undefined {
-  const last = operations.findLast((operation) => operation.op === 'add');
-  return last?.op === 'add' ? last.id : undefined;
 }
 
 /** Where to ask: the box that is selected or has the keyboard, the boxes around it, the top level. */
@@ -42,13 +29,8 @@ export function layersOf(operations: readonly Operation[]): string[] {
   return added.map((operation) => (operation.op === 'add' ? KIND_TABLE[operation.node.kind].title.toLowerCase() : ''));
 }
 
-/** Adds the node at a place, and selects it. */
-export function addAt(kind: Kind, { target, verdict }: Place): Promise<boolean> {
-  const { title } = KIND_TABLE[kind];
-  const id = addedId(verdict.operations);
-  announce(`${title} added ${target === null ? 'at the top level' : `in ${target}`}`);
-  return edit(`Add ${title.toLowerCase()}`, verdict.operations, id === undefined ? [] : [id]);
-}
+/** Whether it goes there as it is, with nothing between. */
+const isDirect = ({ what }: Wanted, { reason, operations }: DropVerdict): boolean => ('template' in what ? reason === '' : layersOf(operations).length === 0);
 
 /** Places without those that would come to the same as one before them. */
 function distinct(places: readonly Place[]): Place[] {
@@ -56,20 +38,20 @@ function distinct(places: readonly Place[]): Place[] {
 }
 
 /**
- * Adds a node of a kind by keyboard or click: at once where the selected box takes it as it is, else the person chooses among
+ * Adds something new by keyboard or click: at once where the selected box takes it as it is, else the person chooses among
  * the places that would take it. Says why where there is none.
  */
-export async function addKind(kind: Kind): Promise<void> {
+export async function addNew(wanted: Wanted): Promise<void> {
   const { scene, selection, focused } = getState();
-  const verdicts = await judge({ kind }, targetsFrom(scene, selection.at(-1) ?? focused));
+  const verdicts = await judge(wanted.what, targetsFrom(scene, selection.at(-1) ?? focused));
   const places = distinct(verdicts.filter(({ verdict }) => verdict.allowed));
-  const direct = places.find(({ verdict }) => layersOf(verdict.operations).length === 0);
+  const direct = places.find(({ verdict }) => isDirect(wanted, verdict));
   if (places.length === 0) {
     const reason = verdicts[0]?.verdict.reason ?? 'there is no place for it.';
-    setState({ banner: { severity: 'warning', text: `${KIND_TABLE[kind].title} not added: ${reason}` } });
+    setState({ banner: { severity: 'warning', text: `${wanted.name[0].toUpperCase()}${wanted.name.slice(1)} not added: ${reason}` } });
   } else if (direct && (direct.target === verdicts[0].target || places.length === 1)) {
-    await addAt(kind, direct);
+    await create(wanted, direct.target, direct.verdict);
   } else {
-    setState({ choice: { kind, places } });
+    setState({ choice: { wanted, places } });
   }
 }

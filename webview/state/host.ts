@@ -12,7 +12,7 @@
  *   store.ts       the state that components read
  */
 import type { Kind, Operation } from '../../src/model';
-import type { DropVerdict, FindingRow, FoundRow, NodeCard } from '../../src/protocol';
+import type { DropVerdict, FindingRow, FoundRow, NodeCard, Preview, What } from '../../src/protocol';
 import { submit } from './edits';
 import { ask, send } from './requests';
 import { getState } from './store';
@@ -40,8 +40,8 @@ export function fix(finding: FindingRow, index: number): Promise<boolean> {
 
 export type Verdicts = readonly { readonly target: string | null; readonly verdict: DropVerdict }[];
 
-/** Asks whether nodes, or a new node of a kind, may go into each target (`null`: the root), and what would be added on the way. */
-export async function judge(what: { readonly ids: readonly string[] } | { readonly kind: Kind }, targets: readonly (string | null)[]): Promise<Verdicts> {
+/** Asks whether nodes, a new node of a kind or a template, may go into each target (`null`: the root), and what would be added on the way. */
+export async function judge(what: What, targets: readonly (string | null)[]): Promise<Verdicts> {
   const answer = await ask({ type: 'judge', what, targets });
   if (answer?.type === 'verdict') return answer.verdicts;
   const verdict = { allowed: false, reason: 'The editor did not answer. Try again.', operations: [] };
@@ -52,6 +52,12 @@ export async function judge(what: { readonly ids: readonly string[] } | { readon
 export async function find(query: string, limit: number, kinds?: readonly Kind[]): Promise<{ readonly rows: readonly FoundRow[]; readonly total: number }> {
   const answer = await ask({ type: 'find', query, limit, ...(kinds ? { kinds } : {}) });
   return answer?.type === 'found' ? answer : { rows: [], total: 0 };
+}
+
+/** What operations would bring; undefined where that cannot be told, or nobody waits for it any more. */
+export async function askPreview(target: string | null, operations: readonly Operation[]): Promise<Preview | undefined> {
+  const answer = await ask({ type: 'preview', revision: getState().revision, target, operations });
+  return answer?.type === 'previewed' ? answer.preview : undefined;
 }
 
 /** What is known of a node, in short; undefined where it is gone or the host does not answer. */

@@ -29,6 +29,7 @@ export function restore(): AppState {
     filter: text(recall('filter')),
     root: text(recall('root')) || undefined,
     panel: panel(recall('panel')),
+    recent: strings(recall('recent')).slice(0, 8),
     paletteOpen: flag(recall('paletteOpen'), true),
     minimapOpen: flag(recall('minimapOpen'), true),
     selection: strings(recall('selection')).slice(0, LIMIT),
@@ -42,7 +43,7 @@ export function keptEvents(): readonly Event[] {
   return Array.isArray(events) ? events : [];
 }
 
-const kept = ({ lens, collapsed, filter, root, panel, paletteOpen, minimapOpen, selection, whatIf }: AppState) => [lens, collapsed, filter, root, panel, paletteOpen, minimapOpen, selection, whatIf];
+const kept = ({ lens, collapsed, filter, root, panel, paletteOpen, recent, minimapOpen, selection, whatIf }: AppState) => [lens, collapsed, filter, root, panel, paletteOpen, recent, minimapOpen, selection, whatIf];
 
 /** Keeps what changes from now on, until the returned function is called. */
 export function keep(): () => void {
@@ -53,7 +54,7 @@ export function keep(): () => void {
     if (now.every((value, i) => value === last[i])) return;
     last = now;
     remember({
-      lens: state.lens, collapsed: [...state.collapsed], filter: state.filter, root: state.root ?? '', panel: state.panel ?? 'none', paletteOpen: state.paletteOpen, minimapOpen: state.minimapOpen,
+      lens: state.lens, collapsed: [...state.collapsed], filter: state.filter, root: state.root ?? '', panel: state.panel ?? 'none', paletteOpen: state.paletteOpen, recent: state.recent, minimapOpen: state.minimapOpen,
       selection: state.selection.slice(0, LIMIT), events: assumedEvents(),
     });
   });

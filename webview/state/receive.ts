@@ -42,11 +42,13 @@ const HANDLERS: Handlers = {
     setLens('whatIf');
     announce(`What if ${report.events.map(({ text }) => text).join(' and ')}: ${report.summary}`);
   },
+  templates: ({ templates }) => setState({ templates }),
   keyboard: ({ on }) => setState({ keyboard: on }),
   document: ({ document }) => setState({ document }),
   ack: (answer) => void settle(answer.request, answer),
   reject: (answer) => void settle(answer.request, answer),
   verdict: (answer) => void settle(answer.request, answer),
+  previewed: (answer) => void settle(answer.request, answer),
   card: (answer) => void settle(answer.request, answer),
   found: (answer) => void settle(answer.request, answer),
   reveal: ({ ids, finding, focus }) => {

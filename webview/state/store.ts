@@ -1,7 +1,13 @@
 /** The webview's state: what the host sent, and what only the person in front of it decides (selection, focus, lens, folds). */
 import { useSyncExternalStore } from 'react';
 import type { Kind } from '../../src/model';
-import type { Counts, DocumentSummary, DropVerdict, FindingRow, KeyboardPlace, Lens, NodeDetails, Scene, WhatIfReport } from '../../src/protocol';
+import type { Counts, DocumentSummary, DropVerdict, FindingRow, KeyboardPlace, Lens, NodeDetails, Scene, TemplateRow, WhatIfReport } from '../../src/protocol';
+
+/** Something new that is to be added, and its name in sentences. */
+export interface Wanted {
+  readonly what: { readonly kind: Kind } | { readonly template: string };
+  readonly name: string;
+}
 
 /** Something to tell the person, with what they can do about it. */
 export interface Banner {
@@ -48,9 +54,13 @@ export interface AppState {
   readonly panel: 'inspector' | 'findings' | 'whatIf' | undefined;
   readonly searchOpen: boolean;
   readonly paletteOpen: boolean;
+  /** What the palette offers beside the kinds. */
+  readonly templates: readonly TemplateRow[];
+  /** What was added last, latest first: kinds and ids of templates. */
+  readonly recent: readonly string[];
   readonly minimapOpen: boolean;
   /** A new node waits for the person to say where it shall go; `null` is the top level. */
-  readonly choice: { readonly kind: Kind; readonly places: readonly { readonly target: string | null; readonly verdict: DropVerdict }[] } | undefined;
+  readonly choice: { readonly wanted: Wanted; readonly places: readonly { readonly target: string | null; readonly verdict: DropVerdict }[] } | undefined;
   /** Ids to bring into view; `serial` grows with each wish. */
   readonly reveal: { readonly ids: readonly string[]; readonly serial: number } | undefined;
 }
@@ -60,7 +70,7 @@ const NONE: Counts = { error: 0, warning: 0, info: 0, hint: 0 };
 let state: AppState = {
   scene: undefined, revision: -1, fileName: '', readOnly: undefined, counts: NONE, findings: [], findingsTotal: 0, suppressed: 0,
   selection: [], focused: undefined, keyboard: 'away', selectedLink: undefined, selectedFinding: undefined, details: [], detailsRevision: -1, document: undefined, whatIf: undefined, lens: 'stack', collapsed: new Set(), filter: '', root: undefined,
-  banner: undefined, announcement: '', panel: 'inspector', searchOpen: false, paletteOpen: true, minimapOpen: true, choice: undefined, reveal: undefined,
+  banner: undefined, announcement: '', panel: 'inspector', searchOpen: false, paletteOpen: true, templates: [], recent: [], minimapOpen: true, choice: undefined, reveal: undefined,
 };
 const listeners = new Set<() => void>();
 

@@ -47,8 +47,12 @@ const whatIf = record({
   moves: listOf(record({ from: isString, to: isString })),
 });
 
+const told = listOf(record({ severity, title: isString }));
+const number: Check = (value) => typeof value === 'number' && Number.isFinite(value);
+const preview = record({ gained: told, lost: told, gainedTotal: isCount, lostTotal: isCount, boxes: listOf(record({ title: isString, x: number, y: number, w: number, h: number, fresh: isFlag })) });
+
 /** A verdict's operations are only ever sent back to the host, which checks them as it checks every edit. */
-const verdict = record({ target: (value) => value === null || isString(value), verdict: record({ allowed: isFlag, reason: isString, operations: listOf(isRecord) }) });
+const verdict = record({ target: (value) => value === null || isString(value), verdict: record({ allowed: isFlag, reason: isString, operations: listOf(isRecord), select: maybe(strings) }) });
 
 const COLUMNS = ['kind', 'parent', 'end', 'depth', 'x', 'y', 'w', 'h', 'memoryCommit', 'cpuCommit', 'level', 'findings', 'levelInside', 'tone', 'folded', 'replicas', 'flags'];
 const TEXTS = ['ids', 'title', 'subtitle', 'band'];
@@ -99,9 +103,11 @@ const MESSAGES: ReadonlyMap<unknown, Check> = new Map<unknown, Check>([
   ['ack', record({ request: isCount, revision: isCount, select: strings })],
   ['reject', record({ request: isCount, revision: isCount, reason: isString })],
   ['verdict', record({ request: isCount, verdicts: listOf(verdict) })],
+  ['previewed', record({ request: isCount, preview: maybe(preview) })],
   ['card', record({ request: isCount, card: maybe(card) })],
   ['found', record({ request: isCount, rows: listOf(found), total: isCount })],
   ['whatIf', record({ revision: isCount, report: whatIf, show: isFlag })],
+  ['templates', record({ templates: listOf(record({ id: isString, title: isString, detail: isString, group: oneOf(['platform', 'stack', 'own']), kinds: listOf(oneOf(KINDS)), count: isCount })) })],
   ['keyboard', record({ on: oneOf(KEYBOARD_PLACES) })],
   ['reveal', record({ ids: strings, finding: maybe(isString), focus: isFlag })],
   ['command', record({ command: oneOf(WEBVIEW_COMMANDS) })],

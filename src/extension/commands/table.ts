@@ -14,6 +14,7 @@ import { chooseLens, newTopology, openAsText, openOnCanvas, openSideBySide, open
 import { applyImport } from './previewing';
 import { chooseRule } from './rules';
 import { scanImage } from './scanning';
+import { insertTemplate, saveTemplate } from './templates';
 import { saveScenario, whatIf, whatIfPage, whatIfVerb } from './whatif';
 
 type Run = (app: App, ...args: any[]) => unknown;
@@ -32,6 +33,8 @@ const HOST: { readonly [id in HostCommandId]: Run } = {
   ...(Object.fromEntries(Object.entries(WHAT_IF_VERBS).map(([id, verb]) => [id, (app: App) => whatIfVerb(app, verb)])) as { readonly [id in keyof typeof WHAT_IF_VERBS]: Run }),
   'strata.whatIfPage': whatIfPage,
   'strata.saveScenario': saveScenario,
+  'strata.insertTemplate': insertTemplate,
+  'strata.saveTemplate': saveTemplate,
   'strata.compare': compare,
   'strata.export': exportTopology,
   'strata.import': importIntoTopology,

@@ -22,7 +22,7 @@ function canvasOf({ canvases }: App, { document }: OpenDocument): Canvas | undef
 }
 
 /** Nodes selected on the canvas of the document, else the one at the text cursor. */
-function selectedIn(app: App, entry: OpenDocument): readonly string[] {
+export function selectedIn(app: App, entry: OpenDocument): readonly string[] {
   const { document, analysis } = entry;
   const canvas = canvasOf(app, entry);
   if (canvas !== undefined && canvas.session.selection.length > 0) return canvas.session.selection;

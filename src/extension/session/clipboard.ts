@@ -1,14 +1,15 @@
 /** Nodes as text on the clipboard, and back into a topology under fresh ids. */
+import type { Template } from '../../catalog/templates';
 import { judgeAll } from '../../engine';
 import type { Graph } from '../../engine/contract';
 import { kindNumber } from '../../model';
 import type { Kind, Link, Operation, TopologyNode } from '../../model';
 import { referencesOfNode } from '../../model/writing/references';
 import type { Reference } from '../../model/writing/references';
-import { topmost } from './verdicts';
+import { topmost } from './topmost';
 
 /** What `copyText` writes; the key marks the text as ours. */
-interface Payload {
+export interface Payload {
   readonly strataNodes: 1;
   /** Parents before children; `in` of the topmost ones is left out. */
   readonly nodes: readonly { readonly id: string; readonly node: TopologyNode }[];
@@ -38,6 +39,11 @@ export function copyText(graph: Graph, ids: readonly string[]): string {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A template as if it had been copied. */
+export function payloadOf({ nodes, links }: Pick<Template, 'nodes' | 'links'>): Payload {
+  return { strataNodes: 1, nodes: Object.entries(nodes).map(([id, node]) => ({ id, node })), links };
+}
+
 /** Reads what `copyText` wrote; undefined where the clipboard holds something else. */
 export function parsePayload(text: string): Payload | undefined {
   if (text.length > MAX_TEXT || !text.includes('"strataNodes"')) return undefined;
@@ -47,6 +53,11 @@ export function parsePayload(text: string): Payload | undefined {
   } catch {
     return undefined;
   }
+  return asPayload(value);
+}
+
+/** Nodes and links in the form in which they are copied; undefined where the value is something else. */
+export function asPayload(value: unknown): Payload | undefined {
   if (!isRecord(value) || value.strataNodes !== 1 || !Array.isArray(value.nodes) || !Array.isArray(value.links)) return undefined;
   const nodeEntry = (entry: unknown) => isRecord(entry) && typeof entry.id === 'string' && entry.id !== '' && isRecord(entry.node)
     && kindNumber.has(String(entry.node.kind)) && (entry.node.in === undefined || typeof entry.node.in === 'string');
@@ -79,7 +90,7 @@ function renewedNode(node: TopologyNode, parent: string | undefined, ids: Readon
 }
 
 export type Pasted =
-  | { readonly ok: true; readonly operations: readonly Operation[]; /** New ids of the topmost nodes. */ readonly select: readonly string[] }
+  | { readonly ok: true; readonly operations: readonly Operation[]; /** New ids of the topmost nodes. */ readonly select: readonly string[]; /** Layers that are added on the way, in words. */ readonly added: readonly string[] }
   | { readonly ok: false; readonly reason: string };
 
 /** What `judgeAll` plans for the topmost nodes: their parents in order, and the operations for layers that are missing. */
@@ -114,5 +125,5 @@ export function pasteOperations(graph: Graph, payload: Payload, into: string | n
   });
   const links = payload.links.filter(({ from, to }) => ids.has(from) && ids.has(to))
     .map((link): Operation => ({ op: 'link', link: { ...link, from: ids.get(link.from)!, to: ids.get(link.to)! } }));
-  return { ok: true, operations: [...plan.layers, ...adds, ...links], select: tops.map(({ id }) => ids.get(id)!) };
+  return { ok: true, operations: [...plan.layers, ...adds, ...links], select: tops.map(({ id }) => ids.get(id)!), added: plan.added };
 }

@@ -7,6 +7,9 @@
  *   validate.ts    is what arrived a message?
  *   edits.ts       edits, fixes and clipboard against a revision: accept, reject, apply
  *   verdicts.ts    may this go there?
+ *   topmost.ts     of a selection, the nodes that bring the others along
+ *   templates.ts   what the palette offers beside kinds
+ *   preview.ts     what operations would bring
  *   clipboard.ts   nodes as text, and back under fresh ids
  *   find.ts        search
  *   summary.ts     the document beside its nodes

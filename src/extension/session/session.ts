@@ -1,5 +1,6 @@
 /** One canvas on a document: keeps its scene, and answers its webview. */
 import { fixesOf } from '../../engine';
+import type { Template } from '../../catalog/templates';
 import type { Checked } from '../../engine/contract';
 import type { Event } from '../../model';
 import type { FindingRow, KeyboardPlace, NodeDetails, ToHost, ToWebview, WebviewCommand } from '../../protocol';
@@ -12,10 +13,12 @@ import { createEdits } from './edits';
 import type { ApplyEdits, MakeOperations, Outcome } from './edits';
 import { findNodes } from './find';
 import { makeAhead } from './first-scene';
+import { previewOf } from './preview';
 import { countsOf, findingByKey, findingRows, sameRows } from './rows';
 import { summaryOf } from './summary';
 import { isEvent, MAX_EVENTS, parseToHost, requestOf } from './validate';
-import { verdictFor } from './verdicts';
+import { rowOfTemplate } from './templates';
+import { templateVerdict, verdictFor } from './verdicts';
 import { assume, type Assumed } from './whatif';
 
 /** Most nodes that details are made for. */
@@ -35,6 +38,8 @@ export interface SessionHost {
   /** The person selected nodes on the canvas. */
   selected(ids: readonly string[]): void;
   run(command: Extract<ToHost, { type: 'run' }>['command']): void;
+  /** What can be put in at once, with what the person keeps for that. */
+  templates(): Promise<readonly Template[]>;
   /** The keyboard is on the boxes, elsewhere in the page or away; resolves once VS Code knows. */
   keyboard(on: KeyboardPlace): Promise<void>;
   /** Files to import were dropped on a node, or beside all. */
@@ -54,6 +59,8 @@ export interface Session {
   assume(events: readonly Event[]): void;
   /** What follows from the events that are assumed; undefined where there are none. */
   whatIf(): Assumed | undefined;
+  /** The templates are others now. */
+  renewTemplates(): void;
   dispose(): void;
 }
 
@@ -68,6 +75,8 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
   let shown: { readonly checked: Checked; readonly revision: number; readonly readOnly: string | undefined } | undefined;
   let findings: { readonly rows: readonly FindingRow[]; readonly total: number; readonly suppressed: number } | undefined;
   let summarySent = '';
+  let previewing = -1;
+  let templates: readonly Template[] = [];
   let selection: readonly string[] = [];
   let events: readonly Event[] = [];
   let assumed: (Assumed & { readonly checked: Checked; readonly events: readonly Event[] }) | undefined;
@@ -117,6 +126,10 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
     const details = selection.slice(0, MAX_DETAILS).map((id) => detailsOf(checked, id)).filter((one): one is NodeDetails => one !== undefined);
     post({ type: 'details', revision: analysis.revision, details });
   };
+  const showTemplates = async () => {
+    templates = await host.templates();
+    post({ type: 'templates', templates: templates.map(rowOfTemplate) });
+  };
   const show = (checked: Checked, whole = false) => {
     if (!ready || disposed) return;
     showScene(checked, whole);
@@ -163,6 +176,7 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
       view = { lens: lens ?? view.lens, collapsed: collapsed ? new Set(collapsed) : view.collapsed, filter: filter ?? view.filter, root: root ?? view.root };
       showAnew(checked);
       for (const message of waiting.splice(0)) post(message);
+      void showTemplates();
     },
     view: ({ lens, collapsed, filter, root }) => {
       view = { lens, collapsed: new Set(collapsed), filter, root };
@@ -195,7 +209,15 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
     },
     judge: ({ request, what, targets }) => {
       const { graph } = analysis.checked().facts;
-      post({ type: 'verdict', request, verdicts: targets.map((target) => ({ target, verdict: verdictFor(graph, what, target) })) });
+      post({ type: 'verdict', request, verdicts: targets.map((target) => ({ target, verdict: 'template' in what ? templateVerdict(graph, templates.find((one) => one.id === what.template), target) : verdictFor(graph, what, target) })) });
+    },
+    preview: async ({ request, revision, target, operations }) => {
+      previewing = request;
+      // What arrived meanwhile comes first: of several wishes only the last one is worked on.
+      await new Promise((resolve) => setTimeout(resolve));
+      const wanted = previewing === request && revision === analysis.revision && !disposed;
+      const preview = wanted && scene ? previewOf(analysis, { scene, view, target, operations }) : undefined;
+      post({ type: 'previewed', request, ...(preview && { preview }) });
     },
     find: (wish) => {
       post({ type: 'found', request: wish.request, ...findNodes(analysis.checked(), wish) });
@@ -257,6 +279,7 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
     get selection() { return selection; },
     assume: (more) => setEvents([...events, ...more], true),
     whatIf: () => (events.length > 0 ? whatIf(analysis.checked()) : undefined),
+    renewTemplates: () => { if (ready) void showTemplates(); },
     dispose: () => {
       disposed = true;
       first.stop();

@@ -52,6 +52,8 @@ const json: Check = (value) => {
 const path = list(either(text, whole), MAX_JSON_DEPTH);
 const kind = oneOf(KINDS);
 
+const what = either(shape({ ids: list(id, MAX_IDS) }), shape({ kind }), shape({ template: id }));
+
 const OPERATIONS: { readonly [Op in Operation['op']]: Check } = {
   add: shape({ id, node: (node) => shape({ kind })(node) && json(node), after: maybe(id) }),
   set: shape({ path, value: json }),
@@ -82,7 +84,8 @@ const MESSAGES: { readonly [Type in ToHost['type']]: Check } = {
   select: shape({ ids, quiet: maybe(flag) }),
   edit: shape({ ...asked, label: text, operations: list(operation, MAX_OPERATIONS), select: maybe(ids) }),
   fix: shape({ ...asked, finding: text, fix: whole }),
-  judge: shape({ request: whole, what: either(shape({ ids }), shape({ kind })), targets: list(nullOr(id), MAX_IDS) }),
+  judge: shape({ request: whole, what: what, targets: list(nullOr(id), MAX_IDS) }),
+  preview: shape({ ...asked, target: nullOr(id), operations: list(operation, MAX_OPERATIONS) }),
   find: shape({ request: whole, query: text, kinds: maybe(list(kind, KINDS.length)), ids: maybe(ids), limit: whole }),
   card: shape({ request: whole, id }),
   copy: shape({ ...asked, ids, cut: flag }),

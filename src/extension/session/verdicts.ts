@@ -4,19 +4,21 @@ import type { Graph } from '../../engine/contract';
 import { KINDS, kindNumber } from '../../model';
 import type { Kind } from '../../model';
 import type { DropVerdict } from '../../protocol';
+import type { Template } from '../../catalog/templates';
+import { payloadOf, pasteOperations } from './clipboard';
+import { topmost } from './topmost';
 
 export type What = { readonly ids: readonly string[] } | { readonly kind: string };
 
 const refused = (reason: string): DropVerdict => ({ allowed: false, reason, operations: [] });
 
-/** Numbers of the nodes that exist, without those inside another one of them, in order of the graph. */
-export function topmost(graph: Graph, ids: readonly string[]): number[] {
-  const numbers = [...new Set(ids)].map((id) => graph.number.get(id)).filter((number) => number !== undefined).sort((a, b) => a - b);
-  const kept: number[] = [];
-  for (const number of numbers) {
-    if (kept.length === 0 || number >= graph.end[kept[kept.length - 1]]) kept.push(number);
-  }
-  return kept;
+/** Verdict on putting a template into one target; `null` is the root. */
+export function templateVerdict(graph: Graph, template: Template | undefined, target: string | null): DropVerdict {
+  if (!template) return refused('This template is not there any more.');
+  const pasted = pasteOperations(graph, payloadOf(template), target);
+  if (!pasted.ok) return refused(pasted.reason);
+  const { operations, select, added } = pasted;
+  return { allowed: true, reason: added.length === 0 ? '' : `Adds ${added.join(' and ')} first.`, operations, select };
 }
 
 /** Verdict for one target; `null` is the root. */

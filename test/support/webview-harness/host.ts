@@ -1,6 +1,7 @@
 // Runs in the page, before the webview: what VS Code's side does, with the real session on a text in memory.
 import manifest from '../../../package.json';
 import { createAnalysis, createSession } from '../../../src/extension/session';
+import { TEMPLATES } from '../../../src/catalog/templates';
 import type { KeyboardPlace, WebviewCommand } from '../../../src/protocol';
 
 interface HarnessWindow {
@@ -34,7 +35,7 @@ const session = createSession(analysis, {
   },
   readClipboard: async () => clipboard,
   writeClipboard: async (value) => { clipboard = value; },
-  openText: () => undefined, openRule: () => undefined, selected: () => undefined, run: () => undefined, keyboard: async (on) => { keyboard = on; }, dropped: (uris, on) => dropped.push({ uris, on }), did: () => undefined,
+  openText: () => undefined, openRule: () => undefined, selected: () => undefined, run: () => undefined, templates: async () => TEMPLATES, keyboard: async (on) => { keyboard = on; }, dropped: (uris, on) => dropped.push({ uris, on }), did: () => undefined,
   log: (message) => console.error(message),
 });
 

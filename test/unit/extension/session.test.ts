@@ -12,7 +12,7 @@ describe('a session', () => {
     bench.send({ type: 'edit', request: 1, revision: bench.analysis.revision, label: 'Test', operations, ...extra });
 
   it('sends scene, document and findings once the webview is ready, and changes no byte', () => {
-    assert.deepEqual(bench.sent.map(({ type }) => type), ['scene', 'document', 'findings']);
+    assert.deepEqual(bench.sent.map(({ type }) => type), ['scene', 'document', 'findings', 'templates']);
     assert.equal(bench.last('scene').scene.count, 7);
     assert.equal(bench.last('scene').fileName, 'stack.topology.json');
     assert.deepEqual(bench.last('document').document.kinds.find(({ kind }) => kind === 'container'), { kind: 'container', count: 2 });
@@ -155,6 +155,68 @@ describe('a session', () => {
     assert.match(path(), / podman$/);
     await edit([{ op: 'remove', ids: ['podman'] }]);
     assert.equal(path(), '');
+  });
+
+  it('previews what a drop would bring exactly as it then comes, and changes nothing by that', async () => {
+    const { analysis } = bench;
+    const before = analysis.checked(), { text } = analysis.document, old = bench.last('scene').scene;
+    await bench.send({ type: 'judge', request: 7, what: { kind: 'container' }, targets: ['docker'] });
+    const [{ verdict }] = bench.last('verdict').verdicts;
+    const { id } = verdict.operations.at(-1) as { id: string };
+    const operations = [...verdict.operations, { op: 'set', path: ['nodes', id, 'privileged'], value: true }];
+    await bench.send({ type: 'preview', request: 8, revision: analysis.revision, target: 'docker', operations });
+    const { preview } = bench.last('previewed');
+    assert.equal(analysis.document.text, text);
+    assert.equal(analysis.checked(), before);
+    await edit(operations);
+    const after = analysis.checked(), now = bench.last('scene').scene;
+    const keys = (findings: typeof after.findings) => new Set(findings.map(({ rule, pointer }) => `${rule} ${pointer}`));
+    const came = [...keys(after.findings)].filter((key) => !keys(before.findings).has(key)), went = [...keys(before.findings)].filter((key) => !keys(after.findings).has(key));
+    assert.ok(came.length > 0, 'a privileged container is worth a finding');
+    assert.deepEqual([preview!.gainedTotal, preview!.lostTotal], [came.length, went.length]);
+    assert.ok(preview!.gained.length > 0 && preview!.gained.length <= 3);
+    const dx = old.x[old.ids.indexOf('docker')]! - now.x[now.ids.indexOf('docker')]!, dy = old.y[old.ids.indexOf('docker')]! - now.y[now.ids.indexOf('docker')]!;
+    const fresh = preview!.boxes.filter((box) => box.fresh);
+    assert.deepEqual(fresh.map(({ title }) => title), [id]);
+    const at = now.ids.indexOf(fresh[0]!.title);
+    assert.deepEqual([fresh[0]!.x, fresh[0]!.y, fresh[0]!.w, fresh[0]!.h], [now.x[at]! + dx, now.y[at]! + dy, now.w[at], now.h[at]]);
+    assert.ok(preview!.boxes.some(({ title, fresh: isNew }) => title === 'docker' && !isNew));
+  });
+
+  it('works on the last of several previews that were asked for, and on none of an older revision', async () => {
+    const ask = (request: number, revision = bench.analysis.revision) => bench.send({ type: 'preview', request, revision, target: null, operations: [{ op: 'remove', ids: ['web'] }] });
+    await Promise.all([ask(11), ask(12), ask(13)]);
+    const answers = () => bench.sent.flatMap((message) => (message.type === 'previewed' ? [[message.request, message.preview !== undefined]] : []));
+    assert.deepEqual(answers(), [[11, false], [12, false], [13, true]]);
+    await ask(14, bench.analysis.revision + 1);
+    assert.deepEqual(answers().at(-1), [14, false]);
+    await bench.send({ type: 'preview', request: 15, revision: bench.analysis.revision, target: null, operations: [{ op: 'remove', ids: ['nobody'] }] });
+    assert.deepEqual(answers().at(-1), [15, false], 'what cannot be done has no preview');
+  });
+
+  it('puts a template in with ids of its own, twice where it is wanted twice', async () => {
+    const insert = async (template: string, target: string | null) => {
+      await bench.send({ type: 'judge', request: 9, what: { template }, targets: [target] });
+      const [{ verdict }] = bench.last('verdict').verdicts;
+      assert.ok(verdict.allowed, verdict.reason);
+      await edit(verdict.operations, { select: verdict.select });
+      return bench.last('ack').select;
+    };
+    assert.equal(bench.last('templates').templates.length > 20, true);
+    const [first] = await insert('docker-server', null), [second] = await insert('docker-server', null);
+    assert.notEqual(first, second);
+    const { topology } = bench.analysis.document;
+    const at = (id: string) => topology.nodes[topology.ids.indexOf(id)]!;
+    const engines = topology.ids.filter((id) => at(id).kind === 'engine' && at(id).in !== undefined && [first, second].includes(at(id).in!));
+    assert.equal(engines.length, 2);
+    assert.equal(topology.links.filter((link) => link?.port === 5432).length >= 2, true);
+    assert.ok(topology.links.every((link) => link && topology.ids.includes(link.from) && topology.ids.includes(link.to)));
+    const mounts = topology.ids.flatMap((id) => { const node = at(id); return node.kind === 'container' ? node.mounts ?? [] : []; });
+    assert.equal(new Set(mounts.map(({ source }) => source)).size, mounts.length, 'each database has a volume of its own');
+    const [vm] = await insert('ubuntu-vm', 'host');
+    assert.equal(bench.analysis.document.topology.ids.includes(vm!), true);
+    await bench.send({ type: 'judge', request: 10, what: { template: 'gone' }, targets: [null] });
+    assert.match(bench.last('verdict').verdicts[0]!.verdict.reason, /not there any more/);
   });
 
   it('tells where the keyboard is, and that it is known', async () => {

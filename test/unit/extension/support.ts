@@ -1,6 +1,7 @@
 // A session with a document in memory: edits are applied at once, what is sent to the webview is kept.
 import type { ToHost, ToWebview } from '../../../src/protocol';
 import { createAnalysis, createSession, type Analysis, type Session } from '../../../src/extension/session';
+import { TEMPLATES } from '../../../src/catalog/templates';
 import { editedText } from '../../../src/model';
 
 export interface Bench {
@@ -41,6 +42,7 @@ export async function openBench(text: string): Promise<Bench> {
     openRule: (rule) => done.push(`openRule ${rule}`),
     selected: (ids) => done.push(`selected ${ids.join(' ')}`),
     run: (command) => done.push(`run ${command}`),
+    templates: async () => TEMPLATES,
     keyboard: async (on) => { done.push(`keyboard ${on}`); },
     dropped: (uris, on) => done.push(`dropped ${uris.join(' ')} on ${on}`),
     did: (step) => done.push(`did ${step}`),

@@ -7,8 +7,10 @@ import { PALETTE } from '../../../src/scene/contract';
 import { platformsFor } from '../../../webview/panels/controls/suggestions';
 import { FindingCard } from '../../../webview/panels/findings/FindingCard';
 import { Inspector } from '../../../webview/panels/inspector/Inspector';
-import { Palette, matching } from '../../../webview/panels/Palette';
-import { addedId, addKind, layersOf, targetsFrom } from '../../../webview/panels/placing';
+import { Palette, matching, sections } from '../../../webview/panels/Palette';
+import { addedIds } from '../../../webview/canvas/actions';
+import { wantedOf } from '../../../webview/canvas/gestures/palette';
+import { addNew, layersOf, targetsFrom } from '../../../webview/panels/placing';
 import { receive } from '../../../webview/state/receive';
 import { getState, setState } from '../../../webview/state/store';
 import { reset, sceneOf, sentOf, settled } from './host';
@@ -29,6 +31,19 @@ describe('panels', () => {
     assert.equal(matching('vm')[0], 'vm');
     assert.deepEqual(matching('physical'), ['host']);
     assert.deepEqual(matching('no such thing'), []);
+  });
+
+  it('the palette shows products, stacks and own templates, what was used last first, and searches them all', () => {
+    const row = (id: string, group: 'platform' | 'stack' | 'own', title: string) => ({ id, group, title, detail: 'Detail', kinds: ['engine'] as const, count: 1 });
+    const templates = [row('docker', 'platform', 'Docker Engine'), row('docker-server', 'stack', 'Docker server'), row('own:0', 'own', 'Ours')];
+    const titles = (query: string, recent: readonly string[] = []) => sections(query, templates, recent).map(({ title, entries }) => `${title}: ${entries.map((entry) => entry.title).join()}`);
+    assert.deepEqual(titles('docker'), ['Products: Docker Engine', 'Stacks: Docker server']);
+    assert.deepEqual(titles('ours engine'), ['Your templates: Ours']);
+    const all = titles('', ['template:docker', 'vm', 'template:gone']);
+    assert.equal(all[0], `Recent: Docker Engine,${KIND_TABLE.vm.title}`);
+    assert.deepEqual(all.slice(1).map((line) => line.split(':')[0]), ['Kinds', 'Your templates', 'Products', 'Stacks']);
+    setState({ templates: [row('x', 'stack', NASTY)] });
+    inert(html(createElement(Palette)));
   });
 
   it('the inspector has a control for every common or set property of every kind', () => {
@@ -82,15 +97,15 @@ describe('adding a node without the mouse', () => {
 
   it('names the layers that come along', () => {
     assert.deepEqual(layersOf([add('k2', 'hypervisor'), add('v2', 'vm')]), ['hypervisor']);
-    assert.equal(addedId([add('k2', 'hypervisor'), add('v2', 'vm')]), 'v2');
-    assert.equal(addedId([]), undefined);
+    assert.deepEqual(addedIds({ allowed: true, reason: '', operations: [add('k2', 'hypervisor'), add('v2', 'vm')] }), ['v2']);
+    assert.deepEqual(addedIds({ allowed: false, reason: '', operations: [] }), []);
   });
 
   const answer = (verdicts: object[]) => receive({ type: 'verdict', request: sentOf('judge')[0].request, verdicts });
 
   it('adds at once where the selected box takes it as it is', async () => {
     setState({ selection: ['k'] });
-    const done = addKind('vm');
+    const done = addNew(wantedOf('vm')!);
     answer([{ target: 'k', verdict: { allowed: true, reason: '', operations: [add('v2', 'vm')] } }, { target: null, verdict: { allowed: false, reason: 'No.', operations: [] } }]);
     await settled();
     const [{ operations, select, request }] = sentOf('edit');
@@ -101,7 +116,7 @@ describe('adding a node without the mouse', () => {
 
   it('lets the person choose where layers would be added, each outcome once', async () => {
     setState({ selection: ['h'] });
-    const done = addKind('vm');
+    const done = addNew(wantedOf('vm')!);
     const layered = { allowed: true, reason: 'Adds a hypervisor.', operations: [add('k2', 'hypervisor'), add('v2', 'vm')] };
     answer([{ target: 'h', verdict: layered }, { target: 's', verdict: layered }, { target: null, verdict: { ...layered, operations: [add('k3', 'hypervisor'), add('v2', 'vm')] } }]);
     await done;
@@ -110,7 +125,7 @@ describe('adding a node without the mouse', () => {
   });
 
   it('says why there is no place', async () => {
-    const done = addKind('vm');
+    const done = addNew(wantedOf('vm')!);
     answer([{ target: null, verdict: { allowed: false, reason: 'A VM needs a hypervisor.', operations: [] } }]);
     await done;
     assert.match(getState().banner?.text ?? '', /A VM needs a hypervisor/);

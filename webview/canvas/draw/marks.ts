@@ -1,6 +1,7 @@
 /** What lies over the boxes: hover, selection, keyboard focus, and everything that a drag shows. */
 import { curveBetween } from '../../../src/scene/curve';
 import { DETAIL, isDrawn, placeOf, type Place } from '../lod';
+import type { Preview } from '../../../src/protocol';
 import type { Ghost, Marks } from '../stage';
 import { fitText, setFont } from './text';
 import type { Pen } from './pen';
@@ -82,13 +83,14 @@ export function drawPulse(pen: Pen, share: number): void {
 }
 
 /** Draws what a drag shows: possible targets, the target under the pointer, what is dragged, a link on its way, the rubber band. */
-export function drawDrag(pen: Pen, { takes, target, ghost, wire, band }: Marks): void {
+export function drawDrag(pen: Pen, { takes, target, ghost, preview, wire, band }: Marks): void {
   const { context, scene, view, theme } = pen;
   if (takes) lightUp(pen, takes, ghost?.boxes ?? []);
   if (target && target.box >= 0 && target.box < scene.count) {
     const colour = target.allowed === undefined ? theme.hover : target.allowed ? theme.valid : theme.invalid;
     frame(pen, placeOf(scene, target.box, view), { colour, width: 3, dash: target.allowed === false ? [6, 4] : undefined });
   }
+  if (preview) drawPreview(pen, preview);
   if (ghost) for (const i of ghost.boxes) drawGhost(pen, i, ghost);
   if (wire) {
     const end: Place = wire.to >= 0 ? placeOf(scene, wire.to, view) : { x: wire.x, y: wire.y, width: 0, height: 0 };
@@ -102,6 +104,33 @@ export function drawDrag(pen: Pen, { takes, target, ghost, wire, band }: Marks):
     if (wire.to >= 0) frame(pen, end, { colour: theme.linkStrong, width: 2 });
   }
   if (band) frame(pen, band, { colour: theme.selected, width: 1, fill: theme.selectedFill });
+}
+
+/** The layout that a drop would give: the target as large as it would be, what would lie in it, and what comes. */
+function drawPreview(pen: Pen, { boxes }: Preview): void {
+  const { context, view, theme } = pen;
+  const { zoom } = view;
+  for (const { title, x, y, w, h, fresh } of boxes) {
+    const place = { x: x * zoom + view.x, y: y * zoom + view.y, width: w * zoom, height: h * zoom };
+    if (place.height < DETAIL.box) continue;
+    if (!fresh) {
+      context.globalAlpha = 0.7;
+      frame(pen, place, { colour: theme.valid, width: 1, dash: [4, 4] });
+      context.globalAlpha = 1;
+      continue;
+    }
+    context.globalAlpha = 0.8;
+    context.fillStyle = theme.background;
+    context.fillRect(place.x, place.y, place.width, place.height);
+    context.globalAlpha = 1;
+    frame(pen, place, { colour: theme.valid, width: 1.5 });
+    if (place.height < DETAIL.labelHeight || place.width < DETAIL.labelWidth) continue;
+    const size = Math.max(DETAIL.text, 12.5 * zoom);
+    setFont(context, 500, size, theme.font);
+    context.textBaseline = 'middle';
+    context.fillStyle = theme.text;
+    context.fillText(fitText(context, title, place.width - 12, size, 500, theme.font), place.x + 7, place.y + Math.min(place.height / 2, 6 + size / 2));
+  }
 }
 
 /** The box pale where it was, and with its name where it would go. */

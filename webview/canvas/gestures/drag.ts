@@ -5,6 +5,7 @@ import { announce } from '../../state/store';
 import { namesOf, pin, pinsFor, place } from '../actions';
 import { boxAt } from '../hit';
 import { boxNumbers, clearMarks, hint, mark, stage } from '../stage';
+import { previewsFor } from '../preview';
 import type { Gesture, Point } from './gesture';
 import { edgePan } from './edge-pan';
 import { holderOf, takes, verdictsOn, welcomeWords } from './verdicts';
@@ -13,6 +14,7 @@ import { holderOf, takes, verdictsOn, welcomeWords } from './verdicts';
 export function dragGesture(shown: Scene, ids: readonly string[], from: Point): Gesture {
   const boxes = boxNumbers(shown, ids);
   const verdicts = verdictsOn({ ids });
+  const previews = previewsFor(() => { if (stage.marks.ghost) show(); });
   const atTop = boxes.every((i) => shown.parent[i] < 0);
   const start = stage.view;
   let last = from;
@@ -27,18 +29,22 @@ export function dragGesture(shown: Scene, ids: readonly string[], from: Point): 
     const target = targetAt(last);
     const ghost = { boxes, ...offset() };
     if (isHome(target)) {
-      mark({ ghost, target: undefined });
+      previews.none();
+      mark({ ghost, target: undefined, preview: undefined });
       hint.set({ x: last.x, y: last.y, text: target < 0 ? 'Place here' : `Stays in ${shown.title[target]}`, tone: 'plain' });
       return;
     }
     const verdict = verdicts.of(target < 0 ? null : shown.ids[target], () => { if (stage.marks.ghost) show(); });
-    mark({ ghost, target: { box: target, allowed: verdict?.allowed } });
+    const preview = verdict?.allowed ? previews.of(target < 0 ? null : shown.ids[target], verdict.operations) : undefined;
+    if (!verdict?.allowed) previews.none();
+    mark({ ghost, target: { box: target, allowed: verdict?.allowed }, preview });
     if (!verdict) hint.set(undefined);
-    else hint.set({ x: last.x, y: last.y, text: verdict.allowed ? welcomeWords(shown, target, verdict) : verdict.reason, tone: verdict.allowed ? 'valid' : 'invalid' });
+    else hint.set({ x: last.x, y: last.y, text: verdict.allowed ? welcomeWords(shown, target, verdict) : verdict.reason, tone: verdict.allowed ? 'valid' : 'invalid', preview });
   };
   const panning = edgePan(() => last, show);
   const finish = () => {
     panning.stop();
+    previews.stop();
     clearMarks();
   };
   return {

@@ -1,46 +1,66 @@
-/** Dropping a new node from the palette, with the same verdicts as moving a box. */
+/** Dropping something new from the palette, with the same verdicts and previews as moving a box. */
 import { KIND_TABLE, kindNumber, type Kind } from '../../../src/model';
 import { LEAF_WIDTH, METRICS } from '../../../src/scene/metrics';
-import { announce, getState } from '../../state/store';
+import { announce, getState, type Wanted } from '../../state/store';
 import { create } from '../actions';
 import { boxAt } from '../hit';
+import { previewsFor, type Previews } from '../preview';
 import { clearMarks, hint, mark, scene, stage } from '../stage';
 import { toScene } from '../viewport';
 import { holderOf, takes, verdictsOn, type Verdicts } from './verdicts';
 
-/** The type under which a kind travels in a drag. */
-export const KIND_TYPE = 'application/x-strata-kind';
+/** The type under which a kind, or a template with `template:` before its id, travels in a drag. */
+export const DRAG_TYPE = 'application/x-strata-kind';
+const TEMPLATE = 'template:';
+
+/** How something new is written in a drag, and among what was used last. */
+export const keyOf = ({ what }: Wanted): string => ('kind' in what ? what.kind : TEMPLATE + what.template);
+
+/** What a key stands for; undefined where there is no such thing (any more). */
+export function wantedOf(key: string): Wanted | undefined {
+  if (kindNumber.has(key)) return { what: { kind: key as Kind }, name: KIND_TABLE[key as Kind].title.toLowerCase().replace(/^vm$/, 'VM') };
+  const found = key.startsWith(TEMPLATE) ? getState().templates.find(({ id }) => id === key.slice(TEMPLATE.length)) : undefined;
+  return found && { what: { template: found.id }, name: found.title };
+}
 
 interface Incoming {
-  readonly kind: Kind;
+  readonly wanted: Wanted;
   readonly verdicts: Verdicts;
+  readonly previews: Previews;
 }
 
 let incoming: Incoming | undefined;
+let last = { x: 0, y: 0 };
 
 /** Data of a drag can only be read where it begins and where it ends; what is dragged over the canvas must be known between. */
 export function palettePicked({ dataTransfer }: DragEvent): void {
-  const kind = dataTransfer?.getData(KIND_TYPE);
-  incoming = kind && kindNumber.has(kind) ? { kind: kind as Kind, verdicts: verdictsOn({ kind: kind as Kind }) } : undefined;
+  const wanted = wantedOf(dataTransfer?.getData(DRAG_TYPE) ?? '');
+  incoming = wanted && { wanted, verdicts: verdictsOn(wanted.what), previews: previewsFor(() => { if (stage.marks.takes) paletteOver(last.x, last.y); }) };
 }
 
 /** The drag is over, wherever it ended. */
 export function paletteDone(): void {
+  incoming?.previews.stop();
   if (incoming) clearMarks();
   incoming = undefined;
 }
 
-/** Shows what a drop at a point of the canvas would do; true where a kind is being dragged. */
+/** Shows what a drop at a point of the canvas would do; true where something new is being dragged. */
 export function paletteOver(x: number, y: number): boolean {
   const shown = scene();
   if (!incoming || !shown || getState().readOnly !== undefined) return false;
-  const { kind, verdicts } = incoming;
+  last = { x, y };
+  const { wanted, verdicts, previews } = incoming;
   const target = holderOf(shown, boxAt(shown, stage.view, x, y));
-  const verdict = verdicts.of(target < 0 ? null : shown.ids[target], () => { if (incoming?.verdicts === verdicts && stage.marks.takes) paletteOver(x, y); });
-  mark({ takes: stage.marks.takes ?? takes(shown, { kind }), target: { box: target, allowed: verdict?.allowed }, hover: -1 });
+  const id = target < 0 ? null : shown.ids[target];
+  const verdict = verdicts.of(id, () => { if (incoming?.verdicts === verdicts && stage.marks.takes) paletteOver(last.x, last.y); });
+  const preview = verdict?.allowed ? previews.of(id, verdict.operations) : undefined;
+  if (!verdict?.allowed) previews.none();
+  mark({ takes: stage.marks.takes ?? takes(shown, wanted.what), target: { box: target, allowed: verdict?.allowed }, preview, hover: -1 });
   const where = target < 0 ? 'at the top level' : `in ${shown.title[target]}`;
+  const more = verdict && verdict.reason !== '' && ('template' in wanted.what || verdict.operations.length > 1) ? `\n${verdict.reason}` : '';
   if (!verdict) hint.set(undefined);
-  else if (verdict.allowed) hint.set({ x, y, text: `Add ${KIND_TABLE[kind].title.toLowerCase()} ${where}${verdict.operations.length > 1 ? `\n${verdict.reason}` : ''}`, tone: 'valid' });
+  else if (verdict.allowed) hint.set({ x, y, text: `Add ${wanted.name} ${where}${more}`, tone: 'valid', preview });
   else hint.set({ x, y, text: verdict.reason, tone: 'invalid' });
   return true;
 }
@@ -55,6 +75,6 @@ export async function paletteDrop(x: number, y: number): Promise<void> {
   const id = target < 0 ? null : shown.ids[target];
   const verdict = await drag.verdicts.wait(id);
   const at = toScene(stage.view, x, y);
-  if (verdict.allowed) await create(drag.kind, id, verdict, { x: at.x - LEAF_WIDTH / 2, y: at.y - METRICS.title });
+  if (verdict.allowed) await create(drag.wanted, id, verdict, { x: at.x - LEAF_WIDTH / 2, y: at.y - METRICS.title });
   else announce(`Not added: ${verdict.reason}`);
 }

@@ -1,12 +1,11 @@
 /** Answers to "may this go there?" during one drag: asked of the host once a target. */
-import { KIND_TABLE, KINDS, type Kind } from '../../../src/model';
-import type { DropVerdict, Scene } from '../../../src/protocol';
+import { KIND_TABLE, KINDS } from '../../../src/model';
+import type { DropVerdict, Scene, What } from '../../../src/protocol';
 import { judge } from '../../state/host';
+import { getState } from '../../state/store';
 import { takersOf } from '../actions';
 import { mayHold } from '../hit';
 import { boxNumbers } from '../stage';
-
-export type What = { readonly ids: readonly string[] } | { readonly kind: Kind };
 
 export interface Verdicts {
   /** The verdict on a target if it is known already; otherwise it is asked for, and `known` is called when it came. */
@@ -15,7 +14,7 @@ export interface Verdicts {
   wait(target: string | null): Promise<DropVerdict>;
 }
 
-/** Verdicts on moving boxes or adding a new node, kept for one drag. */
+/** Verdicts on moving boxes or adding something new, kept for one drag. */
 export function verdictsOn(what: What): Verdicts {
   const answers = new Map<string | null, DropVerdict>();
   const asked = new Map<string | null, Promise<DropVerdict>>();
@@ -42,7 +41,7 @@ export function verdictsOn(what: What): Verdicts {
 
 /** Kinds that can take all of what is dragged without anything between, as a mask by kind number. */
 export function takes(scene: Scene, what: What): Uint8Array {
-  const kinds = 'kind' in what ? [what.kind] : boxNumbers(scene, what.ids).map((i) => KINDS[scene.kind[i]]);
+  const kinds = 'kind' in what ? [what.kind] : 'template' in what ? getState().templates.find(({ id }) => id === what.template)?.kinds ?? [] : boxNumbers(scene, what.ids).map((i) => KINDS[scene.kind[i]]);
   return takersOf([...new Set(kinds)].map((kind) => KIND_TABLE[kind].parents as readonly string[]));
 }
 
