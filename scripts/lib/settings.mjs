@@ -1,6 +1,6 @@
 // User settings for windows that tests and npm start open.
 
-/** No requests, no tips, no animations, nothing saved behind the test's back. */
+/** No requests, no tips, no animations, nothing saved or checked behind the test's back. */
 export const quietSettings = {
   'chat.disableAIFeatures': true,
   'extensions.autoCheckUpdates': false,
@@ -10,6 +10,7 @@ export const quietSettings = {
   'git.enabled': false,
   'npm.fetchOnlinePackageInfo': false,
   'security.workspace.trust.enabled': false,
+  'strata.workspace.check': false,
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'window.autoDetectColorScheme': false,
@@ -22,4 +23,4 @@ export const quietSettings = {
 };
 
 /** Settings of npm start: as quiet, but saving as a browser window usually does. */
-export const playSettings = { ...quietSettings, 'files.autoSave': 'afterDelay', 'workbench.reduceMotion': 'auto' };
+export const playSettings = { ...quietSettings, 'files.autoSave': 'afterDelay', 'strata.workspace.check': true, 'workbench.reduceMotion': 'auto' };

@@ -192,7 +192,17 @@ export interface ScenarioFailure {
   readonly witness: readonly string[];
 }
 
+/** What a house sets for all its files; what a file says itself goes before it. */
+export interface House {
+  /** For files that name none. */
+  readonly profile: string | undefined;
+  readonly severities: ReadonlyMap<string, Severity | 'off'>;
+  /** Values of parameters by rule id. */
+  readonly options: ReadonlyMap<string, { readonly [name: string]: unknown }>;
+}
+
 export interface CheckOptions {
+  readonly house?: House;
   /** YYYY-MM-DD; the file's `asOf`, else the system date, where absent. */
   readonly today?: string;
   /** Severities by rule id that win over the file's. */

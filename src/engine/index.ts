@@ -55,6 +55,7 @@ export * from './facts/footprint';
 export * from './rules';
 export * from './profiles';
 export { check, locate } from './check';
+export { readHouse } from './check/house';
 export { NOTICES, ruleTitle, isKnownRule, type Notice } from './check/notices';
 export { fixesOf, safeFixes, type SafeFixes } from './fixes';
 export { judge, judgeAll, freshId, type Placed, type Verdict } from './layers';

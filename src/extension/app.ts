@@ -5,6 +5,8 @@ import { importDropped } from './commands/importing';
 import { COMMANDS } from './commands/table';
 import type { CommandId } from './commands/ids';
 import { followCatalog } from './catalog';
+import { followHouse } from './house';
+import { createJudging } from './judging';
 import { createCodeActions } from './codeactions';
 import { publishDiagnostics } from './diagnostics';
 import { followDocuments } from './documents';
@@ -24,6 +26,7 @@ import { showStatus } from './status';
 import { taskProvider } from './tasks';
 import { allTemplates, onTemplates } from './templates';
 import { createViews, type Views } from './views';
+import { checkWorkspace, type WorkspaceCheck } from './workspace';
 
 export interface App {
   /** Where the extension is installed. */
@@ -35,6 +38,7 @@ export interface App {
   readonly tasks: vscode.TaskProvider;
   readonly views: Views;
   readonly reports: FollowedReports;
+  readonly workspace: WorkspaceCheck;
   readonly log: vscode.LogOutputChannel;
   readonly progress: Progress;
   /** Runs a command of Strata's by its id. */
@@ -43,7 +47,30 @@ export interface App {
   pageText(uri: vscode.Uri): Promise<string>;
 }
 
-export function createApp(context: vscode.ExtensionContext): App {
+/** When the steps of the start were done, in milliseconds on the clock of `performance`. */
+export interface StartTimes {
+  activated: number;
+  registered: number;
+  /** The application was asked for the first time: a topology was opened, or a command was run. */
+  wanted: number;
+  loaded: number;
+}
+
+/** Says in the log how long the start took: what activation took, and what passed from the first wish for Strata to the first findings. */
+function traceStart(log: vscode.LogOutputChannel, documents: Documents, { activated, registered, wanted, loaded }: StartTimes): vscode.Disposable {
+  const created = performance.now();
+  const ms = (from: number, to: number) => `${Math.round(to - from)} ms`;
+  const line = (what: string, to: number, steps: readonly string[]) => log.info(`Strata: ${what} in ${ms(wanted, to)} (${[`activation ${ms(activated, registered)}`, `engine loaded ${ms(wanted, loaded)}`, `parts put together ${ms(loaded, created)}`, ...steps].join(', ')})`);
+  line('loaded', created, []);
+  const first = documents.onChecked(({ checked }) => {
+    first.dispose();
+    const now = performance.now();
+    line('ready', now, [`first topology checked ${ms(created, now)}`, `${checked.facts.graph.count} nodes`]);
+  });
+  return first;
+}
+
+export function createApp(context: vscode.ExtensionContext, times: StartTimes): App {
   const log = vscode.window.createOutputChannel('Strata', { log: true });
   const documents = followDocuments();
   const progress = createProgress();
@@ -60,17 +87,20 @@ export function createApp(context: vscode.ExtensionContext): App {
   });
   const views = createViews(documents, canvases);
   const reports = followReports(context.extensionUri, documents, (message) => log.warn(message));
+  const warn = (message: string) => log.warn(message), judging = createJudging(documents, reports), problems = publishDiagnostics(documents);
+  const workspace = checkWorkspace(documents, problems, judging, (message) => log.info(message));
   context.subscriptions.push(
-    log, views, reports, reopenOrphans(canvases, (message) => log.warn(message)), followCatalog(documents), documents, selections, publishDiagnostics(documents), showStatus(documents), registerRenewing(documents), registerFormatter(documents),
+    log, views, reports, reopenOrphans(canvases, warn), followCatalog(documents, workspace.renew), followHouse(documents, warn, workspace.renew), documents, selections, problems, workspace, showStatus(documents), registerRenewing(documents), registerFormatter(documents),
     onTemplates(() => { for (const { document } of documents.all()) for (const { session } of canvases.of(document.uri)) session.renewTemplates(); }),
   );
   const app: App = {
-    extension: context.extensionUri, documents, canvases, views, reports, log, progress,
+    extension: context.extensionUri, documents, canvases, views, reports, workspace, log, progress,
     codeActions: createCodeActions(documents),
     language: createLanguage(context.extensionUri, documents),
-    tasks: taskProvider(reports),
+    tasks: taskProvider(judging),
     run: (id, ...args) => COMMANDS[id](app, ...args),
     pageText: (uri) => pageText(context.extensionUri, uri),
   };
+  context.subscriptions.push(traceStart(log, documents, times));
   return app;
 }

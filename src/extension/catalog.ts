@@ -15,8 +15,8 @@ function fileOf(): vscode.Uri | undefined {
   return file.path.startsWith(folder.path.replace(/\/?$/, '/')) ? file : undefined;
 }
 
-/** Keeps the catalogue of all open topologies in step with the setting; mistakes in the file stand in Problems, and the catalogue that ships is used then. */
-export function followCatalog(documents: Documents): vscode.Disposable {
+/** Keeps the catalogue of all open topologies in step with the setting; mistakes in the file stand in Problems, and the catalogue that ships is used then. `changed` is called where it is another one than before. */
+export function followCatalog(documents: Documents, changed: () => void): vscode.Disposable {
   const problems = vscode.languages.createDiagnosticCollection('strata-catalog');
   let watcher: vscode.Disposable | undefined;
   let turn = 0;
@@ -43,7 +43,9 @@ export function followCatalog(documents: Documents): vscode.Disposable {
       else if (reading) report(file, text!, reading.problems);
       else report(file, '', [{ offset: 0, message: `There is no such file, which the setting strata.catalog names: ${vscode.workspace.asRelativePath(file)}.` }]);
     }
+    if (catalog === documents.catalog()) return;
     documents.useCatalog(catalog);
+    changed();
   };
   const begin = (): void => {
     watcher?.dispose();

@@ -68,8 +68,15 @@ export function diagnosticsOf(uri: vscode.Uri, checked: Checked): vscode.Diagnos
 /** Problems follow so long after the picture: dragging makes many revisions, and nobody reads problems meanwhile. */
 const PAUSE_MS = 50;
 
+/** Problems of VS Code: those of open topologies follow them, those of others stay as they were last said. */
+export interface Problems extends vscode.Disposable {
+  /** Says what was found in a file; nothing where it is open, as what is edited goes before what is saved. */
+  show(uri: vscode.Uri, checked: Checked): void;
+  forget(uri: vscode.Uri): void;
+}
+
 /** Keeps the Problems view in step with the open documents; cleared when a document is closed. */
-export function publishDiagnostics(documents: Documents): vscode.Disposable {
+export function publishDiagnostics(documents: Documents): Problems {
   const collection = vscode.languages.createDiagnosticCollection('strata');
   const waiting = new Map<string, ReturnType<typeof setTimeout>>();
   const cancel = (uri: vscode.Uri) => {
@@ -84,13 +91,20 @@ export function publishDiagnostics(documents: Documents): vscode.Disposable {
       collection.set(document.uri, diagnosticsOf(document.uri, checked));
     }, PAUSE_MS));
   };
-  return vscode.Disposable.from(
+  const subscriptions = vscode.Disposable.from(
     collection,
     documents.onChecked(({ entry, checked }) => plan(entry, checked)),
     documents.onClosed((uri) => {
       cancel(uri);
       collection.delete(uri);
     }),
-    { dispose: () => [...waiting.values()].forEach(clearTimeout) },
   );
+  return {
+    show: (uri, checked) => { if (!documents.find(uri)) collection.set(uri, diagnosticsOf(uri, checked)); },
+    forget: (uri) => { if (!documents.find(uri)) collection.delete(uri); },
+    dispose: () => {
+      subscriptions.dispose();
+      waiting.forEach(clearTimeout);
+    },
+  };
 }

@@ -5,6 +5,7 @@ import type { Checked } from '../engine/contract';
 import { editedText } from '../model';
 import type { TextEdit } from '../model';
 import { toTextEdits, toWorkspaceEdit } from './convert';
+import { houseOf } from './house';
 import { isTopology, isTopologyFile } from './names';
 import { reportsAtFirst } from './reports';
 import { createAnalysis } from './session';
@@ -22,6 +23,10 @@ export interface Documents {
   all(): readonly OpenDocument[];
   /** What is known of products from now on, in all topologies. */
   useCatalog(catalog: Catalog): void;
+  /** What is known of products now. */
+  catalog(): Catalog;
+  /** The settings of the house are other ones now. */
+  renewHouse(): void;
   /** Puts edits against `base` into the document as one step; false where its text is another one by now or VS Code refused. */
   apply(document: vscode.TextDocument, edits: readonly TextEdit[], label: string, base: string): Promise<boolean>;
   readonly onChecked: vscode.Event<{ readonly entry: OpenDocument; readonly checked: Checked }>;
@@ -79,6 +84,7 @@ export function followDocuments(): Documents {
     known?.analysis.dispose();
     const entry: OpenDocument = { document, analysis: createAnalysis(document.getText(), reportsAtFirst(document.uri)) };
     entry.analysis.setCatalog(catalog);
+    entry.analysis.setHouse(houseOf(document.uri));
     entries.set(key, entry);
     followed.set(document, document.version);
     entry.analysis.onChecked((checked) => checkedEmitter.fire({ entry, checked }));
@@ -147,6 +153,10 @@ export function followDocuments(): Documents {
     useCatalog: (now) => {
       catalog = now;
       for (const { analysis } of entries.values()) analysis.setCatalog(now);
+    },
+    catalog: () => catalog,
+    renewHouse: () => {
+      for (const { document, analysis } of entries.values()) analysis.setHouse(houseOf(document.uri));
     },
     find: (uri) => (isTopologyFile(uri) ? entries.get(uri.toString()) : undefined),
     all: () => [...entries.values()],

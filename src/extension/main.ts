@@ -19,12 +19,13 @@
  *   traits.ts       what platforms can do, for hovers
  *   importers.ts    loads the importers when they are first wanted
  *   pages.ts        read-only pages: rules.ts about rules, commands/report.ts about imports
+ *   workspace.ts    all topologies of the workspace in the background; judging.ts, house.ts what files are judged by
  *   tasks.ts        the task that checks all topologies of a folder
  *   active.ts       which topology a command is about
  *   progress.ts     which walkthrough steps are done
  */
 import * as vscode from 'vscode';
-import type { App } from './app';
+import type { App, StartTimes } from './app';
 import type * as Application from './app';
 import { loadBundle } from './bundles';
 import { COMMAND_IDS } from './commands/ids';
@@ -36,6 +37,9 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => (made ??= make());
 }
+
+/** The check of the workspace waits until VS Code has shown what was open. */
+const WORKSPACE_PAUSE_MS = 1500;
 
 const SELECTOR: vscode.DocumentSelector = { pattern: FILE_PATTERN };
 
@@ -78,9 +82,22 @@ function registerProviders(app: () => Promise<App>): vscode.Disposable[] {
   ];
 }
 
+/** Wakes the application where the workspace has topologies to check, once VS Code has started. */
+async function wakeForWorkspace(app: () => Promise<App>): Promise<void> {
+  if (vscode.workspace.getConfiguration('strata').get('workspace.check') === false) return;
+  const [found] = await vscode.workspace.findFiles(FILE_PATTERN, '**/node_modules/**', 1);
+  if (found) await app();
+}
+
 export function activate(context: vscode.ExtensionContext): void {
+  const times: StartTimes = { activated: performance.now(), registered: 0, wanted: 0, loaded: 0 };
   const bundle = STRATA_HOST === 'node' ? 'app.js' : 'web/app.js';
-  const app = once(async () => (await loadBundle<typeof Application>(context.extensionUri, bundle)).createApp(context));
+  const app = once(async () => {
+    times.wanted = performance.now();
+    const { createApp } = await loadBundle<typeof Application>(context.extensionUri, bundle);
+    times.loaded = performance.now();
+    return createApp(context, times);
+  });
   const wake = (document: vscode.TextDocument) => { if (isTopology(document)) void app(); };
   context.subscriptions.push(
     ...registerProviders(app),
@@ -91,4 +108,6 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.onDidOpenTextDocument(wake),
   );
   vscode.workspace.textDocuments.forEach(wake);
+  times.registered = performance.now();
+  setTimeout(() => void wakeForWorkspace(app), WORKSPACE_PAUSE_MS);
 }

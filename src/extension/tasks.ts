@@ -1,8 +1,7 @@
 /** Tasks of type `strata`: check all topologies of a folder, whether they are open or not, in this process and without a shell. */
 import * as vscode from 'vscode';
-import { readTopology } from '../model';
 import { FILE_PATTERN, TASK_TYPE } from './names';
-import type { FollowedReports } from './reports';
+import type { Judging } from './judging';
 import { checkText, type FailOn, isFailOn, summaryLine } from './session/task-lines';
 
 /** What tasks.json may say of such a task; package.json has the schema. */
@@ -14,21 +13,16 @@ interface CheckDefinition extends vscode.TaskDefinition {
 
 const isCheck = (definition: vscode.TaskDefinition): definition is CheckDefinition => definition['task'] === 'check';
 
-async function textOf(uri: vscode.Uri): Promise<string> {
-  const open = vscode.workspace.textDocuments.find((document) => !document.isClosed && document.uri.toString() === uri.toString());
-  return open?.getText() ?? new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-}
-
 /** Checks the files of a folder, a line each finding; gives 1 where the task fails, 2 where a file cannot be read. Ends early once `isClosed` says so. */
-async function checkFolder(reports: FollowedReports, folder: vscode.WorkspaceFolder, files: string, failOn: FailOn, line: (text: string) => void, isClosed: () => boolean): Promise<number> {
+async function checkFolder(judging: Judging, folder: vscode.WorkspaceFolder, files: string, failOn: FailOn, line: (text: string) => void, isClosed: () => boolean): Promise<number> {
   const found = await vscode.workspace.findFiles(new vscode.RelativePattern(folder, files), '**/node_modules/**');
   let code = 0, findings = 0;
   for (const uri of [...found].sort((a, b) => (a.path < b.path ? -1 : 1))) {
     if (isClosed()) return 1;
     const name = vscode.workspace.asRelativePath(uri, false);
     try {
-      const document = readTopology(await textOf(uri));
-      const { lines, failed } = checkText(name, document, failOn, await reports.of(uri, document.topology));
+      const { document, options } = await judging.of(uri);
+      const { lines, failed } = checkText(name, document, failOn, options);
       lines.forEach(line);
       findings += lines.length;
       if (failed) code = Math.max(code, 1);
@@ -57,9 +51,9 @@ function terminalOf(run: (line: (text: string) => void, isClosed: () => boolean)
   };
 }
 
-function taskOf(reports: FollowedReports, definition: CheckDefinition, folder: vscode.WorkspaceFolder): vscode.Task {
+function taskOf(judging: Judging, definition: CheckDefinition, folder: vscode.WorkspaceFolder): vscode.Task {
   const { files = FILE_PATTERN, failOn = 'error' } = definition;
-  const terminal = async () => terminalOf((line, isClosed) => checkFolder(reports, folder, files, isFailOn(failOn) ? failOn : 'error', line, isClosed));
+  const terminal = async () => terminalOf((line, isClosed) => checkFolder(judging, folder, files, isFailOn(failOn) ? failOn : 'error', line, isClosed));
   const task = new vscode.Task(definition, folder, 'check', 'strata', new vscode.CustomExecution(terminal), '$strata');
   task.group = vscode.TaskGroup.Test;
   task.detail = 'Checks all topologies of the folder';
@@ -68,10 +62,10 @@ function taskOf(reports: FollowedReports, definition: CheckDefinition, folder: v
 }
 
 /** Offers the task for each folder, and carries out those of tasks.json. */
-export const taskProvider = (reports: FollowedReports): vscode.TaskProvider => ({
-  provideTasks: () => (vscode.workspace.workspaceFolders ?? []).map((folder) => taskOf(reports, { type: TASK_TYPE, task: 'check' }, folder)),
+export const taskProvider = (judging: Judging): vscode.TaskProvider => ({
+  provideTasks: () => (vscode.workspace.workspaceFolders ?? []).map((folder) => taskOf(judging, { type: TASK_TYPE, task: 'check' }, folder)),
   resolveTask: ({ definition, scope }) => {
     const folder = typeof scope === 'object' ? scope : vscode.workspace.workspaceFolders?.[0];
-    return folder && isCheck(definition) ? taskOf(reports, definition, folder) : undefined;
+    return folder && isCheck(definition) ? taskOf(judging, definition, folder) : undefined;
   },
 });

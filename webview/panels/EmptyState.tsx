@@ -18,6 +18,7 @@ export function EmptyState() {
       <div className="buttons">
         {!readOnly && !broken && <button type="button" className="primary" onClick={() => void addNew(wantedOf('host')!)}><KindIcon kind="host" />Add a host</button>}
         {!readOnly && !broken && <button type="button" onClick={() => send({ type: 'run', command: 'import' })}>Import files…</button>}
+        {!broken && <button type="button" onClick={() => send({ type: 'run', command: 'openExample' })}>Open an example…</button>}
         <button type="button" onClick={() => send({ type: 'openText', pointer: '', beside: true })}>Open as text</button>
         {!broken && <button type="button" onClick={() => send({ type: 'run', command: 'openWalkthrough' })}>Show me how</button>}
       </div>

@@ -1,4 +1,4 @@
-/** Severities and options of rules, from their defaults, the profile, the file's `rules` and the caller, each over the one before. */
+/** Severities and options of rules, from their defaults, the profile, the house, the file's `rules` and the caller, each over the one before. */
 import { didYouMean, pointerOf } from '../../model';
 import type { Severity, Topology } from '../../model';
 import type { CheckOptions, Options, Param, Params, ParamValue, Rule } from '../contract';
@@ -28,17 +28,18 @@ export interface Settings {
 }
 
 /** Works the settings of one file out; what cannot be used is left at its default and reported. */
-export function resolveSettings(topology: Topology, { severities: wanted, profile: name = topology.profile ?? 'default' }: CheckOptions): Settings {
+export function resolveSettings(topology: Topology, { severities: wanted, house, profile: name = topology.profile ?? house?.profile ?? 'default' }: CheckOptions): Settings {
   const severities = new Map<string, Severity | 'off'>();
   const options = new Map<string, Options<Params>>();
   const notices: NoticeDraft[] = [];
   const profile = profileByName(name);
   if (profile === undefined) notices.push({ notice: NOTICES.unknownProfile, pointer: '/profile', message: noSuchProfile(name) });
   const base = (rule: Rule): Options<Params> => {
-    const own = profile?.rules[rule.id]?.options;
-    return own === undefined ? defaults(rule.params) : { ...defaults(rule.params), ...own } as Options<Params>;
+    const own = profile?.rules[rule.id]?.options, ours = house?.options.get(rule.id);
+    return own === undefined && ours === undefined ? defaults(rule.params) : { ...defaults(rule.params), ...own, ...ours } as Options<Params>;
   };
   for (const [id, { severity }] of Object.entries(profile?.rules ?? {})) if (severity !== undefined) severities.set(id, severity);
+  for (const [id, severity] of house?.severities ?? []) severities.set(id, severity);
   for (const [id, setting] of topology.rules) {
     if (!isKnownRule(id)) {
       notices.push({
@@ -49,13 +50,16 @@ export function resolveSettings(topology: Topology, { severities: wanted, profil
     }
     if (setting.severity !== undefined) severities.set(id, setting.severity);
     const rule = ruleById(id);
-    if (setting.options !== undefined) options.set(id, readOptions(id, rule?.params ?? {}, rule === undefined ? {} : base(rule), setting.options, notices));
+    if (setting.options !== undefined) options.set(id, readOptions(id, rule?.params ?? {}, rule === undefined ? {} : base(rule), setting.options, (name, message) => {
+      notices.push({ notice: NOTICES.invalidOption, pointer: pointerOf(['rules', id, 'options', name]), message });
+    }));
   }
   for (const [id, severity] of wanted ?? []) severities.set(id, severity);
   return { profile: name, severities, notices, options: (rule) => options.get(rule.id) ?? base(rule) };
 }
 
-function noSuchProfile(name: string): string {
+/** That there is no such profile, and which there are. */
+export function noSuchProfile(name: string): string {
   const near = didYouMean(name, Object.keys(PROFILES));
   return `There is no profile "${name}", so the defaults are in force. ${near === undefined ? `Profiles are ${Object.keys(PROFILES).join(', ')}.` : `Did you mean "${near}"?`}`;
 }
@@ -69,14 +73,15 @@ export function suggestRule(id: string): string {
 const DEFAULTS = new WeakMap<Params, Options<Params>>();
 
 /** Default values of a rule's parameters, made once for each rule. */
-function defaults(params: Params): Options<Params> {
+export function defaults(params: Params): Options<Params> {
   let options = DEFAULTS.get(params);
   if (!options) DEFAULTS.set(params, (options = Object.freeze(Object.fromEntries(Object.entries(params).map(([name, param]) => [name, param.default]))) as Options<Params>));
   return options;
 }
 
-function readOptions(
-  id: string, params: Params, base: Options<Params>, given: { readonly [name: string]: unknown }, notices: NoticeDraft[],
+/** Options as given over those of `base`; what cannot be used is told with its name, and leaves what `base` has. */
+export function readOptions(
+  id: string, params: Params, base: Options<Params>, given: { readonly [name: string]: unknown }, tell: (option: string, message: string) => void,
 ): Options<Params> {
   const known = new Map(Object.entries(params));
   const values = new Map<string, unknown>(Object.entries(base));
@@ -84,7 +89,7 @@ function readOptions(
     const param = known.get(name);
     const wrong = param === undefined ? noSuchOption(id, name, known) : wrongValue(name, param, values.get(name) as ParamValue, value);
     if (wrong === undefined) values.set(name, value);
-    else notices.push({ notice: NOTICES.invalidOption, pointer: pointerOf(['rules', id, 'options', name]), message: wrong });
+    else tell(name, wrong);
   }
   return Object.fromEntries(values) as Options<Params>;
 }

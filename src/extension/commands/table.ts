@@ -3,6 +3,7 @@ import { WEBVIEW_COMMANDS } from '../../protocol';
 import type { WebviewCommand } from '../../protocol';
 import type { App } from '../app';
 import { compare } from './compare';
+import { openExample } from './examples';
 import { exportTopology } from './exporting';
 import { applySafeFixes, checkNow, showFinding, showNode, showOnCanvas, suppress } from './findings';
 import { WHAT_IF_VERBS } from './ids';
@@ -21,6 +22,10 @@ type Run = (app: App, ...args: any[]) => unknown;
 
 const HOST: { readonly [id in HostCommandId]: Run } = {
   'strata.newTopology': newTopology,
+  'strata.openExample': openExample,
+  'strata.showLog': ({ log }) => log.show(),
+  'strata.checkWorkspace': ({ workspace }) => workspace.run(),
+  'strata.stopWorkspaceCheck': ({ workspace }) => workspace.stop(),
   'strata.openAsText': (_, uri) => openAsText(uri),
   'strata.openOnCanvas': (_, uri) => openOnCanvas(uri),
   'strata.openSideBySide': (_, uri) => openSideBySide(uri),

@@ -1,7 +1,7 @@
 /** One open document: its text as it is edited, and what the rules say about it. */
 import { defaultCatalog, type Catalog } from '../../catalog';
 import { checkAll } from '../../whatif';
-import type { Checked } from '../../engine/contract';
+import type { Checked, House } from '../../engine/contract';
 import type { Reports } from '../../engine/image-reports';
 import { editText, readTopology } from '../../model';
 import type { TextEdit, TopologyText } from '../../model';
@@ -23,6 +23,8 @@ export interface Analysis {
   readonly catalog: Catalog;
   /** What is known of products from now on. */
   setCatalog(catalog: Catalog): void;
+  /** What the house sets for files that do not say it themselves, from now on. */
+  setHouse(house: House | undefined): void;
   /** Renews the findings even though the text did not change (another day, another setting). */
   recheck(): void;
   /** Calls back when the text changed, before it is analysed. */
@@ -51,6 +53,7 @@ export function createAnalysis(text: string, initial?: Reports): Analysis {
   let checked: Checked | undefined;
   let reports = initial;
   let catalog = defaultCatalog;
+  let house: House | undefined;
   let lastMs = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const changed = listeners<void>();
@@ -64,7 +67,7 @@ export function createAnalysis(text: string, initial?: Reports): Analysis {
     cancel();
     if (checked?.document === document && checked.facts.reports === reports) return checked;
     const started = performance.now();
-    checked = checkAll(document, { catalog, ...(reports && { reports }) }, checked);
+    checked = checkAll(document, { catalog, ...(house && { house }), ...(reports && { reports }) }, checked);
     lastMs = performance.now() - started;
     renewed.call(checked);
     return checked;
@@ -95,6 +98,13 @@ export function createAnalysis(text: string, initial?: Reports): Analysis {
     setCatalog: (now) => {
       if (now === catalog) return;
       catalog = now;
+      if (!checked) return;
+      checked = undefined;
+      run();
+    },
+    setHouse: (now) => {
+      if (now === house) return;
+      house = now;
       if (!checked) return;
       checked = undefined;
       run();

@@ -1,6 +1,6 @@
 /** What a task that checks prints: a line for each finding, as the problem matcher of package.json reads it. */
 import { locate } from '../../engine';
-import type { Reports } from '../../engine/image-reports';
+import type { CheckOptions } from '../../engine';
 import { SEVERITIES, type Severity, type TopologyText } from '../../model';
 import { findingLine } from '../../review';
 import { checkAll } from '../../whatif';
@@ -15,9 +15,9 @@ export interface CheckedText {
   readonly failed: boolean;
 }
 
-/** Checks a topology as the file of this name, with the reports of its images. */
-export function checkText(file: string, document: TopologyText, failOn: FailOn, reports?: Reports): CheckedText {
-  const located = locate(checkAll(document, reports && { reports }));
+/** Checks a topology as the file of this name. */
+export function checkText(file: string, document: TopologyText, failOn: FailOn, options?: CheckOptions): CheckedText {
+  const located = locate(checkAll(document, options));
   const least = failOn === 'never' ? Infinity : SEVERITIES.indexOf(failOn);
   return { lines: located.map((found) => findingLine(file, found)), failed: located.some(({ finding }) => SEVERITIES.indexOf(finding.severity) >= least) };
 }

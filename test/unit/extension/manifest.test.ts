@@ -1,7 +1,7 @@
 // package.json and the code promise the same.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { check, locate } from '../../../src/engine';
+import { check, locate, PROFILES } from '../../../src/engine';
 import { FILE_PATTERN, TASK_TYPE } from '../../../src/extension/names';
 import { checkText, isFailOn, summaryLine } from '../../../src/extension/session/task-lines';
 import { readTopology } from '../../../src/model';
@@ -61,7 +61,7 @@ describe('the manifest', () => {
   });
 
   it('has exactly the settings that the code reads, all on the documentation page', () => {
-    const read = ['language/renewing.ts', 'commands/formatting.ts', 'reports.ts', 'catalog.ts', 'templates.ts'].map((file) => fs.readFileSync(`src/extension/${file}`, 'utf8')).join('');
+    const read = ['language/renewing.ts', 'commands/formatting.ts', 'reports.ts', 'catalog.ts', 'templates.ts', 'house.ts', 'workspace.ts'].map((file) => fs.readFileSync(`src/extension/${file}`, 'utf8')).join('');
     const page = fs.readFileSync('docs/vscode.md', 'utf8');
     const names = [...read.matchAll(/(?:isOn|entryFor|settingOf|\.get)\('([\w.]+)'/g)].map(([, name]) => `strata.${name}`);
     assert.deepEqual(Object.keys(contributes.configuration.properties).sort(), [...new Set(names)].sort());
@@ -99,5 +99,23 @@ describe('the manifest', () => {
     assert.deepEqual(['error', 'never'].map((failOn) => isFailOn(failOn) && checkText('x', readTopology(faulty), failOn).failed), [true, false]);
     assert.deepEqual(checkText('x', readTopology(textOf({ nodes: {} })), 'hint'), { lines: [], failed: false });
     assert.ok(checkText('x', readTopology('{'), 'error').failed, 'a text that cannot be read');
+  });
+
+  it('offers the profiles that there are', () => {
+    const { enum: names, enumDescriptions } = contributes.configuration.properties['strata.profile'] as unknown as { enum: string[]; enumDescriptions: string[] };
+    assert.deepEqual(names, ['', ...Object.keys(PROFILES)]);
+    assert.equal(enumDescriptions.length, names.length);
+  });
+
+  it('opens examples that there are, all of them', () => {
+    const source = fs.readFileSync('src/extension/commands/examples.ts', 'utf8');
+    const listed = [...source.matchAll(/name: '([\w-]+)'/g)].map(([, name]) => name);
+    assert.deepEqual(listed.sort(), fs.readdirSync('examples').filter((file) => file.endsWith('.topology.json')).map((file) => file.replace('.topology.json', '')).sort());
+  });
+
+  it('declares what it leaves out where programs may not be started, and asks before it starts one', () => {
+    const { capabilities } = JSON.parse(fs.readFileSync('package.json', 'utf8')) as { capabilities: Record<string, { supported: string; description: string }> };
+    assert.deepEqual([capabilities['virtualWorkspaces']!.supported, capabilities['untrustedWorkspaces']!.supported], ['limited', 'limited']);
+    for (const file of ['scanning', 'live']) assert.match(fs.readFileSync(`src/extension/commands/${file}.ts`, 'utf8'), /if \(!\w+ \|\| !await isTrusted\(\)\) return/, file);
   });
 });

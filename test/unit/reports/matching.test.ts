@@ -118,7 +118,7 @@ describe('Reports as an input of a check', () => {
 
   it('count in the lines of a task too', () => {
     const line = /image-vulnerable/;
-    const lines = (reports?: ReturnType<typeof reportsFor>) => checkText('s.topology.json', document, 'error', reports).lines.filter((it) => line.test(it));
+    const lines = (reports?: ReturnType<typeof reportsFor>) => checkText('s.topology.json', document, 'error', reports && { reports }).lines.filter((it) => line.test(it));
     assert.match(lines(reportsFor(topology, { 'a.json': trivy([bug]) }))[0]!, /error.*CVE-2026-1/);
     assert.deepEqual(lines(), []);
   });
