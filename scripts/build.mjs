@@ -50,7 +50,7 @@ function optionsOf(target, dev) {
       STRATA_HOST: JSON.stringify(target.platform === 'node' ? 'node' : 'web'),
     },
     plugins: target.plugins ?? [],
-    loader: { '.ttf': 'file', '.woff2': 'file' },
+    loader: { '.ttf': 'file', '.woff2': 'file', '.woff': 'base64' },
     assetNames: '[name]',
     minify: !dev,
     sourcemap: dev ? 'linked' : false,

@@ -6,5 +6,11 @@ declare const STRATA_VERSION: string;
 /** Which kind of JavaScript host the bundle is for: Node, or a browser's worker or page. */
 declare const STRATA_HOST: 'node' | 'web';
 
+/** A font of a package, as base64. */
+declare module '*.woff' {
+  const base64: string;
+  export default base64;
+}
+
 /** Defined where families of importers are files of their own, beside the bundle. */
 declare const STRATA_FAMILIES: 'apart' | undefined;

@@ -20,6 +20,7 @@ export async function runBundled(entry, args = [], nodeArgs = []) {
     target: 'node20',
     mainFields: ['module', 'main'],
     external: ['playwright-core', 'esbuild'],
+    loader: { '.woff': 'base64' },
     define: { STRATA_HOST: '"node"', STRATA_VERSION: JSON.stringify(manifest().version) },
     banner: { js: banner },
     sourcemap: 'inline',

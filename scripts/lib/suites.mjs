@@ -23,7 +23,7 @@ const bundleOptions = (files, outdir, logLevel) => ({
   mainFields: ['module', 'main'],
   conditions: ['production'],
   jsx: 'automatic',
-  loader: { '.css': 'empty', '.ttf': 'empty' },
+  loader: { '.css': 'empty', '.ttf': 'empty', '.woff': 'base64' },
   define: { STRATA_VERSION: '"0.0.0-test"', STRATA_HOST: '"node"' },
   banner: { js: banner },
   external,

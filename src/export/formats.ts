@@ -8,9 +8,10 @@ import { drawio } from './drawio';
 import type { FileExporter } from './manifests/contract';
 import { markdown } from './markdown';
 import { mermaid } from './mermaid';
+import { png } from './png';
 import { svg } from './svg';
 
-export const EXPORTERS: readonly Exporter[] = [svg, markdown, csv, mermaid, dot, d2, drawio];
+export const EXPORTERS: readonly Exporter[] = [svg, png, markdown, csv, mermaid, dot, d2, drawio];
 
 /** The exporter of a format, or of a file's ending; undefined where there is none. */
 export function exporterOf(name: string): Exporter | undefined {

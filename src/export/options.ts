@@ -20,6 +20,9 @@ export interface ExportOption<T extends string = string> {
 const LENS_WORDS: { readonly [L in Lens]: string } = { stack: 'Stack', kernel: 'Kernels', capacity: 'Capacity', risk: 'Risk', images: 'Images', patch: 'Patching', whatIf: 'What if' };
 const THEME_WORDS: { readonly [T in ThemeName]: string } = { light: 'Light', dark: 'Dark', highContrast: 'Dark, high contrast', highContrastLight: 'Light, high contrast' };
 
+const FONT_WORDS = { none: 'The font of the reader\'s machine', embedded: 'A font in the file' };
+const SCALE_WORDS = { '1': '1×', '2': '2×', '3': '3×' };
+
 const option = <T extends string>(question: string, doc: string, choices: readonly T[], words: { readonly [V in T]: string }): ExportOption<T> =>
   ({ question, doc, choices: choices.map((value) => ({ value, label: words[value] })) });
 
@@ -28,6 +31,8 @@ export const lensLabel = (lens: Lens): string => LENS_WORDS[lens];
 export const OPTIONS = {
   lens: option('What should the colours tell?', 'What the colours of a picture or diagram tell', LENSES, LENS_WORDS),
   theme: option('On which ground?', 'Colours of a picture or diagram', THEMES, THEME_WORDS),
+  font: option('Which font?', 'The font of a picture: that of the reader\'s machine, or one in the file', ['none', 'embedded'] as const, FONT_WORDS),
+  scale: option('How large?', 'Pixels for each unit of a picture', ['1', '2', '3'] as const, SCALE_WORDS),
 };
 
 export type OptionName = keyof typeof OPTIONS;

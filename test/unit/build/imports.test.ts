@@ -8,7 +8,7 @@ const core = ['model', 'catalog', 'engine', 'whatif', 'scene', 'import', 'report
 const programs = ['extension', 'cli', 'webview'];
 
 /** Packages without Node or VS Code in them that the core may use. */
-const corePackages = ['jsonc-parser', 'yaml', 'saxes'];
+const corePackages = ['jsonc-parser', 'yaml', 'saxes', '@fontsource/open-sans'];
 
 const programPackages: Record<string, string[]> = {
   extension: ['vscode', ...corePackages],

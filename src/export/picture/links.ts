@@ -2,7 +2,7 @@
 import type { Scene } from '../../scene/contract';
 import { curveBetween, type Curve, type Place } from '../../scene/curve';
 import type { Theme } from '../../scene/theme';
-import { num, paint } from './pieces';
+import { group, path, type Path, type Shape } from './shapes';
 
 /** From so many links on each is drawn fainter; a bundle still shows where many run together. */
 const CROWD = 30;
@@ -11,22 +11,24 @@ export const MOST_LINKS = 600;
 
 const placeOf = ({ x, y, w, h }: Scene, i: number): Place => ({ x: x[i], y: y[i], width: w[i], height: h[i] });
 
+const num = (value: number): string => String(Number(value.toFixed(2)));
+
 /** All links; none where they are too many. */
-export function links(scene: Scene, theme: Theme): string {
+export function links(scene: Scene, theme: Theme): Shape[] {
   const { linkFrom, linkTo, linkCount } = scene;
-  if (linkFrom.length === 0 || linkFrom.length > MOST_LINKS) return '';
+  if (linkFrom.length === 0 || linkFrom.length > MOST_LINKS) return [];
   const opacity = Math.max(0.3, Math.min(1, CROWD / linkFrom.length));
   const drawn = Array.from(linkFrom, (from, k) => {
     const curve = curveBetween(placeOf(scene, from), placeOf(scene, linkTo[k]));
     const [x1, y1, c1x, c1y, c2x, c2y, x2, y2] = curve.points.map(num);
-    const several = linkCount[k] > 1 ? `<title>${linkCount[k].toLocaleString('en')} links</title>` : '';
-    return `<g class="link"><path d="M${x1} ${y1}C${c1x} ${c1y} ${c2x} ${c2y} ${x2} ${y2}" fill="none" ${paint('stroke', theme.link)}>${several}</path>${arrow(curve, 5, theme.link)}</g>`;
+    const title = linkCount[k] > 1 ? { title: `${linkCount[k].toLocaleString('en')} links` } : {};
+    return group([path(`M${x1} ${y1}C${c1x} ${c1y} ${c2x} ${c2y} ${x2} ${y2}`, { stroke: theme.link, ...title }), arrow(curve, 5, theme.link)], { name: 'link' });
   });
-  return `<g opacity="${num(opacity)}">\n${drawn.join('\n')}\n</g>`;
+  return [group(drawn, { opacity })];
 }
 
-function arrow({ points: [, , , , cx, cy, x, y] }: Curve, size: number, colour: string): string {
+function arrow({ points: [, , , , cx, cy, x, y] }: Curve, size: number, colour: string): Path {
   const angle = Math.atan2(y - cy, x - cx);
   const corner = (turn: number) => `${num(x - size * Math.cos(angle + turn))} ${num(y - size * Math.sin(angle + turn))}`;
-  return `<path d="M${num(x)} ${num(y)}L${corner(-0.45)}L${corner(0.45)}z" ${paint('fill', colour)}/>`;
+  return path(`M${num(x)} ${num(y)}L${corner(-0.45)}L${corner(0.45)}z`, { fill: colour });
 }
