@@ -1,13 +1,13 @@
 /** Texts of a file inside other formats: always text there, never markup. */
 
-/** One line of text without control characters, so that a file's contents cannot drive what reads it. */
+/** One line of text without control characters, so that a file's contents cannot drive what reads it; halves of surrogate pairs, which UTF-8 cannot say, are replaced. */
 export function oneLine(text: string): string {
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ');
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ').replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
 /** Text or attribute value of XML 1.0: characters that XML does not allow are replaced, halves of surrogate pairs among them. */
 export function escapeXml(text: string): string {
-  return oneLine(text).replace(/\p{Surrogate}|[\ufffe\uffff]/gu, '\ufffd')
+  return oneLine(text).replace(/[\ufffe\uffff]/g, '\ufffd')
     .replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;').replace(/'/g, '&#39;');
 }
 

@@ -1,3 +1,4 @@
+import { Graphviz } from '@hpcc-js/wasm-graphviz';
 import assert from 'node:assert/strict';
 import { d2Text } from '../../../src/export/d2';
 import { dotText } from '../../../src/export/dot';
@@ -76,6 +77,21 @@ for (const topology of [SHOP, hostileTopology]) {
     });
   });
 }
+
+describe('DOT', () => {
+  it('is read and laid out by Graphviz, with every box and every link', async () => {
+    const graphviz = await Graphviz.load();
+    for (const topology of [SHOP, hostileTopology]) {
+      const subject = subjectOf(topology);
+      const drawn = graphviz.dot(written('dot', subject).text);
+      const { scene } = subject;
+      const leaves = Array.from({ length: scene.count }, (_, i) => i).filter((i) => scene.end[i] === i + 1);
+      assert.equal(drawn.match(/class="cluster"/g)?.length, scene.count - leaves.length);
+      assert.equal(drawn.match(/class="edge"/g)?.length, scene.linkFrom.length);
+      for (const i of leaves) assert.ok(drawn.includes(`<title>n${i}</title>`), scene.ids[i]);
+    }
+  });
+});
 
 describe('diagrams', () => {
   const around = { nodes: { host: { kind: 'host' }, vm: { kind: 'vm', in: 'host' }, other: { kind: 'host' }, lone: { kind: 'vm', in: 'other' } }, links: [{ from: 'vm', to: 'host' }, { from: 'host', to: 'other' }] };
