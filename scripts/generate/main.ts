@@ -8,6 +8,7 @@ import { factsReference } from './facts';
 import { formatReference } from './format';
 import { importReference } from './import';
 import { composeReference } from './import-compose';
+import { labFiles } from './labs';
 import { machineReferences } from './machines';
 import { catalogReference } from './catalog';
 import { platformReference } from './platforms';
@@ -36,6 +37,7 @@ const generators: readonly Generator[] = [
   catalogReference,
   factsReference,
   coverageReference,
+  ...labFiles,
 ];
 
 const check = process.argv.includes('--check');

@@ -36,6 +36,7 @@ function lay() {
   for (const name of ['README.md', 'strata.js']) fs.copyFileSync(at('packages/cli', name), path.join(folder, name));
   fs.chmodSync(path.join(folder, 'strata.js'), 0o755);
   for (const name of ['cli.js', 'live.js', ...families().map((family) => `import/${family}.js`)]) fs.copyFileSync(at('dist', name), path.join(folder, name));
+  fs.cpSync(at('labs'), path.join(folder, 'labs'), { recursive: true });
 }
 
 /** Packs what the last build made of the command line into dist/strata-topology.tgz; npm gives every file the same time. */

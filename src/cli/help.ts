@@ -3,7 +3,7 @@ import { type Command, HELP, type Option } from './command';
 
 export const EXIT_CODES = [
   [0, 'clean'],
-  [1, 'findings at or over --fail-on; scenarios that do not come out as expected; differences'],
+  [1, 'findings at or over --fail-on; scenarios that do not come out as expected; differences; labs that are not solved'],
   [2, 'bad input or usage; stderr says what, as `file:line:column: what`'],
 ] as const;
 

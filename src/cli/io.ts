@@ -9,6 +9,8 @@ export interface Sink {
 export interface Io {
   /** Absolute folder that relative paths are meant from. */
   readonly cwd: string;
+  /** Folder of the labs that ship; undefined where there are none. */
+  readonly labs?: string | undefined;
   readonly env: { readonly [name: string]: string | undefined };
   readonly stdout: Sink;
   readonly stderr: Sink;

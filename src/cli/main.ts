@@ -1,4 +1,6 @@
 /** `strata` on the command line. What was written is flushed before the process ends: the exit code is set, never forced. */
+import fs from 'node:fs';
+import path from 'node:path';
 import { findFamilies } from './families';
 import { run } from './run';
 
@@ -13,6 +15,9 @@ for (const stream of [process.stdout, process.stderr]) {
 
 findFamilies();
 
-void run(process.argv.slice(2), { cwd: process.cwd(), env: process.env, stdout: process.stdout, stderr: process.stderr }).then((code) => {
+/** Beside the program where it is installed by itself, else beside its folder. */
+const labs = [path.join(__dirname, 'labs'), path.join(path.dirname(__dirname), 'labs')].find((folder) => fs.existsSync(folder));
+
+void run(process.argv.slice(2), { cwd: process.cwd(), labs, env: process.env, stdout: process.stdout, stderr: process.stderr }).then((code) => {
   process.exitCode = code;
 });

@@ -21,5 +21,6 @@ export const DOCUMENT_PROPS = {
   rules: { type: 'map', of: RULE, doc: 'Severities and options by rule id.' },
   suppressions: { type: 'list', of: { type: 'object', props: SUPPRESSION, doc: 'A suppression.' }, doc: 'Findings that are accepted.' },
   scenarios: { type: 'list', of: { type: 'object', props: SCENARIO, doc: 'A scenario.' }, doc: 'What-if questions with expected answers.' },
+  answers: { type: 'map', of: { type: 'list', of: { type: 'ref', to: [], doc: 'Node id.' }, doc: 'The nodes that were marked.' }, doc: 'Answers to the questions of a lab, by question: the nodes that were marked.' },
   layout: { type: 'map', of: { type: 'object', props: PIN, doc: 'A place.' }, keys: 'node', doc: 'Places of nodes that a person pinned, by node id.' },
 } as const satisfies Props;

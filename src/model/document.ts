@@ -91,7 +91,7 @@ export const PIN = {
 } as const satisfies Props;
 
 /** Top-level keys in the order in which Strata writes them. */
-export const DOCUMENT_KEYS = ['$schema', 'strata', 'name', 'description', 'asOf', 'profile', 'nodes', 'images', 'links', 'rules', 'suppressions', 'scenarios', 'layout'] as const;
+export const DOCUMENT_KEYS = ['$schema', 'strata', 'name', 'description', 'asOf', 'profile', 'nodes', 'images', 'links', 'rules', 'suppressions', 'scenarios', 'answers', 'layout'] as const;
 
 export type Image = InferProps<typeof IMAGE>;
 export type Link = InferProps<typeof LINK> & { readonly from: string; readonly to: string };

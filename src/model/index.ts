@@ -10,6 +10,7 @@
  *   operations.ts, apply.ts            Operation -> minimal text edits
  *   format.ts                          a whole text in the canonical order and layout
  *   writing/                           drafts of changed containers, references, formatting as the neighbours are written
+ *   read-against.ts                    any JSON text against tables of properties
  *   broken.ts                          which problems leave nothing to judge
  *   migrate.ts                         older format versions
  *   json-schema.ts                     the JSON Schema, from the same tables
@@ -28,12 +29,13 @@ export * from './source/pointer';
 export { MAX_DEPTH } from './source/scan';
 export { positionsOf } from './source/places';
 export { readTopology } from './read';
+export { type ReadAgainst, readAgainst } from './read-against';
 export { brokenBy } from './broken';
 export { editText, editedText, inverseOf } from './edit';
 export { applyOperations, newTopologyText } from './apply';
 export { type FormatStyle, type Formatted, formatStyleOf, formatTopology } from './format';
 export { MIGRATIONS, type Migration, migrate, stepsFrom } from './migrate';
-export { type Schema, jsonSchema } from './json-schema';
+export { type Schema, jsonSchema, schemaOf } from './json-schema';
 export { NODE_PROPS } from './reading/node';
 export { type Cursor, cursorAt, valueAt } from './reading/cursor';
 export { type Reference, keyedByNode, namingKeys, referencesOfNode, referencesOfTopLevel, referencesOfValue } from './writing/references';

@@ -8,6 +8,7 @@
  *   addition.ts, loss.ts, planned.ts      questions of capacity and of planned work
  *   failures.ts, takeover.ts, attack.ts, runaway.ts   what goes wrong
  *   play.ts        plays events together: edits first, then planned work, failures, attacks and processes that run away
+ *   lost.ts        what an outcome takes away for good
  *   scenarios.ts   the scenarios of a file, compared with what they expect
  *   words.ts       outcomes in words
  *   check.ts       the check of a file with its scenarios
@@ -15,6 +16,7 @@
 export * from './contract';
 export * from './verbs';
 export { play } from './play';
-export { failedScenarios, lostOf, playScenario, playScenarios, type Played } from './scenarios';
+export { lostOf } from './lost';
+export { failedScenarios, playScenario, playScenarios, type Played } from './scenarios';
 export { checkAll } from './check';
 export { answerWord, eventText, outcomeSections, type OutcomeLine, type OutcomeSection } from './words';

@@ -4,6 +4,7 @@ import type { Expectation, Scenario, TopologyText } from '../model';
 import type { Facts, ScenarioFailure } from '../engine';
 import { listOf } from '../engine/rules/say';
 import type { Outcome, Recovered } from './contract';
+import { lostOf } from './lost';
 import { play } from './play';
 import { verbOf, whyNot } from './verbs';
 
@@ -36,12 +37,6 @@ export function playScenario(document: TopologyText, facts: Facts, scenario: Sce
   if (broken.length > 0) return { index, name, outcome: undefined, failures: broken };
   const outcome = play(document, facts, scenario.events ?? []);
   return { index, name, outcome, failures: compare(outcome, scenario.expect ?? {}, name, index) };
-}
-
-/** Nodes that are down for good: down at first, and neither recovered nor moved. */
-export function lostOf(outcome: Outcome): readonly string[] {
-  const back = new Set(outcome.recovered.map(({ node }) => node));
-  return outcome.down.filter((id) => !back.has(id));
 }
 
 function compare(outcome: Outcome, expect: Expectation, name: string, index: number): ScenarioFailure[] {

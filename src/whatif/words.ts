@@ -1,7 +1,7 @@
 /** Outcomes in words: sections of lines, which the command line and the editor print each in their way. */
 import { formatDuration } from '../model';
 import type { Answer, Event, Outcome } from './contract';
-import { lostOf } from './scenarios';
+import { lostOf } from './lost';
 import { subjectOf, verbOf } from './verbs';
 
 export interface OutcomeLine {

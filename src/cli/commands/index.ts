@@ -7,8 +7,9 @@ import { explainCommand } from './explain';
 import { exportCommand } from './export';
 import { factsCommand } from './facts';
 import { importCommand } from './import';
+import { labCommand } from './lab';
 import { rulesCommand } from './rules';
 import { schemaCommand } from './schema';
 import { whatifCommand } from './whatif';
 
-export const COMMANDS: readonly Command[] = [checkCommand, factsCommand, whatifCommand, diffCommand, importCommand, exportCommand, rulesCommand, explainCommand, compareCommand, schemaCommand];
+export const COMMANDS: readonly Command[] = [checkCommand, factsCommand, whatifCommand, diffCommand, importCommand, exportCommand, labCommand, rulesCommand, explainCommand, compareCommand, schemaCommand];

@@ -36,7 +36,9 @@ describe('the command line as a package of npm', () => {
   it('holds the program, what it loads late, and the pages that belong to it', () => {
     const files = fs.readdirSync(installed(), { recursive: true }).map((name) => String(name).split(path.sep).join('/')).filter((name) => /\.\w+$|LICENSE/.test(name)).sort();
     const families = fs.readdirSync(at('dist/import')).map((name) => `import/${name}`);
-    assert.deepEqual(files, ['LICENSE', 'README.md', 'THIRD-PARTY-NOTICES.txt', 'cli.js', 'live.js', 'package.json', 'strata.js', ...families].sort());
+    const labs = fs.readdirSync(at('labs'), { recursive: true }).map((name) => `labs/${String(name).split(path.sep).join('/')}`).filter((name) => name.endsWith('.json'));
+    assert.ok(labs.length > 30);
+    assert.deepEqual(files, ['LICENSE', 'README.md', 'THIRD-PARTY-NOTICES.txt', 'cli.js', 'live.js', 'package.json', 'strata.js', ...families, ...labs].sort());
     const { name, version, bin, dependencies, engines } = json(installed('package.json'));
     assert.deepEqual([name, version, bin, dependencies, engines], ['strata-topology', manifest().version, { strata: 'strata.js' }, undefined, { node: manifest().engines.node }]);
   });
@@ -61,6 +63,7 @@ describe('the command line as a package of npm', () => {
     const exported = strata('export', 'a.topology.json', '-o', 'a.svg');
     assert.equal(exported.status, 0, exported.stderr);
     assert.match(fs.readFileSync(path.join(folder, 'a.svg'), 'utf8'), /<svg /);
+    assert.match(strata('lab', 'list').stdout, /^runaway /m);
   });
 });
 

@@ -27,7 +27,7 @@ export function sandbox(): Sandbox {
   const runIn = async (env: { readonly [name: string]: string }, args: readonly string[], isTTY: boolean): Promise<Ran> => {
     let [stdout, stderr] = ['', ''];
     const code = await run(args, {
-      cwd: folder, env, stdout: { write: (text) => void (stdout += text), isTTY }, stderr: { write: (text) => void (stderr += text), isTTY },
+      cwd: folder, labs: path.resolve('labs'), env, stdout: { write: (text) => void (stdout += text), isTTY }, stderr: { write: (text) => void (stderr += text), isTTY },
     });
     return { code, stdout, stderr };
   };
