@@ -64,4 +64,5 @@ page.harness = {
   dropped: () => dropped,
   selection: () => session.selection,
   command: (name: Parameters<typeof session.command>[0]) => session.command(name),
+  reveal: (id: string) => session.reveal([id], undefined, false),
 };
