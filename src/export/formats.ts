@@ -5,6 +5,7 @@ import { csv } from './csv';
 import { d2 } from './d2';
 import { dot } from './dot';
 import { drawio } from './drawio';
+import { kubernetes } from './kubernetes';
 import type { FileExporter } from './manifests/contract';
 import { markdown } from './markdown';
 import { mermaid } from './mermaid';
@@ -20,7 +21,7 @@ export function exporterOf(name: string): Exporter | undefined {
 }
 
 /** Formats of which a topology makes several files. */
-export const FILE_EXPORTERS: readonly FileExporter[] = [compose];
+export const FILE_EXPORTERS: readonly FileExporter[] = [compose, kubernetes];
 
 /** The exporter of such a format, or of a file's name; undefined where there is none. */
 export function fileExporterOf(name: string): FileExporter | undefined {

@@ -8,6 +8,7 @@
  *   markdown.ts    a report to read; csv.ts the inventory as a table; inventory.ts the rows of both
  *   mermaid.ts, dot.ts, d2.ts   diagrams as code; drawio.ts a drawing; nested.ts what they share
  *   compose/       Docker Compose, for containers
+ *   kubernetes/    manifests of Kubernetes, for pods, containers and claims
  *   manifests/     what formats share that other programs run: what is written, and what they cannot say
  *   palette.ts     light and dark
  *   text.ts        escaping

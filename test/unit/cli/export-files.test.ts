@@ -13,6 +13,7 @@ const TWO = { strata: 1, nodes: {
 /** For each format, the nodes of `TWO` that files stand for, and a text of the file of the first. */
 const OF: { readonly [format: string]: readonly [nodes: readonly string[], text: RegExp] } = {
   compose: [['f', 'e'], /image: db:1/],
+  kubernetes: [['f', 'e', 'k', 'l'], /image: db:1/],
 };
 
 describe('strata export of several files', () => {

@@ -47,11 +47,11 @@ export const anyContainers = (ground: 'engine' | 'cluster') => fc.record({
   const machine = ground === 'engine' ? { in: 'machine' } : { in: 'cluster' };
   const around: Record<string, object> = ground === 'engine'
     ? { machine: { kind: 'host', os: { family: 'linux' } }, engine: { kind: 'engine', in: 'machine', platform: 'docker' }, ...(project ? { shop: { kind: 'cgroup', in: 'engine', project: 'shop' } } : {}) }
-    : { cluster: { kind: 'cluster', platform: 'kubernetes' }, ...Object.fromEntries(pods.map((it, i) => [`p${i}`, { kind: 'pod', in: 'cluster', ...it }])) };
+    : { cluster: { kind: 'cluster', platform: 'kubernetes' }, ...Object.fromEntries(pods.map((it, i) => [`p${i}`, { kind: 'pod', in: 'cluster', ...it, ...(it.name === undefined ? {} : { name: `${it.name}${i}` }) }])) };
   const place = (i: number) => (ground === 'cluster' ? `p${i % pods.length}` : project && i % 2 === 0 ? 'shop' : 'engine');
   return {
     nodes: {
-      ...around, ...Object.fromEntries(containers.map((it, i) => [`c${i}`, { kind: 'container', in: place(i), ...it }])),
+      ...around, ...Object.fromEntries(containers.map((it, i) => [`c${i}`, { kind: 'container', in: place(i), ...it, ...(it.name === undefined ? {} : { name: `${it.name}${i}` }) }])),
       'vol-1': { kind: 'volume', ...machine, size: '10GiB' }, 'vol-2': { kind: 'volume', ...machine, driver: 'nfs', access: 'RWX' }, 'net-1': { kind: 'network', ...machine }, 'net-2': { kind: 'network', ...machine, driver: 'overlay', cidr: '10.2.0.0/16' },
     } as Record<string, object>,
     links: links.filter(({ from, to }) => from < containers.length && to < containers.length && from !== to).map(({ from, to, ...rest }) => ({ from: `c${from}`, to: `c${to}`, ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)) as { strength?: string; name?: string } })),
