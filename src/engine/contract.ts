@@ -178,6 +178,11 @@ export interface Rule<P extends Params = Params> {
    * while none of them, and no fact that was used, changed since the last revision, its findings are kept. Absent: it always runs.
    */
   readonly reads?: readonly string[];
+  /**
+   * How far `all` looks from the nodes that it reports. `island`: not beyond their islands (islands.ts) and the sites; not at links, layout or reports; every finding is about
+   * a node that is no site. It is then run on the islands that changed, and its findings on the others are kept. Absent: anywhere.
+   */
+  readonly reach?: 'island';
 }
 
 /** An expectation of a scenario that does not hold, or a scenario that cannot be played. */

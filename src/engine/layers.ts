@@ -3,6 +3,7 @@ import { KIND_TABLE, mayBeIn } from '../model';
 import type { Kind, Operation, TopologyNode } from '../model';
 import type { Graph } from './contract';
 import { children, isAncestor } from './graph';
+import { newest } from './newest';
 import { defaultCatalog } from '../catalog';
 import { article, capital, list, title } from './words';
 
@@ -38,11 +39,12 @@ export function judgeAll(graph: Graph, whats: readonly Placed[], target: number 
   return { allowed: true, reason: plan.said.join(' '), operations: plan.operations, ids: plan.ids, added: plan.words };
 }
 
-/** An id that no node has: the kind and the lowest free number. */
+/** An id that no node has in the newest revision of the document: the kind and the lowest free number. */
 export function freshId(graph: Graph, base: string, taken: ReadonlySet<string> = new Set()): string {
+  const { number } = newest(graph);
   for (let i = 1; ; i++) {
     const id = `${base}-${i}`;
-    if (!graph.number.has(id) && !taken.has(id)) return id;
+    if (!number.has(id) && !taken.has(id)) return id;
   }
 }
 

@@ -38,5 +38,5 @@ export { MIGRATIONS, type Migration, migrate, stepsFrom } from './migrate';
 export { type Schema, jsonSchema, schemaOf } from './json-schema';
 export { NODE_PROPS } from './reading/node';
 export { type Cursor, cursorAt, valueAt } from './reading/cursor';
-export { type Reference, keyedByNode, namingKeys, referencesOfNode, referencesOfTopLevel, referencesOfValue } from './writing/references';
+export { type Reference, idsNamedBy, keyedByNode, mayName, namingKeys, referencesOfNode, referencesOfTopLevel, referencesOfValue } from './writing/references';
 export { isCutOff } from './reading/problems';

@@ -6,7 +6,9 @@ import { carryOver, makeFacts } from '../facts';
 import type { Changes, Fact } from '../facts';
 import { buildGraph, patchGraph } from '../graph';
 import type { Reports } from '../image-reports';
+import { excerpt, islands, unchangedIslands } from '../islands';
 import { matched } from '../matching';
+import { excerptOf, follow } from '../newest';
 import { RULES } from '../rules';
 import { plainTopology } from '../tracked-graph';
 
@@ -20,6 +22,18 @@ export interface Renewed {
   readonly since: { readonly changes: Changes; readonly kept: ReadonlySet<Fact> } | undefined;
   /** Whether all but nodes and links is the same: settings, images, suppressions, the catalogue and the day. */
   readonly sameSurroundings: boolean;
+  /** Where rules that do not look beyond an island must look again. Undefined: everywhere. */
+  readonly afresh: Afresh | undefined;
+}
+
+/** The islands on which something changed. */
+export interface Afresh {
+  /** Facts of an excerpt of the graph with these islands. */
+  readonly facts: Facts;
+  /** Number in the whole graph, by number in the excerpt. */
+  readonly numbers: Int32Array;
+  /** Number in the whole graph, by number in the graph before; -1 for nodes that are gone or on an island that changed. Undefined: no node changed. */
+  readonly kept: Int32Array | undefined;
 }
 
 /** Facts of a topology; on those of an earlier revision where the structure is the same. */
@@ -29,13 +43,36 @@ export function renewFacts(previous: Facts | undefined, topology: Topology, cata
   const changed = before && changedNodes(before, topology);
   const patched = changed && patchGraph(graph!, topology, changed);
   const facts = makeFacts(patched ?? buildGraph(topology, graph), catalog, today, reports);
+  follow(facts.graph, graph);
   const same = previous !== undefined && sameSurroundings(previous, facts);
-  if (!patched || !same) return { facts, since: undefined, sameSurroundings: same };
+  if (!patched || !same) return { facts, since: undefined, sameSurroundings: same, afresh: same ? changedIslands(previous, facts) : undefined };
   const changes: Changes = {
     properties: changedProperties(before!, topology, changed!), ids: patched.ids !== graph!.ids, links: before!.links !== topology.links,
     layout: before!.layout !== topology.layout, reports: previous.reports !== reports,
   };
-  return { facts, since: { changes, kept: carryOver(previous, facts, changes) }, sameSurroundings: true };
+  const kept = carryOver(previous, facts, changes);
+  return { facts, since: { changes, kept }, sameSurroundings: true, afresh: changedIslands(previous, facts) };
+}
+
+/** Beyond this share of nodes on islands that changed an excerpt saves nothing. */
+const MAX_EXCERPT_SHARE = 0.5;
+
+/** An excerpt with the islands on which something changed; undefined where those are most, or where it cannot be told. */
+function changedIslands(previous: Facts, facts: Facts): Afresh | undefined {
+  const { graph, catalog, today } = facts;
+  const from = unchangedIslands(previous.graph, islands(previous), graph, islands(facts));
+  if (from === undefined) return undefined;
+  const kept = new Int32Array(previous.graph.count).fill(-1), wanted = new Uint8Array(graph.count);
+  let changed = 0;
+  for (let i = 0; i < graph.count; i++) {
+    if (from[i]! >= 0) kept[from[i]!] = i;
+    else changed += wanted[i] = 1;
+  }
+  if (changed > graph.count * MAX_EXCERPT_SHARE) return undefined;
+  const { graph: part, numbers } = excerpt(graph, wanted);
+  excerptOf(part, graph);
+  const same = changed === 0 && previous.graph.order === graph.order;
+  return { facts: makeFacts(part, catalog, today), numbers, kept: same ? undefined : kept };
 }
 
 /** Indices of nodes that are other objects than before; undefined where nodes came or went, or most changed. */

@@ -26,11 +26,19 @@ interface Again {
   readonly inputs: readonly unknown[];
 }
 
+/** Findings, and the numbers of the nodes that they are about. */
+interface Located {
+  readonly findings: Finding[];
+  readonly nodes: number[];
+}
+
 /** What a checked revision leaves to the next. */
 export interface Runs {
   readonly profile: string;
   readonly severities: Settings['severities'];
   readonly all: ReadonlyMap<Rule, Kept>;
+  /** Of rules that do not look beyond an island. */
+  readonly local: ReadonlyMap<Rule, Located>;
   /** By node: bits of the rules for single nodes that found nothing on it. */
   readonly clean: Uint32Array;
 }
@@ -40,9 +48,18 @@ export function runRules(renewed: Renewed, settings: Settings, clean: Uint32Arra
   const { facts, since } = renewed;
   const into: Ranked = { findings: [], ranks: [] };
   const all = new Map<Rule, Kept>();
+  const local = new Map<Rule, Located>();
+  const rankOf = ranking(facts);
   for (const rule of RULES) {
     const severity = settings.severities.get(rule.id);
     if (severity === 'off' || rule.all === undefined) continue;
+    if (rule.reach === 'island') {
+      const before = previous?.severities.get(rule.id) === severity ? previous?.local.get(rule) : undefined;
+      const located = work(rule.id, () => runLocal(renewed, settings, rule, severity, before));
+      local.set(rule, located);
+      for (let i = 0; i < located.findings.length; i++) add(into, located.findings[i]!, rankOf(located.findings[i]!, located.nodes[i]!));
+      continue;
+    }
     const before = previous?.severities.get(rule.id) === severity ? previous?.all.get(rule) : undefined;
     const known = before && renewed.sameSurroundings ? before.again : NONE_KNOWN;
     const kept = before && since && stillHolds(rule, before, since) ? before : work(rule.id, () => runAll(facts, settings, rule, severity, known));
@@ -53,7 +70,7 @@ export function runRules(renewed: Renewed, settings: Settings, clean: Uint32Arra
     const severity = settings.severities.get(rule.id);
     if (severity !== 'off') work(rule.id, () => runEach(facts, settings, rule, cleanBit(index), clean, severity, into));
   });
-  return { ...into, runs: { profile: settings.profile, severities: settings.severities, all, clean } };
+  return { ...into, runs: { profile: settings.profile, severities: settings.severities, all, local, clean } };
 }
 
 const NONE_KNOWN: readonly Again[] = [];
@@ -106,6 +123,30 @@ function runAll(facts: Facts, settings: Settings, rule: Rule, severity: Severity
   };
   const uses = usesOf(() => rule.all!({ graph, facts, options: settings.options(rule), report, reportAgain }));
   return { ...into, uses, again };
+}
+
+/** Runs a rule on the islands on which something changed, beside what it found on the others before. */
+function runLocal({ facts: whole, afresh }: Renewed, settings: Settings, rule: Rule, severity: Severity | undefined, before: Located | undefined): Located {
+  const found: Located = { findings: [], nodes: [] };
+  const part = before && afresh;
+  if (part) {
+    if (part.kept === undefined) return before;
+    for (let i = 0; i < before.findings.length; i++) {
+      const node = part.kept[before.nodes[i]!]!;
+      if (node < 0) continue;
+      found.findings.push(before.findings[i]!);
+      found.nodes.push(node);
+    }
+  }
+  const facts = part ? part.facts : whole;
+  const { graph } = facts;
+  const report: RuleContext['report'] = (draft) => {
+    found.findings.push(findingOf(graph, rule, draft, severity));
+    found.nodes.push(part ? part.numbers[draft.node!]! : draft.node!);
+  };
+  const reportAgain: RuleContext['reportAgain'] = (node, _inputs, draft, fixes) => report({ ...draft(), node, ...(fixes && { fixes }) });
+  rule.all!({ graph, facts, options: settings.options(rule), report, reportAgain });
+  return found;
 }
 
 function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {

@@ -1,7 +1,7 @@
 /** Who needs whom beside containment: links, volumes, networks, cluster members. */
 import { KINDS } from '../../model';
 import type { NodeOf, TopologyNode } from '../../model';
-import type { Graph } from '../contract';
+import type { Facts, Graph } from '../contract';
 import { defineFact } from '../facts';
 import { kindCode } from '../graph';
 import { HAS } from '../presence';
@@ -38,38 +38,70 @@ export const clusterMembers = defineFact('clusterMembers', ({ graph }): Readonly
   return members;
 }, ['members']);
 
+const READS = ['mounts', 'storage', 'networks', 'copies'];
+
+/** Who needs whom, links included. */
 export const dependencies = defineFact('dependencies', (facts): Dependencies => {
-  const { graph } = facts;
+  const needs = newNeeds(facts);
+  addLinks(facts.graph, needs);
+  return addAttachments(facts, needs);
+}, READS);
+
+/** As `dependencies` without the links: for those who must not depend on them. */
+export const attachments = defineFact('attachments', (facts): Dependencies => addAttachments(facts, newNeeds(facts)), READS);
+
+/** Needs as they are found. */
+interface Needs {
+  readonly to: number[];
+  readonly from: number[];
+  readonly need: number[];
+  readonly unit: (i: number) => number;
+}
+
+function newNeeds(facts: Facts): Needs {
+  const { parent } = facts.graph;
   const { of, replica } = services(facts);
-  const to: number[] = [], from: number[] = [], need: number[] = [];
-  const add = (target: number, dependent: number, kind: number): void => void (to.push(target), from.push(dependent), need.push(kind));
-  const unit = (i: number): number => (of[i]! >= 0 && replica[i] === 0 ? graph.parent[i]! : i);
+  return { to: [], from: [], need: [], unit: (i) => (of[i]! >= 0 && replica[i] === 0 ? parent[i]! : i) };
+}
+
+function add({ to, from, need }: Needs, target: number, dependent: number, kind: number): void {
+  to.push(target);
+  from.push(dependent);
+  need.push(kind);
+}
+
+function addLinks(graph: Graph, needs: Needs): void {
   const { linkFrom, linkTo, linkIndex } = graph;
   const { links } = graph.topology;
   for (let k = 0; k < linkFrom.length; k++) {
     const soft = links[linkIndex[k]!]!.strength === 'soft';
     const a = linkFrom[k]!, target = linkTo[k]!;
-    const dependent = unit(a), needed = unit(target);
-    if (dependent !== needed) add(needed, dependent, soft ? NEEDS.soft : NEEDS.hard);
+    const dependent = needs.unit(a), needed = needs.unit(target);
+    if (dependent !== needed) add(needs, needed, dependent, soft ? NEEDS.soft : NEEDS.hard);
   }
+}
+
+function addAttachments(facts: Facts, needs: Needs): Dependencies {
+  const { graph } = facts;
+  const { unit } = needs;
   const networks = new Map<number, readonly number[]>(), copies = new Map<number, readonly number[]>();
   const members = clusterMembers(facts);
   for (let i = 0; i < graph.count; i++) {
     if (NEEDY[graph.kind[i]!] === 0 || (graph.has[i]! & NEEDING) === 0) continue;
     const node = graph.nodes[i]!;
-    for (const volume of volumesOf(graph, node)) add(volume, unit(i), NEEDS.volume);
+    for (const volume of volumesOf(graph, node)) add(needs, volume, unit(i), NEEDS.volume);
     const attached = node.kind === 'container' || node.kind === 'vm' ? existing(graph, node.networks, NETWORK) : NOBODY;
     // Containers of a pod share its network namespace: what one is attached to, all are.
     if (attached.length > 0) networks.set(unit(i), merged(networks.get(unit(i)), attached));
-    for (const network of attached) add(network, unit(i), NEEDS.network);
-    for (const part of members.get(i) ?? NOBODY) add(part, i, NEEDS.member);
+    for (const network of attached) add(needs, network, unit(i), NEEDS.network);
+    for (const part of members.get(i) ?? NOBODY) add(needs, part, i, NEEDS.member);
     if (node.kind !== 'volume') continue;
     const sync = existing(graph, node.copies?.filter((copy) => copy.sync === true).map((copy) => copy.site));
     if (sync.length > 0) copies.set(i, sync);
-    for (const place of sync) add(place, i, NEEDS.copy);
+    for (const place of sync) add(needs, place, i, NEEDS.copy);
   }
-  return { ...byTarget(graph.count, to, from, need), networks, members, copies };
-}, ['mounts', 'storage', 'networks', 'copies']);
+  return { ...byTarget(graph.count, needs), networks, members, copies };
+}
 
 const merged = (a: readonly number[] | undefined, b: readonly number[]): readonly number[] => (a === undefined ? b : [...new Set([...a, ...b])]);
 const NOBODY: readonly number[] = [];
@@ -94,7 +126,7 @@ function volumesOf(graph: Graph, node: TopologyNode): readonly number[] {
   return node.kind === 'vm' ? existing(graph, node.storage === undefined ? undefined : [node.storage], VOLUME) : NOBODY;
 }
 
-function byTarget(count: number, to: readonly number[], from: readonly number[], need: readonly number[]): Pick<Dependencies, 'start' | 'dependent' | 'need'> {
+function byTarget(count: number, { to, from, need }: Needs): Pick<Dependencies, 'start' | 'dependent' | 'need'> {
   const start = new Int32Array(count + 1);
   for (const target of to) start[target + 1]!++;
   for (let i = 0; i < count; i++) start[i + 1]! += start[i]!;

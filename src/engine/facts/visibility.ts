@@ -2,7 +2,7 @@
 import type { NodeOf } from '../../model';
 import type { Facts } from '../contract';
 import { kindCode } from '../graph';
-import { dependencies, NEEDS } from './dependencies';
+import { attachments, NEEDS } from './dependencies';
 import { hostMounts } from './host-paths';
 import { kernelOf, kernels } from './kernels';
 import { BOUNDARIES, runtimes, UNKNOWN_BOUNDARY } from './runtimes';
@@ -116,7 +116,7 @@ function hidesVm(facts: Facts, engine: number): boolean {
 
 /** Administrators of the clusters that something is a member of: through the cluster's API they do what its own API allows. */
 function addClusters(facts: Facts, member: number, wall: Wall, add: (principal: 'cluster', node: number, what: readonly Sees[]) => void): void {
-  const { start, dependent, need } = dependencies(facts);
+  const { start, dependent, need } = attachments(facts);
   for (let k = start[member]!; k < start[member + 1]!; k++) {
     if (need[k] !== NEEDS.member) continue;
     const outOfBand = wall === 'vm' || wall === 'encrypted';

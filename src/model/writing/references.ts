@@ -15,7 +15,18 @@ export interface Reference {
 }
 
 /** The nodes whose references are wanted, with their kinds. */
-export type Wanted = ReadonlyMap<string, string>;
+export type Wanted = Pick<ReadonlyMap<string, string>, 'get' | 'has'>;
+
+/** Stands for any kind, where it is not known yet what a name leads to. */
+const ANY_KIND = '*';
+const ANYTHING: Wanted = { has: () => true, get: () => ANY_KIND };
+
+/** Every id that a node names or may name, its parent's among them, whether such a node exists or not. */
+export function idsNamedBy(node: object): readonly string[] {
+  const found: Reference[] = [];
+  referencesOfNode(node, [], ANYTHING, found);
+  return found.map(({ id }) => id);
+}
 
 const IN: Prop = { type: 'ref', to: [], doc: 'Parent.' };
 const nothing: Props = {};
@@ -49,7 +60,7 @@ export const namingKeys: readonly string[] = Object.entries(DOCUMENT_PROPS as Pr
 export const keyedByNode: readonly string[] = Object.entries(DOCUMENT_PROPS as Props).filter(([, prop]) => prop.type === 'map' && prop.keys === 'node').map(([name]) => name);
 
 /** Whether a value of this descriptor can name a node at all. */
-function mayName(prop: Prop): boolean {
+export function mayName(prop: Prop): boolean {
   let known = naming.get(prop);
   if (known === undefined) naming.set(prop, (known = computeMayName(prop)));
   return known;
@@ -85,7 +96,7 @@ function text(value: string, prop: Prop, path: Path, wanted: Wanted, found: Refe
   const names = prop.type === 'string' ? prop.names : undefined;
   const named = names && partsOf(value, names);
   const kind = named && wanted.get(named.id);
-  if (!named || kind === undefined || (names.to.length > 0 && !names.to.includes(kind))) return;
+  if (!named || kind === undefined || (kind !== ANY_KIND && names.to.length > 0 && !names.to.includes(kind))) return;
   found.push({ path, id: named.id, at: named.before.length, naming: (id) => named.before + id + named.behind });
 }
 

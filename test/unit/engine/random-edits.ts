@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { check } from '../../../src/engine';
 import type { Checked } from '../../../src/engine';
 import { applyOperations, editText, readTopology } from '../../../src/model';
-import type { Operation } from '../../../src/model';
+import type { Operation, TopologyText } from '../../../src/model';
 import { textOf, TODAY } from './support';
 
 const os = { platform: 'debian', version: '10', kernel: '4.19' };
@@ -232,17 +232,64 @@ export const anyEdits = (most: number): fc.Arbitrary<readonly Operation[]> => fc
 /** All that a finding says, its fixes made. */
 const said = ({ findings, suppressed }: Checked): unknown => [findings, suppressed].map((list) => list.map((finding) => ({ ...finding, fixes: finding.fixes() })));
 
-/** Random edits, one after the other, each checked on the result before it and from scratch. */
+/** A document beside copies of another one, whose nodes have other names: what is in one has nothing to do with what is in the others. */
+export interface Stack {
+  readonly nodes: { readonly [id: string]: object };
+  readonly [section: string]: unknown;
+}
+
+/** Names that edits use for nodes that are not there from the beginning. */
+const LATER = ['more', 'web-9', 'gone', 'nowhere'];
+
+/** A value in which the given names have something before them; kinds, platforms and the like are no names. */
+export function renamed(value: unknown, names: ReadonlySet<string>, before: string): unknown {
+  if (typeof value === 'string') {
+    const [prefix, name] = value.split(':');
+    return names.has(value) ? before + value : prefix === 'container' && names.has(name ?? '') ? `container:${before}${name!}` : value;
+  }
+  if (Array.isArray(value)) return value.map((it) => renamed(it, names, before));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, NO_NAMES.has(key) ? it : renamed(it, names, before)]));
+}
+const NO_NAMES = new Set(['kind', 'platform', 'role', 'image', 'op', 'rule']);
+
+/** The stack with other names. */
+export function copyOf(stack: Stack, before: string): Stack {
+  const names = new Set(Object.keys(stack.nodes));
+  const nodes = Object.fromEntries(Object.entries(stack.nodes).map(([id, node]) => [before + id, renamed(node, names, before) as object]));
+  return { ...renamed({ ...stack, nodes: undefined }, names, before) as object, nodes };
+}
+
+/** Two stacks in one document; of sections that are no lists, entries of the first win. */
+export function together(a: Stack, b: Stack): Stack {
+  const lists = (section: string): unknown[] => [...(a[section] as unknown[] | undefined ?? []), ...(b[section] as unknown[] | undefined ?? [])];
+  return { ...b, ...a, nodes: { ...a.nodes, ...b.nodes }, links: lists('links'), suppressions: lists('suppressions'), images: { ...b.images as object, ...a.images as object } };
+}
+
+const COPIES = ['', 'b-', 'c-'];
+const copies = COPIES.map((before) => (before === '' ? document as Stack : copyOf({ ...document, suppressions: [] }, before))).reduce(together);
+const NAMES = new Set([...Object.keys(document.nodes), ...LATER]);
+
+/** What a person does next: an edit in one of the copies, or taking the last one back. */
+const step = fc.oneof({ weight: 5, arbitrary: fc.record({ edit: operation, copy: fc.constantFrom(...COPIES) }) }, { weight: 1, arbitrary: fc.constant('undo' as const) });
+
+/** Random edits and undos, one after the other, each checked on the result before it, on one further back, and from scratch. */
 export function checkRandomEdits(numRuns: number, seed?: number): void {
-  fc.assert(fc.property(anyEdits(12), (operations) => {
-    let text = readTopology(textOf(document));
-    let checked = check(text);
-    for (const operation of operations) {
-      const applied = applyOperations(text, [operation]);
-      if (!applied.ok) continue;
-      text = editText(text, applied.edits);
-      checked = check(text, {}, checked);
-      assert.deepEqual(said(checked), said(check(readTopology(applied.text))));
+  fc.assert(fc.property(fc.array(step, { minLength: 1, maxLength: 12 }), (steps) => {
+    const first = readTopology(textOf(copies));
+    const done: { readonly text: TopologyText; readonly checked: Checked }[] = [{ text: first, checked: check(first) }];
+    let now = done[0]!;
+    for (const it of steps) {
+      const operations = it === 'undo' ? [] : [renamed(it.edit, NAMES, it.copy) as Operation];
+      const applied = it === 'undo' ? undefined : applyOperations(now.text, operations);
+      if (applied && !applied.ok) continue;
+      if (applied) done.push(now);
+      const back = applied ? undefined : done.pop() ?? now;
+      const text = applied ? editText(now.text, applied.edits) : back!.text;
+      now = { text, checked: check(text, {}, now.checked) };
+      const expected = said(check(readTopology(text.text)));
+      assert.deepEqual(said(now.checked), expected);
+      assert.deepEqual(said(check(text, {}, done[0]?.checked ?? now.checked)), expected);
     }
   }), { numRuns, ...(seed === undefined ? {} : { seed }) });
 }

@@ -164,6 +164,6 @@ export const cpuOvercommit: Rule<typeof params> = {
     bad: [{ title: '10 vCPUs on 2 threads', topology: stack(1, [1, 4, 5]) }],
     good: [{ title: '8 vCPUs on 8 threads', topology: stack(4, [4, 4]) }],
   },
-  reads: ['overcommit', 'usage', 'vcpus'],
+  reach: 'island',
   all: check,
 };

@@ -110,6 +110,6 @@ export const cpuThrottlingLikely: Rule<typeof params> = {
       { title: 'A weight, not a limit', topology: stack({ threads: 8, cpuWeight: 200 }) },
     ],
   },
-  reads: ['threads', 'language', 'cpuMsPerRequest', 'heap', 'limits', 'cpu', 'memory', 'cpuset', 'vcpus', 'hiddenVm', 'os'],
+  reach: 'island',
   all: check,
 };

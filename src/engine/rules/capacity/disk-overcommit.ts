@@ -188,6 +188,6 @@ export const diskOvercommit: Rule<typeof params> = {
     ],
     good: [{ title: 'They fit', topology: stack(['500GiB', '400GiB']) }],
   },
-  reads: ['thin', 'overcommit', 'eviction', 'disk', 'size'],
+  reach: 'island',
   all: check,
 };

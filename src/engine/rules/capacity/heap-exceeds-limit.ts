@@ -88,6 +88,6 @@ export const heapExceedsLimit: Rule<typeof params> = {
     ],
     good: [{ title: 'A quarter left', topology: stack('1536MiB') }],
   },
-  reads: ['heap', 'memory'],
+  reach: 'island',
   all: check,
 };

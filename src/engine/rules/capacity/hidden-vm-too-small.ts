@@ -198,6 +198,6 @@ export const hiddenVmTooSmall: Rule<typeof params> = {
     bad: [{ title: '5 GiB of requests in a VM of 4', topology: stack('4GiB', ['3GiB', '2GiB']) }],
     good: [{ title: '3 GiB in a VM of 4', topology: stack('4GiB', ['2GiB', '1GiB']) }],
   },
-  reads: ['hidden', 'hiddenVm', 'platform', 'memory', 'vcpus', 'cpu', 'requests', 'limits', 'reserved'],
+  reach: 'island',
   all: check,
 };

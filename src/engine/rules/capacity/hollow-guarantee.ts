@@ -151,6 +151,6 @@ export const hollowGuarantee: Rule<typeof params> = {
     ],
     good: [{ title: 'All of its memory reserved', topology: stack({ reservation: { memory: '32GiB' } }) }],
   },
-  reads: ['memory', 'cpu', 'vcpus', 'reservation', 'requests', 'limits'],
+  reach: 'island',
   all: check,
 };

@@ -98,6 +98,6 @@ export const limitAboveAncestor: Rule<typeof params> = {
     ],
     good: [{ title: 'Within the slice', topology: stack({ memory: { max: '1GiB' } }, { memory: '512MiB', cpu: 2 }) }],
   },
-  reads: ['limits', 'memory', 'cpu', 'pids'],
+  reach: 'island',
   all: check,
 };

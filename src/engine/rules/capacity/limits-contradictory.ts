@@ -235,6 +235,6 @@ export const limitsContradictory: Rule<typeof params> = {
       topology: stack({ memory: { min: '256MiB', low: '512MiB', high: '900MiB', max: '1GiB' } }, { requests: { memory: '256MiB' }, limits: { memory: '1GiB', cpu: 0.5 } }),
     }],
   },
-  reads: ['limits', 'requests', 'memory', 'cpu', 'reservation', 'limit', 'platform'],
+  reach: 'island',
   all: check,
 };

@@ -170,6 +170,6 @@ export const memoryEffectivelyUnlimited: Rule<typeof params> = {
       },
     ],
   },
-  reads: ['usage', 'limits', 'memory', 'requests'],
+  reach: 'island',
   all: check,
 };

@@ -143,6 +143,6 @@ export const memoryOvercommit: Rule<typeof params> = {
     ],
     good: [{ title: '48 GiB on 64 GiB', topology: stack('64GiB', ['32GiB', '16GiB']) }],
   },
-  reads: ['overcommit', 'swap', 'platform', 'memoryMin', 'pageMerging', 'memory'],
+  reach: 'island',
   all: check,
 };

@@ -154,6 +154,6 @@ export const pidsEffectivelyUnlimited: Rule<typeof params> = {
       { title: 'A default of the engine', topology: stack(two, { pidsLimit: 4096 }) },
     ],
   },
-  reads: ['pidsLimit', 'platform', 'limits'],
+  reach: 'island',
   all: check,
 };

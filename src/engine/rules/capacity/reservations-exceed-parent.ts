@@ -134,6 +134,6 @@ export const reservationsExceedParent: Rule<typeof params> = {
     ],
     good: [{ title: '6 GiB of requests fit', topology: stack('3GiB') }],
   },
-  reads: ['memory', 'cpu', 'requests', 'reservation', 'affinity', 'mounts', 'replicas', 'running', 'power'],
+  reach: 'island',
   all: check,
 };

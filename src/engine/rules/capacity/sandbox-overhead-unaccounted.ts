@@ -3,7 +3,7 @@ import type { NodeOf, Operation } from '../../../model';
 import { bytes } from '../../columns';
 import type { Platform } from '../../../catalog/contract';
 import type { Facts, Fix, Graph, Rule, RuleContext } from '../../contract';
-import { dependencies } from '../../facts/dependencies';
+import { clusterMembers } from '../../facts/dependencies';
 import { runtimes } from '../../facts/runtimes';
 import { workloads } from '../../facts/workloads';
 import { kindCode } from '../../graph';
@@ -101,7 +101,7 @@ function sandboxOf(facts: Facts, unit: number, container: number, engine: number
 function classOverhead(facts: Facts, unit: number, engine: number, wanted: string | undefined): number {
   const { graph } = facts;
   if (wanted === undefined) return 0;
-  const engines = engine >= 0 ? [engine] : dependencies(facts).members.get(graph.parent[unit]!) ?? [];
+  const engines = engine >= 0 ? [engine] : clusterMembers(facts).get(graph.parent[unit]!) ?? [];
   let most = 0;
   for (const it of engines) {
     if (graph.kind[it] !== ENGINE) continue;
@@ -184,6 +184,6 @@ export const sandboxOverheadUnaccounted: Rule<typeof params> = {
       { title: 'On the pod', topology: stack({ overhead: { memory: '160MiB', cpu: '250m' } }) },
     ],
   },
-  reads: ['overhead', 'runtimeClass', 'runtimeClasses', 'limits', 'platform'],
+  reach: 'island',
   all: check,
 };

@@ -2,7 +2,7 @@ import { formatBytes, formatCores } from '../../../model';
 import type { NodeOf } from '../../../model';
 import { hostCores } from '../../columns';
 import type { Facts, Fix, Graph, Rule, RuleContext } from '../../contract';
-import { dependencies } from '../../facts/dependencies';
+import { clusterMembers } from '../../facts/dependencies';
 import { quantity, reservedBy } from '../../facts/limits';
 import { overheadBytes } from '../../facts/overhead';
 import { workloads } from '../../facts/workloads';
@@ -97,7 +97,7 @@ function roomsFor(facts: Facts, vm: number): Room[] {
   const { graph, catalog } = facts;
   const above = graph.parent[vm]!;
   if (above < 0) return [];
-  const hypervisors = graph.nodes[above]!.kind === 'cluster' ? dependencies(facts).members.get(above) ?? [] : [above];
+  const hypervisors = graph.nodes[above]!.kind === 'cluster' ? clusterMembers(facts).get(above) ?? [] : [above];
   const rooms: Room[] = [];
   for (const it of hypervisors) {
     const node = graph.nodes[it]!;
@@ -154,6 +154,6 @@ export const vmLargerThanHost: Rule<typeof params> = {
     ],
     good: [{ title: 'It fits', topology: stack({ vcpus: 4, memory: '16GiB' }) }],
   },
-  reads: ['reserved', 'platform', 'memory', 'vcpus', 'cpu', 'devices', 'confidential'],
+  reach: 'island',
   all: check,
 };

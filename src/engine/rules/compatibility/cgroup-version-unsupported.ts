@@ -144,6 +144,6 @@ export const cgroupVersionUnsupported: Rule<typeof params> = {
       { title: 'Allowed for a while', topology: { strata: 1, nodes: { ...node('v1', '1.35.0').nodes, k8s: { kind: 'cluster', platform: 'kubernetes', version: '1.35', members: ['containerd'], policies: { failCgroupV1: false } } } } },
     ],
   },
-  reads: ['platform', 'version', 'kubelet', 'runtime', 'runtimeVersion', 'policies', 'processes'],
+  reach: 'island',
   all: check,
 };

@@ -134,6 +134,6 @@ export const cpuBaselineUnmet: Rule<typeof params> = {
       { title: 'A model with the level', topology: guest('x86-64-v2-AES', 'registry.access.redhat.com/ubi9:latest') },
     ],
   },
-  reads: ['os', 'cpuMode'],
+  reach: 'island',
   all: check,
 };

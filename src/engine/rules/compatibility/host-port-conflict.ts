@@ -146,6 +146,6 @@ export const hostPortConflict: Rule<typeof params> = {
       { title: 'One of them is stopped', topology: two({ container: 80, host: 80 }, { container: 80, host: 80 }, { running: false }) },
     ],
   },
-  reads: [],
+  reach: 'island',
   all: check,
 };

@@ -111,6 +111,6 @@ export const kernelTooOld: Rule<typeof params> = {
       { title: 'Kata brings its own', topology: stack({ kernel: '4.19' }, { image: 'team/agent:1' }, { runtime: 'kata' }) },
     ],
   },
-  reads: ['hostUsers', 'runtime'],
+  reach: 'island',
   all: check,
 };

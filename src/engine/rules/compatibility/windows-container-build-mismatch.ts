@@ -140,6 +140,6 @@ export const windowsContainerBuildMismatch: Rule<typeof params> = {
       { title: 'Hyper-V isolation', topology: windows('2022', 'mcr.microsoft.com/windows/servercore:ltsc2019', { isolation: 'hyperv' }) },
     ],
   },
-  reads: ['os', 'isolation'],
+  reach: 'island',
   all: check,
 };

@@ -160,6 +160,6 @@ export const imageVersionSkew: Rule<typeof params> = {
       { title: 'Tags only: they may be one image', topology: replicas('shop/web:1.4', 'shop/web:1.5') },
     ],
   },
-  reads: [],
+  reach: 'island',
   all: check,
 };

@@ -149,6 +149,6 @@ export const containerOnHypervisorKernel: Rule<typeof params> = {
       { title: 'An agent of the host', topology: stack({ exporter: { kind: 'app', in: 'pve', role: 'monitoring-agent' } }) },
     ],
   },
-  reads: ['platform', 'version', 'hidden', 'runtime', 'runtimeClasses'],
+  reach: 'island',
   all: check,
 };

@@ -103,6 +103,6 @@ export const engineSocketMounted: Rule<typeof params> = {
     ],
     good: [{ title: 'A path beside it', topology: stack([{ source: '/run/secrets', target: '/run/secrets', readOnly: true }]) }],
   },
-  reads: ['mounts'],
+  reach: 'island',
   all: check,
 };

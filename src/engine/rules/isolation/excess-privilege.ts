@@ -179,6 +179,6 @@ export const excessPrivilege: Rule<typeof params> = {
       { title: 'Root in a user namespace', topology: stack({ user: 'root' }, { rootless: true }) },
     ],
   },
-  reads: ['capabilities', 'user', 'allowPrivilegeEscalation', 'seccomp', 'lsm', 'privileged', 'service', 'image'],
+  reach: 'island',
   all: check,
 };

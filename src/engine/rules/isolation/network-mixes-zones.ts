@@ -152,6 +152,6 @@ export const networkMixesZones: Rule<typeof params> = {
       { title: 'Management machines on the management network', topology: stack({ vcenter: vm({ role: 'mgmt' }) }, { role: 'mgmt' }) },
     ],
   },
-  reads: ['networks', 'migration', 'isolated', 'role', 'driver'],
+  reach: 'island',
   all: check,
 };

@@ -87,6 +87,6 @@ export const privilegedContainer: Rule<typeof params> = {
     bad: [{ title: 'Privileged under runc', topology: stack({ privileged: true }) }, { title: 'Privileged in a sandbox: a warning', topology: stack({ privileged: true }, { runtime: 'kata' }) }],
     good: [{ title: 'One capability instead', topology: stack({ capabilities: { drop: ['ALL'], add: ['NET_ADMIN'] } }) }],
   },
-  reads: ['privileged'],
+  reach: 'island',
   all: check,
 };

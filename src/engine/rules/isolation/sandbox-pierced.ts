@@ -125,6 +125,6 @@ export const sandboxPierced: Rule<typeof params> = {
       { title: 'No sandbox to pierce', topology: stack({ mounts: [{ source: '/srv/data', target: '/data' }] }, 'runc') },
     ],
   },
-  reads: ['mounts', 'devices', 'namespaces', 'hostNetwork', 'service'],
+  reach: 'island',
   all: check,
 };

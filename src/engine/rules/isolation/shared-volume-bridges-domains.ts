@@ -144,6 +144,6 @@ export const sharedVolumeBridgesDomains: Rule<typeof params> = {
       { title: 'Replicas of one service', topology: stack({ ...mounts(), service: 'shop' }, { ...mounts(), service: 'shop' }) },
     ],
   },
-  reads: ['confidential'],
+  reach: 'island',
   all: check,
 };

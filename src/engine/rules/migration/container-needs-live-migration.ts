@@ -105,6 +105,6 @@ export const containerNeedsLiveMigration: Rule<typeof params> = {
       { title: 'A minute is allowed', topology: one({ slo: { rto: '1m' } }) },
     ],
   },
-  reads: ['slo', 'migratable', 'dataPaths', 'mounts', 'platform', 'startSeconds', 'service'],
+  reach: 'island',
   all: check,
 };

@@ -117,6 +117,6 @@ export const cpuPassthroughInMixedCluster: Rule<typeof params> = {
       { title: 'Equal processors', topology: pair('host', { model: 'Intel Xeon Gold 6248', level: 'x86-64-v4' }) },
     ],
   },
-  reads: ['cpuMode', 'cpuBaseline', 'cpu', 'os'],
+  reach: 'island',
   all: check,
 };

@@ -142,6 +142,6 @@ export const disruptionBudgetBlocksDrain: Rule<typeof params> = {
       { title: 'Apart where possible', topology: apart(false) },
     ],
   },
-  reads: ['maxUnavailable', 'minAvailable', 'affinity'],
+  reach: 'island',
   all: check,
 };

@@ -108,6 +108,6 @@ export const kernelDomainContradiction: Rule<typeof params> = {
     good: [{ title: 'The same kernel, said less precisely', topology: docker({ os: { family: 'linux', kernel: '6.12' } }) }, { title: 'Kata brings a '
       + 'kernel', topology: docker({ os: { kernel: '5.10' }, runtimeClass: 'kata' }) }],
   },
-  reads: ['os', 'image'],
+  reach: 'island',
   all: check,
 };

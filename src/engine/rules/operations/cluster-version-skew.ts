@@ -118,6 +118,6 @@ export const clusterVersionSkew: Rule<typeof params> = {
       + 'behind', topology: kube('v1.30.4') }, { title: 'ESXi 7 and 8 in one cluster', topology: vsphere('7.0 U3', '8.0 U3') }],
     good: [{ title: 'Three minors behind', topology: kube('v1.31.9') }, { title: 'The same major', topology: vsphere('8.0 U2', '8.0 U3') }],
   },
-  reads: ['version', 'kubelet', 'platform'],
+  reach: 'island',
   all: check,
 };

@@ -109,6 +109,6 @@ export const snapshotMisused: Rule<typeof params> = {
     ],
     good: [{ title: 'Taken yesterday, before a change', topology: guest({ backup: true, criticality: 'critical', snapshots: taken('2026-01-14') }) }],
   },
-  reads: ['snapshots', 'backup', 'power', 'storage', 'disk'],
+  reach: 'island',
   all: check,
 };

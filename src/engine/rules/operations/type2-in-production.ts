@@ -82,6 +82,6 @@ export const type2InProduction: Rule<typeof params> = {
       { title: 'Hyper-V on a Windows client is type 1', topology: stack('hyper-v', { environment: 'prod' }) },
     ],
   },
-  reads: ['platform', 'type'],
+  reach: 'island',
   all: check,
 };

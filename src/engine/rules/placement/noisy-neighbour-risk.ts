@@ -242,6 +242,6 @@ export const noisyNeighbourRisk: Rule<typeof params> = {
       { title: 'All vCPUs are reserved', topology: kvm({ reservation: { cpu: 8 } }) },
     ],
   },
-  reads: ['cpuset', 'role', 'cpuShares', 'cpuWeight', 'reservation', 'vcpus'],
+  reach: 'island',
   all: check,
 };

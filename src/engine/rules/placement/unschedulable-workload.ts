@@ -143,6 +143,6 @@ export const unschedulableWorkload: Rule<typeof params> = {
     ],
     good: [{ title: 'Two nodes would do', topology: nodes(['64GiB', '64GiB'], { big: '24GiB' }) }],
   },
-  reads: [],
+  reach: 'island',
   all: check,
 };

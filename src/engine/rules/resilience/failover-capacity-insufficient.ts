@@ -139,6 +139,6 @@ export const failoverCapacityInsufficient: Rule<typeof params> = {
       { title: 'HA is off for what can wait', topology: { strata: 1, nodes: { ...three('64GiB'), ...vm(1, 1, '48GiB', { ha: false }), ...vm(2, 2, '48GiB', { ha: false }), ...vm(3, 3, '10GiB') } } },
     ],
   },
-  reads: ['failuresToTolerate', 'ha', 'reservation', 'cpu', 'memory', 'vcpus'],
+  reach: 'island',
   all: check,
 };

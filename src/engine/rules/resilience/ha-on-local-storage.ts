@@ -3,7 +3,7 @@ import type { NodeOf } from '../../../model';
 import type { Facts, Fix, Graph, Rule, RuleContext } from '../../contract';
 import { pools } from '../../facts/pools';
 import type { Pool } from '../../facts/pools';
-import { diskOf, reach, REACH_READS } from '../../facts/storage-reach';
+import { diskOf, reach } from '../../facts/storage-reach';
 import { workloads } from '../../facts/workloads';
 import { kindCode } from '../../graph';
 import { splitBySuppression } from '../groups';
@@ -178,6 +178,6 @@ export const haOnLocalStorage: Rule<typeof params> = {
       { title: 'The application replicates itself', topology: { strata: 1, nodes: { ...base, db: { ...db, storage: 'local', ha: false } } } },
     ],
   },
-  reads: [...REACH_READS, 'ha', 'storage', 'disk', 'size', 'replicas'],
+  reach: 'island',
   all: check,
 };

@@ -188,6 +188,6 @@ export const noSelfHealing: Rule<typeof params> = {
       { title: 'Swarm looks after it', topology: { strata: 1, nodes: { ...docker, swarm: { kind: 'cluster', platform: 'docker-swarm', members: ['docker'] }, web: { kind: 'container', in: 'docker', restart: 'no' } } } },
     ],
   },
-  reads: ['restart', 'source', 'name', 'health', 'liveRestore', 'platform'],
+  reach: 'island',
   all: check,
 };

@@ -77,6 +77,6 @@ export const quorumFragile: Rule<typeof params> = {
       { title: 'Two nodes and a witness', topology: { strata: 1, nodes: cluster(2, { witness: true }) } },
     ],
   },
-  reads: ['failuresToTolerate'],
+  reach: 'island',
   all: check,
 };

@@ -217,6 +217,6 @@ export const statefulWithoutPersistence: Rule<typeof params> = {
       { title: 'A cache', topology: { strata: 1, nodes: { ...docker, cache: { kind: 'container', in: 'docker', image: 'redis:8' } } } },
     ],
   },
-  reads: ['role', 'dataPaths', 'mounts', 'driver', 'diskMode'],
+  reach: 'island',
   all: check,
 };
