@@ -206,6 +206,23 @@ describe('the canvas in a page', function () {
     assert.ok(await harness.page.locator('.react-flow__node').count() > 0);
   });
 
+  it('gathers hundreds of links into bands, and shows those of one in full', async () => {
+    const ends = Array.from({ length: 24 }, (_, c) => c);
+    const { nodes } = fleet(3);
+    const more = Object.fromEntries([0, 1, 2].flatMap((h) => ends.slice(20).map((c) => [`c${h}-${c}`, { kind: 'container', in: `e${h}` }])));
+    const pairs = [[0, 1], [1, 2], [2, 0]] as const;
+    await harness.open({ nodes: { ...nodes, ...more }, links: pairs.flatMap(([a, b]) => ends.flatMap((c) => [{ from: `c${a}-${c}`, to: `c${b}-${c}` }, { from: `c${a}-${c}`, to: `c${b}-${(c + 1) % 24}` }])) }, { minimapOpen: false });
+    const [left, right] = [await harness.place('e0'), await harness.place('e1')];
+    const gap = { x: (left.x + left.width + right.x) / 2, y: left.y + left.height / 2 };
+    await harness.page.mouse.move(gap.x - 3, gap.y);
+    await harness.page.mouse.move(gap.x, gap.y, { steps: 3 });
+    await harness.page.locator('.hint').filter({ hasText: '48 links between e0 and e1' }).waitFor();
+    await harness.page.screenshot({ path: '.shots/canvas-bands.png' });
+    await harness.page.mouse.click(gap.x, gap.y);
+    await harness.page.locator('[aria-live]').filter({ hasText: '48 links between e0 and e1, shown in full.' }).first().waitFor({ state: 'attached' });
+    await harness.page.screenshot({ path: '.shots/canvas-band-open.png' });
+  });
+
   it('shows only one box, and goes up again', async () => {
     await harness.open(STACK);
     const { x, y } = await head('one');

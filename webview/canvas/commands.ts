@@ -3,6 +3,7 @@ import type { WebviewCommand } from '../../src/protocol';
 import { copySelection, paste, runCommand, select, send } from '../state/host';
 import { announce, getState, setState } from '../state/store';
 import { removeSubject, setAllFolded, setFolded, subject, unpinSubject } from './actions';
+import { closeBand } from './band';
 import { fit, show, zoomBy } from './camera';
 import { describeBox, hideCard } from './card';
 import { stepFinding } from './findings';
@@ -81,7 +82,7 @@ function openInspector(): void {
 }
 
 function escape(): void {
-  if (cancelGesture() || cancelMode() || hideCard()) return;
+  if (cancelGesture() || cancelMode() || hideCard() || closeBand()) return;
   if (getState().selection.length > 0 || getState().selectedLink !== undefined) {
     select([]);
     setState({ selectedLink: undefined });

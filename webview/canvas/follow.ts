@@ -40,7 +40,7 @@ function wayOfAll(old: Scene, next: Scene, folded: string | undefined): { readon
 }
 
 function sceneChanged(old: Scene | undefined, next: Scene | undefined, folded: string | undefined): void {
-  mark({ hover: -1, hoverLink: -1 });
+  mark({ hover: -1, hoverLink: -1, hoverBand: undefined });
   cancelGesture();
   dropStaleMode();
   if (!next) return;

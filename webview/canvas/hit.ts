@@ -3,8 +3,9 @@ import type { Scene } from '../../src/scene/contract';
 import { FLAG } from '../../src/scene/contract';
 import { controlsOf, type Control } from './controls';
 import { gripHeight, isDrawn, isOpen, placeOf } from './lod';
+import { curveBetween } from '../../src/scene/curve';
 import { curveOf, distanceTo } from './curves';
-import { thinLinks } from './links';
+import { bandsOf, type Band } from './links';
 import { toScene, type Size, type Viewport } from './viewport';
 
 /** The deepest drawn box at a screen point, -1 for none; boxes in the subtree of `except` do not count. */
@@ -46,11 +47,22 @@ const REACH = 6;
 /** The link at a screen point, -1 for none; only links that are drawn count. `strong` are drawn whatever the zoom. */
 export function linkAt(scene: Scene, view: Viewport, size: Size, px: number, py: number, strong: ReadonlySet<number>): number {
   let found = -1, nearest = REACH;
-  for (const k of [...strong, ...thinLinks(scene, view, size)]) {
+  for (const k of [...strong, ...bandsOf(scene, view, size).flatMap(({ plain, links }) => (plain ? links : []))]) {
     const curve = curveOf(scene, k, view);
     if (px < curve.left - REACH || px > curve.right + REACH || py < curve.top - REACH || py > curve.bottom + REACH) continue;
     const distance = distanceTo(curve, px, py);
     if (distance < nearest) [nearest, found] = [distance, k];
+  }
+  return found;
+}
+
+/** The band at a screen point, undefined for none. */
+export function bandAt(scene: Scene, view: Viewport, size: Size, px: number, py: number): Band | undefined {
+  let found: Band | undefined, nearest = REACH;
+  for (const band of bandsOf(scene, view, size)) {
+    if (band.plain) continue;
+    const distance = distanceTo(curveBetween(placeOf(scene, band.from, view), placeOf(scene, band.to, view)), px, py);
+    if (distance < nearest) [nearest, found] = [distance, band];
   }
   return found;
 }

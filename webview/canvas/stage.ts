@@ -5,6 +5,7 @@
 import type { Scene } from '../../src/scene/contract';
 import type { NodeCard, Preview } from '../../src/protocol';
 import { getState } from '../state/store';
+import type { Band } from './links';
 import { observable } from './observable';
 import { readTheme, type Theme } from './theme';
 import type { Viewport } from './viewport';
@@ -37,6 +38,7 @@ export interface Marks {
   readonly hover: number;
   /** Number of a link in the scene, -1 for none. */
   readonly hoverLink: number;
+  readonly hoverBand: Band | undefined;
   /** Kinds of boxes that could take what is being dragged, as a mask by kind number. */
   readonly takes: Uint8Array | undefined;
   /** The box under a drag (-1: the top level), and whether it may be dropped there; `undefined` while that is being asked. */
@@ -49,7 +51,7 @@ export interface Marks {
   readonly band: Rectangle | undefined;
 }
 
-const NO_MARKS: Marks = { hover: -1, hoverLink: -1, takes: undefined, target: undefined, ghost: undefined, preview: undefined, wire: undefined, band: undefined };
+const NO_MARKS: Marks = { hover: -1, hoverLink: -1, hoverBand: undefined, takes: undefined, target: undefined, ghost: undefined, preview: undefined, wire: undefined, band: undefined };
 
 /** A few words near the pointer or a box; about a box, with what the host knows of it once that is there. */
 export interface Hint {
@@ -79,9 +81,11 @@ interface Stage {
   ring: boolean;
   /** How far the movement is that shows what became of boxes in a what-if; 1 where none runs. */
   pulse: number;
+  /** The band that was pressed: its links are shown in full. Of another scene it means nothing. */
+  opened: { readonly scene: Scene; readonly band: Band } | undefined;
 }
 
-export const stage: Stage = { view: { x: 0, y: 0, zoom: 1 }, placed: false, width: 1, height: 1, theme: undefined, marks: NO_MARKS, ring: false, pulse: 1 };
+export const stage: Stage = { view: { x: 0, y: 0, zoom: 1 }, placed: false, width: 1, height: 1, theme: undefined, marks: NO_MARKS, ring: false, pulse: 1, opened: undefined };
 
 const listeners = new Set<() => void>();
 let asked = false;

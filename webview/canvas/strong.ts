@@ -1,4 +1,4 @@
-/** Links that stand out: the selected one, the one under the pointer, and those of the box under the pointer and of selected boxes. */
+/** Links that stand out: the selected one, the one under the pointer, those of the box under the pointer, of selected boxes and what is in them, and of the band that was pressed. */
 import type { Scene } from '../../src/scene/contract';
 import { getState } from '../state/store';
 import { boxNumbers, stage } from './stage';
@@ -34,6 +34,12 @@ function endsOf({ count, linkFrom, linkTo }: Scene): Ends {
   return ends;
 }
 
+/** Numbers of the links that begin or end in a box or anything inside it; a link within it twice. */
+function linksIn(scene: Scene, i: number): Uint32Array {
+  const { from, links } = endsOf(scene);
+  return links.subarray(from[i], from[scene.end[i]]);
+}
+
 /** Numbers of the links that begin or end at a box itself. */
 export function linksOf(scene: Scene, i: number): Uint32Array {
   const { from, links } = endsOf(scene);
@@ -48,13 +54,14 @@ export function strongLinks(scene: Scene): Set<number> {
   const selected = selectedLink === undefined ? -1 : scene.linkIndex.indexOf(selectedLink);
   if (selected >= 0) strong.add(selected);
   if (hoverLink >= 0 && hoverLink < scene.linkFrom.length) strong.add(hoverLink);
-  const boxes = boxNumbers(scene, selection.slice(0, MOST));
-  if (hover >= 0 && hover < scene.count) boxes.push(hover);
-  for (const i of boxes) {
-    for (const k of linksOf(scene, i)) {
-      if (strong.size >= MOST) return strong;
+  const add = (links: Iterable<number>) => {
+    for (const k of links) {
+      if (strong.size >= MOST) return;
       strong.add(k);
     }
-  }
+  };
+  if (stage.opened?.scene === scene) add(stage.opened.band.links);
+  for (const i of boxNumbers(scene, selection.slice(0, MOST))) add(linksIn(scene, i));
+  if (hover >= 0 && hover < scene.count) add(linksOf(scene, hover));
   return strong;
 }

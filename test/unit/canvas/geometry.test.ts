@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { boxAt, boxesIn, linkAt, zoneAt } from '../../../webview/canvas/hit';
 import { curveOf, distanceTo, pointAt } from '../../../webview/canvas/curves';
+import { bandsOf, CROWDED, gather } from '../../../webview/canvas/links';
 import { wayOut } from '../../../webview/canvas/free-place';
 import { isOpen, placeOf } from '../../../webview/canvas/lod';
 import { boxesNear, CHUNK, covers, nearBounds, nodesFor } from '../../../webview/canvas/near';
@@ -118,6 +119,37 @@ describe('canvas hit testing', () => {
     const there = pointAt(curveOf(scene, 1, far), 0.5);
     assert.equal(linkAt(scene, far, SIZE, there.x, there.y, none), -1);
     assert.equal(linkAt(scene, far, SIZE, there.x, there.y, new Set([1])), 1);
+  });
+
+  it('gathers links between the same two boxes, none twice and none lost but those inside one box', () => {
+    fc.assert(fc.property(anyStack, fc.integer({ min: 50, max: 3000 }), ({ topology }, least) => {
+      const scene = sceneOf(topology);
+      const bands = gather(scene, least);
+      const all = bands.flatMap(({ links }) => links);
+      assert.equal(new Set(all).size, all.length);
+      const holder = (i: number): number => (scene.w[i] >= least || scene.parent[i] < 0 ? i : holder(scene.parent[i]));
+      assert.equal(all.length, [...scene.linkFrom].filter((from, k) => holder(from) !== holder(scene.linkTo[k])).length);
+      for (const { from, to, links, count } of bands) {
+        for (const k of links) assert.deepEqual(new Set([holder(scene.linkFrom[k]), holder(scene.linkTo[k])]), new Set([from, to]));
+        assert.equal(count, links.reduce((sum, k) => sum + scene.linkCount[k], 0));
+      }
+      assert.equal(new Set(bands.map(({ from, to }) => `${Math.min(from, to)} ${Math.max(from, to)}`)).size, bands.length);
+    }), { numRuns: 60 });
+  });
+
+  it('always draws some of many links, at most so many that they can be told apart where gathering helps', () => {
+    const hosts = Array.from({ length: 6 }, (_, h) => h), inside = Array.from({ length: 40 }, (_, c) => c);
+    const nodes = Object.fromEntries(hosts.flatMap((h): [string, object][] => [[`h${h}`, { kind: 'host', os: { platform: 'debian' } }], [`e${h}`, { kind: 'engine', in: `h${h}` }], ...inside.map((c): [string, object] => [`c${h}-${c}`, { kind: 'container', in: `e${h}` }])]));
+    const links = hosts.flatMap((h) => hosts.filter((other) => other !== h).flatMap((other) => inside.map((c) => ({ from: `c${h}-${c}`, to: `c${other}-${c}` }))));
+    const scene = sceneOf({ nodes, links });
+    assert.equal(scene.linkFrom.length, 1200);
+    for (const zoom of [1, 0.6, 0.3, 0.1, 0.03, 0.01]) {
+      const bands = bandsOf(scene, { x: 0, y: 0, zoom }, { width: 1400, height: 900 });
+      assert.ok(bands.length > 0 && bands.length <= CROWDED, `${bands.length} at ${zoom}`);
+    }
+    const [band] = bandsOf(scene, { x: 0, y: 0, zoom: 0.3 }, { width: 1400, height: 900 });
+    assert.equal(band.count, 80);
+    assert.equal(band.mutual, true);
   });
 
   it('takes boxes that lie wholly in a rubber band, not also what is in them', () => {

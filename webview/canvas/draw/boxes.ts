@@ -65,7 +65,8 @@ export function levelShown({ scene, view }: Pen, i: number): number {
   return closed ? Math.max(scene.level[i], scene.levelInside[i]) : scene.level[i];
 }
 
-function fillOf({ scene, theme, view }: Pen, i: number): string {
+/** The colour of a box by the lens, its depth and how far out it is. */
+export function fillOf({ scene, theme, view }: Pen, i: number): string {
   const { fills } = theme;
   const depth = Math.min(scene.depth[i], fills.length - 1);
   const plain = fills[depth];

@@ -6,11 +6,11 @@ import type { Theme } from '../theme';
 import type { Size, Viewport } from '../viewport';
 import { drawBadge } from './badge';
 import { drawBoxes, levelShown } from './boxes';
-import { drawLinks, drawMoves } from './links';
+import { drawCounts, drawLinks, drawMoves, drawStrongLinks } from './links';
 import { drawChosen, drawDrag, drawPulse, type Chosen } from './marks';
 import type { Pen } from './pen';
 import { forgetFont } from './text';
-import { drawWords } from './words';
+import { clearHeaders, drawWords } from './words';
 
 export interface Frame extends Chosen {
   readonly scene: Scene | undefined;
@@ -55,8 +55,10 @@ export function drawFrame(context: CanvasRenderingContext2D, ratio: number, fram
   if (!scene) return;
   const pen: Pen = { context, scene, view, size, theme, ratio };
   const { worded, dotted } = drawBoxes(pen);
-  drawLinks(pen, frame.strong);
+  if (drawLinks(pen, frame.strong, marks.hoverBand)) clearHeaders(pen, worded);
+  drawStrongLinks(pen, frame.strong);
   drawWords(pen, worded);
+  drawCounts(pen, marks.hoverBand);
   drawMoves(pen, frame.moves, frame.pulse);
   if (frame.pulse < 1) drawPulse(pen, frame.pulse);
   drawDots(pen, dotted);

@@ -1,7 +1,7 @@
-/** Links: thin curves between boxes that are on the screen; those of hovered and selected boxes stand out and have arrows and counts. */
+/** Links: thin curves between boxes that are on the screen, bands with a count where there are many; those of hovered and selected boxes stand out and have arrows and counts. */
 import { curveBetween, type Curve } from '../../../src/scene/curve';
 import { curveOf, pointAt } from '../curves';
-import { thinLinks } from '../links';
+import { bandsOf, type Band } from '../links';
 import { placeOf } from '../lod';
 import type { Pen } from './pen';
 import { setFont } from './text';
@@ -18,10 +18,11 @@ function trace(path: Path2D | CanvasRenderingContext2D, { points: [x1, y1, c1x, 
   path.bezierCurveTo(c1x, c1y, c2x, c2y, x2, y2);
 }
 
-/** Draws all links that are shown at this zoom, then the strong ones (numbers of links) over them. */
-export function drawLinks(pen: Pen, strong: ReadonlySet<number>): void {
+/** Draws all links and bands that are shown at this zoom but the strong links (by number); true where there were any. */
+export function drawLinks(pen: Pen, strong: ReadonlySet<number>, hovered: Band | undefined): boolean {
   const { context, scene, view, theme } = pen;
-  const thin = thinLinks(scene, view, pen.size).filter((k) => !strong.has(k)).map((k) => curveOf(scene, k, view));
+  const bands = bandsOf(scene, view, pen.size);
+  const thin = bands.filter(({ plain, links }) => plain && !strong.has(links[0])).map(({ links }) => curveOf(scene, links[0], view));
   const path = new Path2D();
   for (const curve of thin) trace(path, curve);
   context.lineWidth = 1;
@@ -31,7 +32,41 @@ export function drawLinks(pen: Pen, strong: ReadonlySet<number>): void {
   context.stroke(path);
   if (view.zoom >= 0.4) for (const curve of thin) arrow(context, curve, 5, theme.link);
   context.globalAlpha = 1;
+  for (const band of bands) if (!band.plain) drawBand(pen, band, curveOfBand(pen, band), band === hovered);
+  return bands.length > 0;
+}
+
+/** Draws the links that stand out. */
+export function drawStrongLinks(pen: Pen, strong: ReadonlySet<number>): void {
   for (const k of strong) drawStrong(pen, k);
+}
+
+/** Writes on bands how many links they are, over everything else. */
+export function drawCounts(pen: Pen, hovered: Band | undefined): void {
+  for (const band of bandsOf(pen.scene, pen.view, pen.size)) {
+    if (band.plain) continue;
+    const curve = curveOfBand(pen, band);
+    if (long(curve)) drawCount(pen, curve, band.count, band === hovered ? pen.theme.linkStrong : pen.theme.link);
+  }
+}
+
+const curveOfBand = ({ scene, view }: Pen, { from, to }: Band): Curve => curveBetween(placeOf(scene, from, view), placeOf(scene, to, view));
+
+/** Least distance of the ends of a band with a count, in pixels. */
+const COUNTED = 70;
+const long = ({ points: [x1, y1, , , , , x2, y2] }: Curve) => Math.hypot(x2 - x1, y2 - y1) >= COUNTED;
+
+/** Links that are drawn as one: the more, the wider. */
+function drawBand({ context, theme }: Pen, { count, mutual }: Band, curve: Curve, hovered: boolean): void {
+  const colour = hovered ? theme.linkStrong : theme.link;
+  context.beginPath();
+  trace(context, curve);
+  context.lineWidth = Math.min(9, 1.5 + Math.log2(count));
+  context.strokeStyle = colour;
+  context.globalAlpha = hovered ? 0.9 : 0.45;
+  context.stroke();
+  context.globalAlpha = 1;
+  if (!mutual) arrow(context, curve, 7, colour);
 }
 
 /** Ways of what moves in a what-if: dashed, from the box to where it goes, where the dashes run to while `pulse` is below 1. */
@@ -67,17 +102,17 @@ function drawStrong(pen: Pen, k: number): void {
   context.lineWidth = 2;
   context.stroke();
   arrow(context, curve, 8, theme.linkStrong);
-  if (scene.linkCount[k] > 1) drawCount(pen, curve, scene.linkCount[k]);
+  if (scene.linkCount[k] > 1) drawCount(pen, curve, scene.linkCount[k], theme.linkStrong);
 }
 
 /** The number of links that one curve stands for, in its middle. */
-function drawCount({ context, theme }: Pen, curve: Curve, count: number): void {
+function drawCount({ context, theme }: Pen, curve: Curve, count: number, colour: string): void {
   const { x, y } = pointAt(curve, 0.5);
-  const text = String(count);
+  const text = count.toLocaleString('en');
   setFont(context, 600, 11, theme.font);
   const width = context.measureText(text).width + 10;
   context.fillStyle = theme.background;
-  context.strokeStyle = theme.linkStrong;
+  context.strokeStyle = colour;
   context.lineWidth = 1;
   context.beginPath();
   context.roundRect(x - width / 2, y - 9, width, 18, 9);

@@ -1,12 +1,12 @@
 /** Everything on a box beside its fill: icon, name, second line, kernel band, meters, badge, fold. Letters never get smaller than can be read. */
 import { FLAG } from '../../../src/scene/contract';
-import { METRICS } from '../../../src/scene/metrics';
+import { headerOf, METRICS } from '../../../src/scene/metrics';
 import { KINDS } from '../../../src/model';
 import { CONTROL, canFold, controlOffset, controlsWidth } from '../../../src/scene/controls';
 import { KIND_PATHS } from '../../../src/scene/icons';
 import { DETAIL, isOpen } from '../lod';
 import { drawBadge, drawChevron } from './badge';
-import { DIMMED, levelShown } from './boxes';
+import { DIMMED, fillOf, levelShown } from './boxes';
 import { drawMeters } from './meters';
 import type { Pen } from './pen';
 import { fitText, setFont } from './text';
@@ -37,6 +37,20 @@ export function drawWords(pen: Pen, worded: readonly number[]): void {
   }
   pen.context.globalAlpha = 1;
 }
+
+/** Paints the headers of boxes anew, so that links pass under the words. */
+export function clearHeaders(pen: Pen, worded: readonly number[]): void {
+  const { context, scene, view: { x, y, zoom } } = pen;
+  if (zoom < FULL) return;
+  for (const i of worded) {
+    context.fillStyle = fillOf(pen, i);
+    const height = scene.end[i] === i + 1 ? scene.h[i] : headerOf(scene, i);
+    context.fillRect(scene.x[i] * zoom + x + EDGE, scene.y[i] * zoom + y + EDGE, scene.w[i] * zoom - 2 * EDGE, height * zoom - 2 * EDGE);
+  }
+}
+
+/** Width of the outline, which stays. */
+const EDGE = 1.5;
 
 /** Far out: the name alone, at a fixed size, where the box around has left room. */
 function drawName(pen: Pen, i: number): void {

@@ -1,4 +1,5 @@
 /** The pointer over the canvas without a button held: outline, cursor, and after a rest a hint. */
+import { bandName } from '../band';
 import { showCard } from '../card';
 import { hint, mark, scene, stage } from '../stage';
 import type { Point } from './gesture';
@@ -20,17 +21,18 @@ export function followHover(element: HTMLElement): { over(point: Point): void; s
       const shown = scene();
       clearTimeout(rest);
       if (!shown) return;
-      const { box, zone, link } = under(shown, point);
-      element.style.cursor = link >= 0 ? 'pointer' : CURSORS.get(zone) ?? 'default';
-      if (box !== stage.marks.hover || link !== stage.marks.hoverLink) {
-        mark({ hover: box, hoverLink: link });
+      const { box, zone, link, band } = under(shown, point);
+      element.style.cursor = link >= 0 || band ? 'pointer' : CURSORS.get(zone) ?? 'default';
+      if (box !== stage.marks.hover || link !== stage.marks.hoverLink || band !== stage.marks.hoverBand) {
+        mark({ hover: box, hoverLink: link, hoverBand: band });
         hint.set(undefined);
       }
-      if (box >= 0) rest = window.setTimeout(() => void showCard(shown, box, point), REST_MS);
+      if (band) rest = window.setTimeout(() => hint.set({ ...point, text: `${bandName(shown, band)}\nA click shows them in full.`, tone: 'plain' }), REST_MS);
+      else if (box >= 0) rest = window.setTimeout(() => void showCard(shown, box, point), REST_MS);
     },
     leave() {
       stop();
-      mark({ hover: -1, hoverLink: -1 });
+      mark({ hover: -1, hoverLink: -1, hoverBand: undefined });
     },
   };
 }

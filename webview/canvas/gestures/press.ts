@@ -4,7 +4,8 @@ import { select } from '../../state/host';
 import { getState, setState } from '../../state/store';
 import { outermost, setFolded } from '../actions';
 import { openFindings } from '../findings';
-import { boxAt, linkAt, zoneAt } from '../hit';
+import { bandAt, boxAt, linkAt, zoneAt } from '../hit';
+import { openBand } from '../band';
 import { stage } from '../stage';
 import { strongLinks } from '../strong';
 import { bandGesture } from './band';
@@ -26,12 +27,13 @@ export function selectLink(shown: Scene, k: number): void {
   setState({ selectedLink: shown.linkIndex[k] });
 }
 
-/** What lies under a point: a box and the part of it, or a link (links give way to names and leaves). */
+/** What lies under a point: a box and the part of it, or a link or a band of them (links give way to names and leaves). */
 export function under(shown: Scene, { x, y }: { readonly x: number; readonly y: number }) {
   const box = boxAt(shown, stage.view, x, y);
   const zone = box < 0 ? undefined : zoneAt(shown, box, stage.view, x, y);
   const link = zone === undefined || zone === 'body' ? linkAt(shown, stage.view, stage, x, y, strongLinks(shown)) : -1;
-  return { box, zone, link };
+  const band = link < 0 && (zone === undefined || zone === 'body') ? bandAt(shown, stage.view, stage, x, y) : undefined;
+  return { box, zone, link, band };
 }
 
 function boxGesture(shown: Scene, box: number, from: Point): Gesture {
@@ -49,8 +51,10 @@ const nothing = (): Gesture => ({ move: () => undefined, end: () => undefined, c
 
 /** The gesture that a press with the main button begins. */
 export function press(shown: Scene, from: Point): Gesture {
-  const { box, zone, link } = under(shown, from);
+  const { box, zone, link, band } = under(shown, from);
+  stage.opened = undefined;
   if (link >= 0) return afterSlop(from, () => selectLink(shown, link), () => panGesture(from));
+  if (band) return afterSlop(from, () => openBand(shown, band), () => panGesture(from));
   if (from.shift) {
     const click = () => { if (box >= 0) selectBox(shown.ids[box], true); };
     return afterSlop(from, click, () => bandGesture(shown, from));
