@@ -25,7 +25,7 @@ export interface Band {
 /** So many are drawn before they are gathered at larger boxes. */
 export const CROWDED = 80;
 /** So many are drawn where gathering does not help. */
-const MOST = 400;
+const MOST = 150;
 /** Least widths of the boxes at which links end, in screen pixels. */
 const WIDTHS = [1, 2, 4, 8, 16, 32].map((factor) => DETAIL.link * factor);
 /** Steps of the zoom in which links are gathered alike. */

@@ -32,7 +32,7 @@ export function drawLinks(pen: Pen, strong: ReadonlySet<number>, hovered: Band |
   context.stroke(path);
   if (view.zoom >= 0.4) for (const curve of thin) arrow(context, curve, 5, theme.link);
   context.globalAlpha = 1;
-  for (const band of bands) if (!band.plain) drawBand(pen, band, curveOfBand(pen, band), band === hovered);
+  drawBands(pen, bands.filter(({ plain }) => !plain), hovered);
   return bands.length > 0;
 }
 
@@ -43,8 +43,7 @@ export function drawStrongLinks(pen: Pen, strong: ReadonlySet<number>): void {
 
 /** Writes on bands how many links they are, over everything else. */
 export function drawCounts(pen: Pen, hovered: Band | undefined): void {
-  for (const band of bandsOf(pen.scene, pen.view, pen.size)) {
-    if (band.plain) continue;
+  for (const band of bandsOf(pen.scene, pen.view, pen.size).filter(({ plain }) => !plain).slice(0, NUMBERED)) {
     const curve = curveOfBand(pen, band);
     if (long(curve)) drawCount(pen, curve, band.count, band === hovered ? pen.theme.linkStrong : pen.theme.link);
   }
@@ -56,18 +55,35 @@ const curveOfBand = ({ scene, view }: Pen, { from, to }: Band): Curve => curveBe
 const COUNTED = 70;
 const long = ({ points: [x1, y1, , , , , x2, y2] }: Curve) => Math.hypot(x2 - x1, y2 - y1) >= COUNTED;
 
-/** Links that are drawn as one: the more, the wider. */
-function drawBand({ context, theme }: Pen, { count, mutual }: Band, curve: Curve, hovered: boolean): void {
-  const colour = hovered ? theme.linkStrong : theme.link;
-  context.beginPath();
-  trace(context, curve);
-  context.lineWidth = Math.min(9, 1.5 + Math.log2(count));
-  context.strokeStyle = colour;
-  context.globalAlpha = hovered ? 0.9 : 0.45;
-  context.stroke();
+/** Links that are drawn as one: the more, the wider. Those of one width are one path, which browsers draw far faster. */
+function drawBands(pen: Pen, bands: readonly Band[], hovered: Band | undefined): void {
+  const { context, theme } = pen;
+  const paths = new Map<number, Path2D>();
+  for (const band of bands) {
+    const width = Math.round(Math.min(9, 1.5 + Math.log2(band.count)));
+    let path = paths.get(width);
+    if (!path) paths.set(width, path = new Path2D());
+    trace(path, curveOfBand(pen, band));
+  }
+  context.strokeStyle = theme.link;
+  context.globalAlpha = 0.45;
+  for (const [width, path] of paths) {
+    context.lineWidth = width;
+    context.stroke(path);
+  }
   context.globalAlpha = 1;
-  if (!mutual) arrow(context, curve, 7, colour);
+  if (hovered && bands.includes(hovered)) {
+    context.beginPath();
+    trace(context, curveOfBand(pen, hovered));
+    context.strokeStyle = theme.linkStrong;
+    context.lineWidth = 3;
+    context.stroke();
+  }
+  for (const band of bands.slice(0, NUMBERED)) if (!band.mutual) arrow(context, curveOfBand(pen, band), 7, band === hovered ? theme.linkStrong : theme.link);
 }
+
+/** So many bands have a number and an arrow: the first, which are those with most links where there are too many. */
+const NUMBERED = 80;
 
 /** Ways of what moves in a what-if: dashed, from the box to where it goes, where the dashes run to while `pulse` is below 1. */
 export function drawMoves(pen: Pen, moves: readonly (readonly [from: number, to: number])[], pulse: number): void {
