@@ -86,6 +86,7 @@ export function createCanvases(extension: vscode.Uri, documents: Documents, serv
       open.add(canvas);
       last = canvas;
       panel.webview.options = { enableScripts: true, localResourceRoots: [webviewRoot(extension)] };
+      panel.iconPath = { light: vscode.Uri.joinPath(extension, 'media', 'icons', 'light.svg'), dark: vscode.Uri.joinPath(extension, 'media', 'icons', 'dark.svg') };
       panel.webview.onDidReceiveMessage((message) => session.receive(message));
       panel.onDidChangeViewState(() => {
         if (panel.active) last = canvas;

@@ -1,26 +1,40 @@
 /** What a person can do first, while there is nothing to see. */
+import type { FindingRow } from '../../src/protocol';
 import { send } from '../state/host';
 import { useApp } from '../state/store';
 import { KindIcon } from './KindIcon';
 import { wantedOf } from '../canvas/gestures/palette';
 import { addNew } from './placing';
 
+/** Why there is nothing to see: the file is new, cannot be read, or seems to be of something else. */
+function stateOf(findings: readonly FindingRow[]): { readonly heading: string; readonly text: string; readonly error?: FindingRow; readonly mayAdd: boolean } {
+  const error = findings.find((row) => row.family === 'text' && row.severity === 'error');
+  if (error) {
+    return { heading: 'Nothing could be read from this file', text: `Line ${error.line + 1}: ${error.message} Mend the text and the picture follows.`, error, mayAdd: false };
+  }
+  const has = (rule: string) => findings.some((row) => row.rule === rule);
+  if (has('text-missing-version') && has('text-unknown-property')) {
+    return { heading: 'This does not look like a topology', text: 'It has no "strata" and no nodes, but keys that no topology has. What is added here goes beside them, and they stay as they are.', mayAdd: true };
+  }
+  return { heading: 'Nothing here yet', text: 'Drag a host here from the palette, or begin with one of these.', mayAdd: true };
+}
+
 export function EmptyState() {
   const empty = useApp((state) => state.scene?.count === 0);
   const readOnly = useApp((state) => state.readOnly !== undefined);
   const findings = useApp((state) => state.findings);
   if (!empty) return null;
-  const broken = findings.some((row) => row.family === 'text' && row.severity === 'error');
+  const { heading, text, error, mayAdd } = stateOf(findings);
   return (
     <div className="empty">
-      <h2>{broken ? 'Nothing could be read from this file' : 'Nothing here yet'}</h2>
-      <p>{broken ? 'Mend the text and the picture follows.' : 'Drag a host here from the palette, or begin with one of these.'}</p>
+      <h2>{heading}</h2>
+      <p>{text}</p>
       <div className="buttons">
-        {!readOnly && !broken && <button type="button" className="primary" onClick={() => void addNew(wantedOf('host')!)}><KindIcon kind="host" />Add a host</button>}
-        {!readOnly && !broken && <button type="button" onClick={() => send({ type: 'run', command: 'import' })}>Import files…</button>}
-        {!broken && <button type="button" onClick={() => send({ type: 'run', command: 'openExample' })}>Open an example…</button>}
-        <button type="button" onClick={() => send({ type: 'openText', pointer: '', beside: true })}>Open as text</button>
-        {!broken && <button type="button" onClick={() => send({ type: 'run', command: 'openWalkthrough' })}>Show me how</button>}
+        {mayAdd && !readOnly && <button type="button" className="primary" onClick={() => void addNew(wantedOf('host')!)}><KindIcon kind="host" />Add a host</button>}
+        {mayAdd && !readOnly && <button type="button" onClick={() => send({ type: 'run', command: 'import' })}>Import files…</button>}
+        {mayAdd && <button type="button" onClick={() => send({ type: 'run', command: 'openExample' })}>Open an example…</button>}
+        <button type="button" className={mayAdd ? undefined : 'primary'} onClick={() => send({ type: 'openText', pointer: error?.pointer ?? '', beside: true })}>Open as text</button>
+        {mayAdd && <button type="button" onClick={() => send({ type: 'run', command: 'openWalkthrough' })}>Show me how</button>}
       </div>
     </div>
   );

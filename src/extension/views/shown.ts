@@ -20,6 +20,7 @@ export function followShown(documents: Documents): Shown {
     const next = active && documents.find(active) ? active : entry() ? uri : documents.all()[0]?.document.uri;
     if (next?.toString() === uri?.toString()) return;
     uri = next;
+    void vscode.commands.executeCommand('setContext', 'strata.open', uri !== undefined);
     changed.fire();
   };
   renew();
