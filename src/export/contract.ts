@@ -26,6 +26,8 @@ export interface Questions {
   ruleTitle(id: string): string;
   /** What follows if all events happen together; they must be playable. */
   play(events: readonly Event[]): Outcome;
+  /** The picture again, with other nodes folded. */
+  scene(collapsed: ReadonlySet<string>): Scene;
   /** The scenarios of the file, played. */
   scenarios(): readonly Played[];
 }

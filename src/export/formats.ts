@@ -7,12 +7,13 @@ import { dot } from './dot';
 import { drawio } from './drawio';
 import { kubernetes } from './kubernetes';
 import type { FileExporter } from './manifests/contract';
+import { html } from './html';
 import { markdown } from './markdown';
 import { mermaid } from './mermaid';
 import { png } from './png';
 import { svg } from './svg';
 
-export const EXPORTERS: readonly Exporter[] = [svg, png, markdown, csv, mermaid, dot, d2, drawio];
+export const EXPORTERS: readonly Exporter[] = [svg, png, html, markdown, csv, mermaid, dot, d2, drawio];
 
 /** The exporter of a format, or of a file's ending; undefined where there is none. */
 export function exporterOf(name: string): Exporter | undefined {

@@ -3,14 +3,9 @@ import { ruleTitle } from '../engine';
 import type { Checked } from '../engine/contract';
 import { buildScene, type View } from '../scene';
 import type { Theme } from '../scene/theme';
-import { type Event, play, playScenarios } from '../whatif';
-import type { Questions, Subject } from './contract';
+import { type Event, play, type Played, playScenarios } from '../whatif';
+import type { Subject } from './contract';
 import type { Options } from './options';
-
-/** The engine's answers about a checked stack. */
-export const questionsAbout = ({ document, facts }: Checked): Questions => ({
-  ruleTitle, play: (events) => play(document, facts, events), scenarios: () => playScenarios(document, facts),
-});
 
 export interface Wish {
   readonly name: string;
@@ -24,7 +19,15 @@ export interface Wish {
 
 /** A checked stack as exporters are given it. */
 export function subjectOf(checked: Checked, { name, options, theme, events = [], view }: Wish): Subject {
-  const ask = questionsAbout(checked);
-  const outcome = events.length > 0 ? ask.play(events) : undefined;
-  return { name, checked, options, theme, events, outcome, ask, scene: buildScene(checked, { collapsed: new Set(), ...view, lens: options.lens, ...(outcome && { outcome }) }) };
+  const { document, facts } = checked;
+  const outcome = events.length > 0 ? play(document, facts, events) : undefined;
+  const seen: View = { collapsed: new Set(), ...view, lens: options.lens, ...(outcome && { outcome }) };
+  let played: readonly Played[] | undefined;
+  return {
+    name, checked, options, theme, events, outcome, scene: buildScene(checked, seen),
+    ask: {
+      ruleTitle, play: (more) => play(document, facts, more), scene: (collapsed) => buildScene(checked, { ...seen, collapsed }),
+      scenarios: () => (played ??= playScenarios(document, facts)),
+    },
+  };
 }
