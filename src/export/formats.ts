@@ -6,6 +6,7 @@ import { d2 } from './d2';
 import { dot } from './dot';
 import { drawio } from './drawio';
 import { kubernetes } from './kubernetes';
+import { libvirt } from './libvirt';
 import type { FileExporter } from './manifests/contract';
 import { html } from './html';
 import { markdown } from './markdown';
@@ -22,7 +23,7 @@ export function exporterOf(name: string): Exporter | undefined {
 }
 
 /** Formats of which a topology makes several files. */
-export const FILE_EXPORTERS: readonly FileExporter[] = [compose, kubernetes];
+export const FILE_EXPORTERS: readonly FileExporter[] = [compose, kubernetes, libvirt];
 
 /** The exporter of such a format, or of a file's name; undefined where there is none. */
 export function fileExporterOf(name: string): FileExporter | undefined {

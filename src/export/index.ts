@@ -9,6 +9,7 @@
  *   mermaid.ts, dot.ts, d2.ts   diagrams as code; drawio.ts a drawing; nested.ts what they share
  *   compose/       Docker Compose, for containers
  *   kubernetes/    manifests of Kubernetes, for pods, containers and claims
+ *   libvirt/       domain XML of libvirt, for virtual machines
  *   manifests/     what formats share that other programs run: what is written, and what they cannot say
  *   palette.ts     light and dark
  *   text.ts        escaping

@@ -7,6 +7,7 @@ import { all, attribute, first, textIn, type XmlElement } from '../machines/xml'
 import type { Estate } from '../machines/estate';
 import { quote } from '../notes';
 import { FIELDS } from './fields';
+import { ARCHITECTURES } from './host';
 import { bytesOf, limitOf } from './units';
 
 export type VmDraft = Partial<Omit<NodeOf<'vm'>, 'kind' | 'in'>>;
@@ -45,6 +46,7 @@ export function machineOf(domain: Domain): VmDraft {
     vcpus,
     memory: sizeOf(memory),
     os: fromOsinfo(osinfoId(element)),
+    arch: ARCHITECTURES.get(attribute(first(element, 'os', 'type'), 'arch') ?? ''),
     ...cpuModeOf(element),
     reservation: known({ memory: sizeOf(guaranteed ?? (held ? memory : undefined)) }),
     limit: known({ cpu: cpuLimit(domain, vcpus), memory: memoryLimit(domain, memory) }),

@@ -12,7 +12,7 @@ export type HostFacts = Partial<Omit<NodeOf<'host'>, 'kind' | 'in'>>;
 type Cpu = NonNullable<NodeOf<'host'>['cpu']>;
 
 /** libvirt's names of architectures, as OCI has them. */
-const ARCHITECTURES: ReadonlyMap<string, NonNullable<Cpu['arch']>> = new Map([
+export const ARCHITECTURES: ReadonlyMap<string, NonNullable<Cpu['arch']>> = new Map([
   ['x86_64', 'amd64'], ['aarch64', 'arm64'], ['s390x', 's390x'], ['ppc64le', 'ppc64le'], ['riscv64', 'riscv64'], ['i686', '386'], ['i386', '386'], ['armv7l', 'arm'],
 ] as const);
 

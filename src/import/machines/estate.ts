@@ -11,7 +11,7 @@ import { inFormatOrder, updateNode } from '../update';
 
 /** Properties these importers can set on a node. */
 const OWNED: ReadonlySet<string> = new Set([
-  'name', 'cpu', 'memory', 'memoryMin', 'disk', 'swap', 'os', 'numa', 'iommu', 'platform', 'version', 'vcpus', 'cpuMode', 'reservation', 'limit', 'shares', 'storage', 'cloneOf', 'nested',
+  'name', 'cpu', 'memory', 'memoryMin', 'disk', 'swap', 'os', 'numa', 'iommu', 'platform', 'version', 'vcpus', 'cpuMode', 'reservation', 'limit', 'shares', 'storage', 'cloneOf', 'nested', 'arch',
   'diskMode', 'ha', 'autostart', 'power', 'devices', 'confidential', 'pageMerging', 'pinned', 'numaNodes', 'snapshots', 'backup', 'networks', 'image', 'requests', 'limits', 'cpuWeight',
   'cpuShares', 'cpuset', 'namespaces', 'capabilities', 'lsm', 'mounts', 'ports', 'running', 'size', 'shared', 'thin', 'driver', 'reachableFrom', 'cidr', 'external', 'internal', 'isolated',
   'bandwidth', 'members', 'votes', 'witness', 'usage', 'profiles', 'seccomp', 'privileged', 'allowPrivilegeEscalation',

@@ -34,6 +34,17 @@ export function fromOsinfo(id: string | undefined): GuestOs | undefined {
   return platform ? linux(platform, version) : /linux/.test(distribution) ? linux() : undefined;
 }
 
+/** The id of libosinfo for a system, and which of its properties that says; undefined where the list has no such system. */
+export function osinfoOf(os: GuestOs): { readonly id: string; readonly said: ReadonlySet<string> } | undefined {
+  const { platform, version } = os;
+  const release = [...WINDOWS].find(([, known]) => known.platform === platform && known.version === version)?.[0];
+  if (release !== undefined) return { id: `http://microsoft.com/win/${release}`, said: new Set(['platform', 'version']) };
+  const distribution = [...OSINFO].find(([, known]) => known === platform)?.[0];
+  if (distribution === undefined) return platform === undefined && os.family === 'linux' ? { id: 'http://libosinfo.org/linux/2022', said: new Set(['family']) } : undefined;
+  const plain = version !== undefined && /^\d[a-z0-9.-]{0,39}$/.test(version);
+  return { id: `http://${distribution}${plain ? `/${version}` : ''}`, said: new Set(plain || version === undefined ? ['platform', 'version'] : ['platform']) };
+}
+
 /** From `ostype` of a Proxmox virtual machine. */
 export function fromProxmox(ostype: string | undefined): GuestOs | undefined {
   if (ostype === undefined) return undefined;

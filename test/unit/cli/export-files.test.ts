@@ -14,6 +14,7 @@ const TWO = { strata: 1, nodes: {
 const OF: { readonly [format: string]: readonly [nodes: readonly string[], text: RegExp] } = {
   compose: [['f', 'e'], /image: db:1/],
   kubernetes: [['f', 'e', 'k', 'l'], /image: db:1/],
+  libvirt: [['vm-a', 'vm-b'], /<name>vm-a<\/name>/],
 };
 
 describe('strata export of several files', () => {
