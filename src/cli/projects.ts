@@ -1,9 +1,9 @@
 /** What the inputs of an import stand for: projects of files, and reading below their folder only. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { BUDGET, type Candidate, decode, findProjects as projectsOfFiles, IMPORTERS, SNIFF_BYTES } from '../import';
+import { BUDGET, type Candidate, decode, findProjects as projectsOfFiles, type Importer, IMPORTERS, SNIFF_BYTES } from '../import';
 import { walk } from './files';
-import { BadInput } from './io';
+import { BadInput, BadUsage, oneLine } from './io';
 
 export interface ProjectFiles {
   readonly format: string | undefined;
@@ -27,9 +27,16 @@ export function findProjects(inputs: readonly string[], cwd: string, format?: st
     for (const file of stat.isDirectory() ? below(input, full, format) : [{ ...sniff(full), found: false }]) if (!files.get(file.path) || !file.found) files.set(file.path, file);
   }
   return projectsOfFiles([...files.values()], format).map((project) => {
+    if (project.rivals) throw new BadUsage(undecided(path.relative(cwd, project.paths[0]!), project.rivals));
     const paths = project.paths.map((file) => file.split('/').join(path.sep));
     return makeProject(project.format, rootOf(cwd, commonFolder(paths)), paths);
   });
+}
+
+/** Says between which formats somebody has to choose. */
+function undecided(file: string, rivals: readonly Importer[]): string {
+  const names = rivals.map(({ title }) => title), formats = rivals.map(({ format }) => `--format ${format}`);
+  return `${oneLine(file)} may be ${names.join(' or ')}: its content does not tell. Say which with ${formats.join(' or ')}.`;
 }
 
 /** The path, with `/`, and the start of the text. */

@@ -12,6 +12,8 @@ export interface Project {
   /** Undefined for a named file that nobody recognised: reading it says why. */
   readonly format: string | undefined;
   readonly paths: readonly string[];
+  /** Formats between which only a person can tell, of a named file that several are equally sure of. */
+  readonly rivals?: readonly Importer[];
 }
 
 /** In a folder, a file counts from this score on: less is a guess. */
@@ -27,6 +29,11 @@ export function surest(importers: readonly Importer[], file: ImportFile): { read
   return best;
 }
 
+/** The importers that are as sure of a file as the surest one: several where its content does not tell. */
+function rivalsOf(importers: readonly Importer[], file: ImportFile, score: number): readonly Importer[] {
+  return importers.filter((importer) => importer.recognise(file) === score);
+}
+
 /**
  * Sorts files into projects, those of the formats in the order of `importers` and of one format in the order given. Files
  * that were found and that nobody is sure of are passed over. `format` says what all files are, and is not asked of their content.
@@ -38,7 +45,9 @@ export function projectsOf(importers: readonly Importer[], files: readonly Candi
     const best = format === undefined ? surest(importers, file) : undefined;
     const importer = format === undefined ? best?.importer : importers.find((one) => one.format === format && (!file.found || one.recognise(file) > 0));
     if (file.found && (!importer || (best && best.score < SURE))) continue;
-    if (importer) known.set(importer, [...(known.get(importer) ?? []), file]);
+    const rivals = best && !file.found ? rivalsOf(importers, file, best.score) : [];
+    if (rivals.length > 1) unknown.push({ format: undefined, paths: [file.path], rivals });
+    else if (importer) known.set(importer, [...(known.get(importer) ?? []), file]);
     else unknown.push({ format, paths: [file.path] });
   }
   return [...importers.flatMap((importer) => split(importer, known.get(importer) ?? [])), ...unknown];

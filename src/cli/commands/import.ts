@@ -7,6 +7,7 @@ import type { Call, Command } from '../command';
 import { unreadable } from '../documents';
 import { readText, writeAtomically } from '../files';
 import { atPlace, BadInput, BadUsage, oneLine } from '../io';
+import { attachReports } from '../import-reports';
 import { importLive, LIVE_OPTIONS, liveSystem } from '../live';
 import { styleFor } from '../style';
 import { findProjects, type ProjectFiles } from '../projects';
@@ -28,6 +29,9 @@ function targetOf(call: Call): string {
   return call.value('output') ?? call.value('into') ?? STDOUT;
 }
 
+/** Absolute folder from which paths in the topology count. */
+const homeOf = (call: Call, target: string): string => (target === STDOUT ? call.io.cwd : path.dirname(path.resolve(call.io.cwd, target)));
+
 interface Imported {
   readonly document: TopologyText;
   readonly operations: readonly Operation[];
@@ -36,7 +40,7 @@ interface Imported {
 }
 
 async function importProject(call: Call, project: ProjectFiles, document: TopologyText | undefined, target: string): Promise<Imported> {
-  const home = target === STDOUT ? call.io.cwd : path.dirname(path.resolve(call.io.cwd, target));
+  const home = homeOf(call, target);
   const base = document ?? readTopology(newTopologyText());
   const result = await importFiles(project.files, {
     topology: base.topology,
@@ -91,6 +95,11 @@ async function run(call: Call): Promise<number> {
     notes.push(...imported.notes);
     if (imported.changed || document) document = imported.document;
     read ||= imported.changed;
+  }
+  if (document && read && system === undefined) {
+    const joined = attachReports(call.files, call.io.cwd, homeOf(call, target), document);
+    operations.push(...joined);
+    document = applied({ name: undefined, operations: joined, notes: [], sources: [] }, document, [], 'Reports').document;
   }
   tell(call, notes);
   const report = call.value('report');

@@ -83,6 +83,18 @@ export interface Chosen {
   readonly answered?: (base: TopologyText, place: Place) => Promise<ImportResult>;
 }
 
+/** The projects with a format each: asks where the content of a file does not tell. Undefined where the person gives up. */
+async function decided(projects: readonly Project[]): Promise<readonly Project[] | undefined> {
+  const all: Project[] = [];
+  for (const { paths, format, rivals } of projects) {
+    const items = rivals?.map(({ title, becomes, format: name }) => ({ label: title, detail: becomes, name }));
+    const chosen = items && await vscode.window.showQuickPick(items, { title: `What is ${paths.join(', ')}?`, placeHolder: 'Its content does not tell. Read it as what?' });
+    if (items && !chosen) return undefined;
+    all.push({ paths, format: chosen?.name ?? format });
+  }
+  return all;
+}
+
 /** Files and folders as projects, relative to their workspace folder; undefined, with a message, where there is nothing to read. */
 async function projectsOf(importers: Importing, uris: readonly vscode.Uri[]): Promise<Chosen | undefined> {
   const refuse = (message: string) => void vscode.window.showErrorMessage(message);
@@ -98,7 +110,8 @@ async function projectsOf(importers: Importing, uris: readonly vscode.Uri[]): Pr
     files.push(...found.map(({ uri: at, text }) => ({ path: below(root, at), text, found: folders.has(one) })));
   }
   if (files.length > importers.BUDGET.files) return refuse(`More than ${importers.BUDGET.files} files can be imported here. Choose a smaller folder.`);
-  const projects = importers.findProjects(files);
+  const projects = await decided(importers.findProjects(files));
+  if (!projects) return undefined;
   if (projects.length === 0) return refuse(`No file in '${vscode.workspace.asRelativePath(uri)}' is of a format that can be imported (${importers.IMPORTERS.map(({ title }) => title).join(', ')}).`);
   return { root, uri, projects };
 }

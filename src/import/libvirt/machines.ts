@@ -42,6 +42,7 @@ export function addDomains(around: Surroundings, domains: readonly FoundDomain[]
     }
     seen.set(keyOf(found.element), name);
     if (type === undefined) estate.notes.add('info', 'no-type', found.element.place, `The domain ${quote(name)} does not say its type, so its hypervisor is unknown.`);
+    if (estate.leaveOut()) continue;
     const domain: Domain = { estate, element: found.element, name };
     const container = textIn(found.element, 'os', 'type') === 'exe' || type === 'lxc';
     if (container) addContainer(domain, around, found, type ?? 'lxc');

@@ -39,6 +39,8 @@ export interface Estate {
   id(kind: Kind, origin: Pick<Origin, 'path' | 'pointer'>, wishes: readonly string[], anywhere?: boolean): string;
   /** Adds the node, or brings the known one up to date; said twice, the first counts and false is returned. */
   put(id: string, node: TopologyNode, origin: Origin, anywhere?: boolean): boolean;
+  /** Counts a node as left out where the budget of nodes is used up: then nothing of it has to be read. False where there is room. */
+  leaveOut(): boolean;
   has(id: string): boolean;
   link(link: Link): void;
   /** Says that a known node stands elsewhere now, and is described in another file. */
@@ -140,6 +142,11 @@ export function makeEstate(context: ImportContext, format: string, title: string
       const source = sourceOf(node.kind, origin, anywhere);
       seen.add(keyOf(node.kind, source));
       nodes.set(id, { node: { ...node, source }, origin });
+      return true;
+    },
+    leaveOut() {
+      if (nodes.size < BUDGET.nodes) return false;
+      over++;
       return true;
     },
     has: (id) => nodes.has(id),

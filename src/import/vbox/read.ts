@@ -48,6 +48,7 @@ export async function read(files: readonly ImportFile[], context: ImportContext)
   const reading: Reading = { estate, machines: new Map(), registered: [], ranges: new Map(), family: undefined };
   for (const file of files) readFile(reading, file);
   for (const found of reading.machines.values()) {
+    if (estate.leaveOut()) continue;
     const origin: Origin = { path: found.path, pointer: `/machine/${escapeSegment(found.uuid)}`, place: found.element.place };
     if (found.element.name === 'Machine' && joinTwin(estate, 'vbox', found.uuid, origin, false, (quiet) => known(vmOf({ ...found, ...quiet, ranges: reading.ranges })) ?? {})) continue;
     const id = estate.id('vm', origin, [found.name, `${found.name}-vm`]);

@@ -26,6 +26,12 @@ describe('Files as projects', () => {
     assert.deepEqual(shown([a, b], files(false)), ['aa: 1 3', '?: 2']);
   });
 
+  it('name the formats that only a person can tell apart, of what was named', () => {
+    const both = fake('dd', { recognise: ({ text }) => (text.startsWith('aa') ? 1 : 0) });
+    const rivals = (found: boolean, format?: string) => projectsOf([a, both], [file('1', 'aa', found)], format).map((project) => [project.format, project.rivals?.map((rival) => rival.format)]);
+    assert.deepEqual([rivals(false), rivals(true), rivals(false, 'dd')], [[[undefined, ['aa', 'dd']]], [['aa', undefined]], [['dd', undefined]]]);
+  });
+
   it('are what they are said to be where a format is given', () => {
     assert.deepEqual(shown([a, b], [file('1', 'aa', false), file('2', 'else', false), file('3', 'else'), file('4', 'bb')], 'bb'), ['bb: 1 2 4']);
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { findProjects, recognise } from '../../../../src/import';
-import type { NodeOf } from '../../../../src/model';
+import { findProjects, importFiles, recognise } from '../../../../src/import';
+import { newTopologyText, type NodeOf, readTopology } from '../../../../src/model';
 import { importInto, type ImportOptions } from '../support';
 
 const UUID = '2567a5ec-1111-4222-8333-444455556666';
@@ -123,5 +123,15 @@ describe('Recognising VirtualBox files', () => {
     assert.equal((await importInto({ 'a.vbox': deep })).note('too-deep').severity, 'error');
     const proto = await importInto({ 'a.vbox': '<VirtualBox xmlns="http://www.virtualbox.org/"><Machine uuid="{1}" name="__proto__"><__proto__ polluted="1"/><constructor/><Hardware/></Machine></VirtualBox>' });
     assert.deepEqual([({} as { polluted?: unknown }).polluted, proto.topology.nodes.filter(({ kind }) => kind === 'vm').length], [undefined, 1]);
+  });
+
+  it('reads no more of machines past the budget of nodes, many of one name among them', async function () {
+    this.timeout(120_000);
+    const machines = Array.from({ length: 100_500 }, (_, i) => `<Machine uuid="{${String(i).padStart(8, '0')}}" name="a"/>`).join('');
+    const text = `<VirtualBox xmlns="http://www.virtualbox.org/" version="1.19-linux">${machines}</VirtualBox>`;
+    const { operations, notes } = await importFiles(['a.vbox'], { readFile: () => text, topology: readTopology(newTopologyText()).topology }, 'vbox');
+    assert.equal(operations.length, 100_000);
+    assert.ok(notes.some(({ code, message }) => code === 'too-many-nodes' && message.includes('502 were left out')), JSON.stringify(notes));
+    assert.equal(notes.find(({ code }) => code === 'no-memory')?.count, 99_998);
   });
 });
