@@ -179,7 +179,7 @@ export function deriveTheme(base: Base, font: string): Theme {
     band: css(foreground, 0.08),
     fills: fills.map((fill) => css(fill)),
     outline: outline ? css(outline) : css(foreground, 0.2),
-    map: depths.map((depth) => css(mix(background, foreground, 0.1 + 0.045 * depth))),
+    map: depths.map((depth) => css(mix(background, foreground, highContrast ? 0.25 + 0.07 * depth : 0.1 + 0.045 * depth))),
     severity: severity.map((colour) => css(colour)),
     onSeverity: severity.map((colour) => css(on(colour))),
     tone: tones(base, fills),

@@ -1,7 +1,7 @@
 // Everything without a mouse: go, select, add, move, connect, rename, fold, delete, search, findings.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { runPaletteCommand, until, useWindow } from '../support';
+import { answerQuickInput, runPaletteCommand, until, useWindow } from '../support';
 import { openCanvas, type CanvasPage } from './canvas';
 
 const NAME = 'small.topology.json';
@@ -147,6 +147,44 @@ describe('the canvas by keyboard alone', () => {
     assert.match((await canvas.focused())!, /folded, 3 boxes inside/);
     await press(']');
     await canvas.box('docker').waitFor();
+  });
+
+  it('shows only one box with a key, and goes up with Escape', async () => {
+    await goTo('docker');
+    await press('f');
+    const way = canvas.content.getByRole('navigation', { name: 'What is shown' });
+    await way.getByText('docker', { exact: true }).waitFor();
+    await window().shot('only-one-box');
+    await canvas.focus();
+    await press('Escape', 'Escape');
+    await until('one step up', async () => (await way.locator('[aria-current]').innerText().catch(() => '')) !== 'docker');
+    await press('Shift+F', 'Shift+F', 'Shift+F', 'Shift+F');
+    await way.waitFor({ state: 'detached' });
+  });
+
+  it('inserts a template without a mouse, as one step', async () => {
+    await goTo('kvm');
+    await press(' ');
+    await canvas.inspects('kvm');
+    await runPaletteCommand(window().page, 'Strata: Insert Template...');
+    await answerQuickInput(window().page, { pick: 'Kubernetes node VM' });
+    await answerQuickInput(window().page, { pick: 'kvm' });
+    await until('the node is there', async () => (await parsed()).nodes.node?.in === 'kvm');
+    await canvas.box('node').waitFor();
+    await undo();
+  });
+
+  it('leaves Delete and letters to other parts of the window', async () => {
+    await goTo('agent');
+    await press(' ');
+    await canvas.inspects('agent');
+    await window().bridge.command('workbench.view.search.focus');
+    await until('the search has the keyboard', () => window().page.evaluate(() => document.activeElement?.tagName === 'TEXTAREA'));
+    await canvas.content.locator('.keyboard[data-keys="away"]').waitFor();
+    await press('c', 'Delete', 'm');
+    assert.equal(await text(), original);
+    assert.equal(await canvas.content.locator('.mode-bar').count(), 0);
+    await window().bridge.command('workbench.action.closeSidebar');
   });
 
   it('goes through findings', async () => {

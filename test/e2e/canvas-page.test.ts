@@ -206,6 +206,34 @@ describe('the canvas in a page', function () {
     assert.ok(await harness.page.locator('.react-flow__node').count() > 0);
   });
 
+  it('links by keys, and leads on to port and strength', async () => {
+    await harness.open(STACK, { panel: 'inspector' });
+    const { keyboard } = harness.page;
+    const api = await head('api');
+    await harness.page.mouse.click(api.x, api.y);
+    await keyboard.press('c');
+    for (let i = 0; i < 6 && !/^(two|podman|db),/.test(await harness.focused()); i++) await keyboard.press('ArrowRight');
+    for (let i = 0; i < 3 && !(await harness.focused()).startsWith('db,'); i++) await keyboard.press('Control+ArrowDown');
+    await keyboard.press('Enter');
+    await becomes('api needs db', ({ links }) => links!.some((link) => (link as { from: string }).from === 'api'));
+    await harness.page.locator('[aria-live]').filter({ hasText: 'Linked api to db. Enter opens' }).first().waitFor({ state: 'attached' });
+    await keyboard.press('Enter');
+    const port = harness.page.locator('.inspector').getByLabel('Port', { exact: true });
+    await port.fill('5432');
+    await port.press('Enter');
+    await becomes('it has a port', ({ links }) => links!.some((link) => (link as { from: string; port?: number }).from === 'api' && (link as { port?: number }).port === 5432));
+  });
+
+  it('mends a finding from the what-if, and works it out again', async () => {
+    await harness.open({ nodes: { ...STACK.nodes, bad: { kind: 'container', in: 'docker', image: 'x:1', privileged: true } } }, { panel: 'whatIf', events: [{ compromise: 'bad' }] });
+    const panel = harness.page.locator('.whatif');
+    const mend = panel.getByRole('region', { name: 'Findings to mend here' }).getByRole('button', { name: /without privilege/i });
+    await mend.first().click();
+    await becomes('it has no privilege', ({ nodes }) => nodes.bad.privileged === false);
+    await mend.first().waitFor({ state: 'detached' });
+    assert.match((await panel.locator('.whatif-events').textContent()) ?? '', /compromise bad/);
+  });
+
   it('gathers hundreds of links into bands, and shows those of one in full', async () => {
     const ends = Array.from({ length: 24 }, (_, c) => c);
     const { nodes } = fleet(3);

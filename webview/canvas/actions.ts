@@ -66,12 +66,19 @@ export function linkName(shown: Scene, k: number): string {
   return `${shown.title[shown.linkFrom[k]]} to ${shown.title[shown.linkTo[k]]}`;
 }
 
-/** Links two boxes. */
+/** Links two boxes; the link is selected then, so that its port and strength are at hand. */
 export async function connect(from: string, to: string): Promise<void> {
   const shown = scene();
   if (!shown || from === to) return;
   const words = `${namesOf(shown, [from])} to ${namesOf(shown, [to])}`;
-  if (await edit(`Link ${words}`, [{ op: 'link', link: { from, to } }])) announce(`Linked ${words}.`);
+  if (!await edit(`Link ${words}`, [{ op: 'link', link: { from, to } }])) return;
+  const now = scene();
+  const k = now ? now.linkFrom.findIndex((end, i) => now.ids[end] === from && now.ids[now.linkTo[i]] === to) : -1;
+  if (now && k >= 0) {
+    select([]);
+    setState({ selectedLink: now.linkIndex[k] });
+  }
+  announce(`Linked ${words}.${k < 0 ? '' : ' Enter opens its port and strength.'}`);
 }
 
 /** Pins that move boxes by a distance in scene units, or further where they would cover other top-level boxes. */

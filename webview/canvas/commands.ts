@@ -73,6 +73,7 @@ function selectFocused(): void {
 
 function openInspector(): void {
   if (confirmMode()) return;
+  if (getState().selectedLink !== undefined) return void runCommand('focusInspector');
   const shown = scene();
   const box = focusedBox();
   if (!shown || box < 0) return;

@@ -1,6 +1,7 @@
 /** Links that stand out: the selected one, the one under the pointer, those of the box under the pointer, of selected boxes and what is in them, and of the band that was pressed. */
 import type { Scene } from '../../src/scene/contract';
 import { getState } from '../state/store';
+import { DETAIL } from './lod';
 import { boxNumbers, stage } from './stage';
 
 /** Links of at most so many are drawn in full: more would be a tangle. */
@@ -34,10 +35,11 @@ function endsOf({ count, linkFrom, linkTo }: Scene): Ends {
   return ends;
 }
 
-/** Numbers of the links that begin or end in a box or anything inside it; a link within it twice. */
-function linksIn(scene: Scene, i: number): Uint32Array {
+/** Numbers of the links that begin or end in a box or anything inside it; a link within it twice. Where their ends are too small to be told apart only those of the box itself. */
+function linksIn(scene: Scene, i: number): Iterable<number> {
   const { from, links } = endsOf(scene);
-  return links.subarray(from[i], from[scene.end[i]]);
+  const wide = (k: number) => Math.min(scene.w[scene.linkFrom[k]], scene.w[scene.linkTo[k]]) * stage.view.zoom >= DETAIL.link;
+  return links.subarray(from[i], from[scene.end[i]]).filter((k) => scene.linkFrom[k] === i || scene.linkTo[k] === i || wide(k));
 }
 
 /** Numbers of the links that begin or end at a box itself. */

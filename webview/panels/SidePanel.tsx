@@ -21,6 +21,9 @@ function onTabKey(event: KeyboardEvent<HTMLElement>, tab: Tab): void {
   event.currentTarget.querySelector<HTMLElement>(`#tab-${other}`)?.focus();
 }
 
+/** A count that fits on a tab: four digits and more as thousands. */
+const short = (count: number): string => (count < 1000 ? String(count) : `${(Math.floor(count / 100) / 10).toLocaleString('en')}k`);
+
 export function SidePanel() {
   const tab = useApp((state) => state.panel) ?? 'inspector';
   const total = useApp((state) => SEVERITIES.reduce((sum, severity) => sum + state.counts[severity], 0));
@@ -34,7 +37,7 @@ export function SidePanel() {
           {TABS.map((name) => (
             <button key={name} type="button" role="tab" id={`tab-${name}`} aria-selected={tab === name} aria-controls="side-content" tabIndex={tab === name ? 0 : -1}
               onClick={() => setState({ panel: name })}>
-              {TITLES[name]}{counts[name] > 0 && <span className="pill">{counts[name].toLocaleString('en')}</span>}
+              {TITLES[name]}{counts[name] > 0 && <span className="pill" aria-label={counts[name].toLocaleString('en')}>{short(counts[name])}</span>}
             </button>
           ))}
         </div>

@@ -41,13 +41,25 @@ export function drawStrongLinks(pen: Pen, strong: ReadonlySet<number>): void {
   for (const k of strong) drawStrong(pen, k);
 }
 
-/** Writes on bands how many links they are, over everything else. */
+/** Writes on bands how many links they are, over everything else: on those with most first, and on none where another number stands. */
 export function drawCounts(pen: Pen, hovered: Band | undefined): void {
-  for (const band of bandsOf(pen.scene, pen.view, pen.size).filter(({ plain }) => !plain).slice(0, NUMBERED)) {
+  const numbered = bandsOf(pen.scene, pen.view, pen.size).filter(({ count }) => count > 1).sort((a, b) => b.count - a.count);
+  const taken: { readonly x: number; readonly y: number }[] = [];
+  for (const band of numbered) {
+    if (taken.length >= NUMBERED) break;
+    if (band.plain) continue;
     const curve = curveOfBand(pen, band);
-    if (long(curve)) drawCount(pen, curve, band.count, band === hovered ? pen.theme.linkStrong : pen.theme.link);
+    const at = pointAt(curve, 0.5);
+    if (!long(curve) || taken.some(({ x, y }) => Math.abs(x - at.x) < APART && Math.abs(y - at.y) < APART)) continue;
+    taken.push(at);
+    drawCount(pen, curve, band.count, band === hovered ? pen.theme.linkStrong : pen.theme.link);
   }
 }
+
+/** So many bands have a number. */
+const NUMBERED = 30;
+/** Distance of two numbers, in pixels. */
+const APART = 28;
 
 const curveOfBand = ({ scene, view }: Pen, { from, to }: Band): Curve => curveBetween(placeOf(scene, from, view), placeOf(scene, to, view));
 
@@ -79,11 +91,11 @@ function drawBands(pen: Pen, bands: readonly Band[], hovered: Band | undefined):
     context.lineWidth = 3;
     context.stroke();
   }
-  for (const band of bands.slice(0, NUMBERED)) if (!band.mutual) arrow(context, curveOfBand(pen, band), 7, band === hovered ? theme.linkStrong : theme.link);
+  for (const band of bands.slice(0, POINTED)) if (!band.mutual) arrow(context, curveOfBand(pen, band), 7, band === hovered ? theme.linkStrong : theme.link);
 }
 
-/** So many bands have a number and an arrow: the first, which are those with most links where there are too many. */
-const NUMBERED = 80;
+/** So many bands have an arrow: the first, which are those with most links where there are too many. */
+const POINTED = 80;
 
 /** Ways of what moves in a what-if: dashed, from the box to where it goes, where the dashes run to while `pulse` is below 1. */
 export function drawMoves(pen: Pen, moves: readonly (readonly [from: number, to: number])[], pulse: number): void {

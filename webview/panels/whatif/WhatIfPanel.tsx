@@ -1,6 +1,6 @@
 /** What is assumed to happen, and what follows: answers first, then who is down, moved or exposed, each with its reasons. */
 import type { WhatIfReport } from '../../../src/protocol';
-import { assume, reveal, send } from '../../state/host';
+import { assume, fix, reveal, send } from '../../state/host';
 import { assumedEvents } from '../../state/lens';
 import { useApp } from '../../state/store';
 import { Glyph, GlyphButton } from '../glyphs';
@@ -54,6 +54,32 @@ function Answers({ answers }: Pick<WhatIfReport, 'answers'>) {
   ));
 }
 
+/** Most findings that are offered to be mended here. */
+const MOST = 6;
+
+/** Findings on what is concerned that have fixes: applied here, and what follows is worked out again. */
+function Remedies({ report }: { readonly report: WhatIfReport }) {
+  const findings = useApp((state) => state.findings);
+  const readOnly = useApp((state) => state.readOnly !== undefined);
+  const concerned = new Set([...report.events.flatMap(({ event }) => Object.values(event).map(String)), ...report.sections.flatMap(({ lines }) => lines.flatMap(({ nodes }) => nodes))]);
+  const rows = findings.filter(({ nodes, fixes }) => fixes.length > 0 && nodes.some((id) => concerned.has(id)));
+  if (rows.length === 0 || readOnly) return null;
+  return (
+    <section className="whatif-section" aria-label="Findings to mend here">
+      <h3>Findings to mend here <span className="pill">{rows.length.toLocaleString('en')}</span></h3>
+      <ul className="whatif-remedies">
+        {rows.slice(0, MOST).map((row) => (
+          <li key={row.key}>
+            <button type="button" className="link-name" onClick={() => void reveal(row.nodes)}><Glyph name={row.severity} />{row.title}: {row.nodes[0]}</button>
+            {row.fixes.map(({ title }, k) => <button key={k} type="button" onClick={() => void fix(row, k)}>{title}</button>)}
+          </li>
+        ))}
+        {rows.length > MOST && <li className="quiet">and {(rows.length - MOST).toLocaleString('en')} more, under Findings</li>}
+      </ul>
+    </section>
+  );
+}
+
 export function WhatIfPanel() {
   const report = useApp((state) => state.whatIf);
   return (
@@ -69,6 +95,7 @@ export function WhatIfPanel() {
       {report && <p className="whatif-summary">{report.summary}</p>}
       {report && <Answers answers={report.answers} />}
       {report?.sections.map((section) => <Section key={section.title} section={section} />)}
+      {report && <Remedies report={report} />}
     </div>
   );
 }
