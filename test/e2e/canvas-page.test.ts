@@ -90,6 +90,7 @@ describe('the canvas in a page', function () {
     await outlook.waitFor({ state: 'detached' });
     await mouse.up();
     await mouse.click(from.x, from.y);
+    await harness.page.locator('.keyboard[data-keys="canvas"]').waitFor();
     await keyboard.press('m');
     await harness.page.locator('.mode-bar').filter({ hasText: /would (come|go)|No finding would/ }).waitFor();
     await keyboard.press('Escape');
@@ -211,7 +212,10 @@ describe('the canvas in a page', function () {
     const { keyboard } = harness.page;
     const api = await head('api');
     await harness.page.mouse.click(api.x, api.y);
+    await harness.page.locator('.keyboard[data-keys="canvas"]').waitFor();
+    await until('the keyboard is on api', async () => (await harness.focused()).startsWith('api,'));
     await keyboard.press('c');
+    await harness.page.locator('.mode-bar').waitFor();
     for (let i = 0; i < 6 && !/^(two|podman|db),/.test(await harness.focused()); i++) await keyboard.press('ArrowRight');
     for (let i = 0; i < 3 && !(await harness.focused()).startsWith('db,'); i++) await keyboard.press('Control+ArrowDown');
     await keyboard.press('Enter');
@@ -261,6 +265,7 @@ describe('the canvas in a page', function () {
     await harness.page.keyboard.press('ArrowDown');
     await until('the keyboard is inside', async () => /^(one|docker),/.test(await harness.focused()));
     await harness.page.keyboard.press('Control+ArrowDown');
+    await harness.page.locator('.keyboard[data-keys="canvas"]').waitFor();
     await harness.page.keyboard.press('f');
     await until('only docker', async () => (await way.locator('[aria-current]').textContent()) === 'docker');
     // What is dropped beside the only box goes into it.
