@@ -4,7 +4,7 @@ import type { WebviewCommand } from '../../protocol';
 import type { App } from '../app';
 import { compare } from './compare';
 import { openExample } from './examples';
-import { exportTopology } from './exporting';
+import { exportPicture, exportTopology } from './exporting';
 import { applySafeFixes, checkNow, showFinding, showNode, showOnCanvas, suppress } from './findings';
 import { WHAT_IF_VERBS } from './ids';
 import { formatNow } from './formatting';
@@ -42,6 +42,7 @@ const HOST: { readonly [id in HostCommandId]: Run } = {
   'strata.saveTemplate': saveTemplate,
   'strata.compare': compare,
   'strata.export': exportTopology,
+  'strata.exportPicture': exportPicture,
   'strata.import': importIntoTopology,
   // Its former name, for keybindings and scripts.
   'strata.importCompose': importIntoTopology,

@@ -49,6 +49,12 @@ export interface SessionHost {
   log(message: string): void;
 }
 
+/** What a canvas shows: lens, folds and filter, and what is assumed to happen. */
+export interface Picture {
+  readonly view: View;
+  readonly events: readonly Event[];
+}
+
 export interface Session {
   receive(message: unknown): Promise<void>;
   /** Selects nodes on the canvas and brings them into view; `finding` is a finding's key. */
@@ -57,6 +63,8 @@ export interface Session {
   readonly selection: readonly string[];
   /** Adds events to those that are assumed, and shows what follows. */
   assume(events: readonly Event[]): void;
+  /** What the canvas shows now. */
+  readonly picture: Picture;
   /** What follows from the events that are assumed; undefined where there are none. */
   whatIf(): Assumed | undefined;
   /** The templates are others now. */
@@ -277,6 +285,7 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
     reveal: (ids, finding, focus) => post({ type: 'reveal', ids, focus, ...(finding === undefined ? {} : { finding }) }),
     command: (command) => post({ type: 'command', command }),
     get selection() { return selection; },
+    get picture() { return { view, events }; },
     assume: (more) => setEvents([...events, ...more], true),
     whatIf: () => (events.length > 0 ? whatIf(analysis.checked()) : undefined),
     renewTemplates: () => { if (ready) void showTemplates(); },

@@ -1,0 +1,62 @@
+/** What an export is told: asked option by option, what fits the editor first. */
+import * as vscode from 'vscode';
+import type { OptionName, Options } from '../../export';
+import type { Checked } from '../../engine/contract';
+import { type Event, eventText, whyNot } from '../../whatif';
+import type { Exporters } from '../exporters';
+import type { Picture } from '../session';
+
+/** Options as they were chosen, and what is assumed to happen. */
+export interface Chosen {
+  readonly options: Options;
+  readonly events: readonly Event[];
+}
+
+/** The ground that the editor has. */
+export function editorTheme(): Options['theme'] {
+  switch (vscode.window.activeColorTheme.kind) {
+    case vscode.ColorThemeKind.Light: return 'light';
+    case vscode.ColorThemeKind.HighContrast: return 'highContrast';
+    case vscode.ColorThemeKind.HighContrastLight: return 'highContrastLight';
+    default: return 'dark';
+  }
+}
+
+interface Story extends vscode.QuickPickItem {
+  readonly events: readonly Event[];
+}
+
+/** What can be assumed: what the canvas shows, and the scenarios of the file that can be played. */
+function stories({ document, facts: { graph } }: Checked, canvas: Picture | undefined): readonly Story[] {
+  const shown = canvas === undefined || canvas.events.length === 0 ? [] : [{ label: 'As assumed on the canvas', description: canvas.events.map(eventText).join(', '), events: canvas.events }];
+  return [...shown, ...document.topology.scenarios.flatMap((scenario, i): Story[] => {
+    const events = scenario?.events ?? [];
+    return events.length === 0 || events.some((event) => whyNot(graph, event) !== undefined) ? [] : [{ label: scenario!.name ?? `scenario ${i + 1}`, description: events.map(eventText).join(', '), events }];
+  })];
+}
+
+/** Choices with the one that fits the editor first, and said so. */
+function offered({ OPTIONS }: Exporters, name: OptionName, first: string | undefined, without: string | undefined): (vscode.QuickPickItem & { readonly value: string })[] {
+  const choices: readonly { readonly value: string; readonly label: string }[] = OPTIONS[name].choices;
+  return choices.filter(({ value }) => value !== without).map(({ label, value }) => ({ label, value, ...(value === first && { description: 'as in this window' }) }))
+    .sort((a, b) => Number(b.value === first) - Number(a.value === first));
+}
+
+/** Asks for each option that the format takes. Undefined where the person gives up. */
+export async function chooseOptions(exporters: Exporters, names: readonly OptionName[], title: string, checked: Checked, canvas: Picture | undefined): Promise<Chosen | undefined> {
+  const fitting: { readonly [name: string]: string | undefined } = { theme: editorTheme(), lens: canvas?.view.lens };
+  const chosen: { [name: string]: string | undefined } = { theme: fitting['theme'] };
+  const told = stories(checked, canvas);
+  let events: readonly Event[] = [];
+  for (const name of names) {
+    const items = offered(exporters, name, fitting[name], name === 'lens' && told.length === 0 ? 'whatIf' : undefined);
+    const choice = await vscode.window.showQuickPick(items, { title, placeHolder: exporters.OPTIONS[name].question });
+    if (!choice) return undefined;
+    chosen[name] = choice.value;
+    if (choice.value !== 'whatIf') continue;
+    const story = told.length === 1 ? told[0] : await vscode.window.showQuickPick(told, { title, placeHolder: 'What happens?' });
+    if (!story) return undefined;
+    events = story.events;
+  }
+  return { options: exporters.optionsFrom(chosen), events };
+}
