@@ -7,7 +7,8 @@ import { useApp } from './state/store';
 
 export function App() {
   const loaded = useApp((state) => state.scene !== undefined);
-  const paletteOpen = useApp((state) => state.paletteOpen);
+  const paletteOpen = useApp((state) => state.paletteOpen && !state.comparing);
+  const comparing = useApp((state) => state.comparing);
   const panelOpen = useApp((state) => state.panel !== undefined);
   useEffect(() => onCommand(appCommands), []);
   useEffect(() => onAppKeys(), []);
@@ -20,7 +21,7 @@ export function App() {
         <main className="centre" aria-label="Stack">
           <div className="stage">
             {loaded ? <Canvas /> : <p className="loading" role="status">Reading the file…</p>}
-            <EmptyState />
+            {!comparing && <EmptyState />}
             <div className="bars"><Breadcrumbs /><FilterBar /></div>
             <Search />
             <PlaceChooser />

@@ -20,9 +20,9 @@ window.addEventListener('unhandledrejection', ({ reason }) => {
 
 listen();
 followKeyboard();
-const { lens, collapsed, filter, root } = restore();
+const { lens, collapsed, filter, root, side } = restore();
 keep();
 createRoot(document.getElementById('root')!).render(<Guard><App /></Guard>);
-send({ type: 'ready', lens, collapsed: [...collapsed], filter, ...(root === undefined ? {} : { root }), events: keptEvents() });
+send({ type: 'ready', lens, collapsed: [...collapsed], filter, ...(root === undefined ? {} : { root }), events: keptEvents(), side });
 // The selection is told after `ready`, so that its details are those of the scene on its way.
 if (getState().selection.length > 0) send({ type: 'select', ids: getState().selection.slice(0, 50), quiet: true });

@@ -1,5 +1,5 @@
 /** Options of exports, as the command line and the editor offer them. */
-import { LENSES, type Lens } from '../scene/contract';
+import { CANVAS_LENSES, type Lens } from '../scene/contract';
 import { THEMES, type ThemeName } from './palette';
 
 export interface Choice<T extends string> {
@@ -17,7 +17,7 @@ export interface ExportOption<T extends string = string> {
   readonly choices: readonly Choice<T>[];
 }
 
-const LENS_WORDS: { readonly [L in Lens]: string } = { stack: 'Stack', kernel: 'Kernels', capacity: 'Capacity', risk: 'Risk', images: 'Images', patch: 'Patching', whatIf: 'What if' };
+const LENS_WORDS: { readonly [L in Lens]: string } = { stack: 'Stack', kernel: 'Kernels', capacity: 'Capacity', risk: 'Risk', images: 'Images', patch: 'Patching', whatIf: 'What if', changes: 'Changes' };
 const THEME_WORDS: { readonly [T in ThemeName]: string } = { light: 'Light', dark: 'Dark', highContrast: 'Dark, high contrast', highContrastLight: 'Light, high contrast' };
 
 const FONT_WORDS = { none: 'The font of the reader\'s machine', embedded: 'A font in the file' };
@@ -29,7 +29,7 @@ const option = <T extends string>(question: string, doc: string, choices: readon
 export const lensLabel = (lens: Lens): string => LENS_WORDS[lens];
 
 export const OPTIONS = {
-  lens: option('What should the colours tell?', 'What the colours of a picture or diagram tell', LENSES, LENS_WORDS),
+  lens: option('What should the colours tell?', 'What the colours of a picture or diagram tell', CANVAS_LENSES, LENS_WORDS),
   theme: option('On which ground?', 'Colours of a picture or diagram', THEMES, THEME_WORDS),
   font: option('Which font?', 'The font of a picture: that of the reader\'s machine, or one in the file', ['none', 'embedded'] as const, FONT_WORDS),
   scale: option('How large?', 'Pixels for each unit of a picture', ['1', '2', '3'] as const, SCALE_WORDS),

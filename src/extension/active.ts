@@ -14,9 +14,15 @@ export function activeTopologyUri(): vscode.Uri | undefined {
   return uri && isTopologyFile(uri) ? uri : undefined;
 }
 
+/** The file of an entry of a source control view. */
+function resourceOf(argument: unknown): vscode.Uri | undefined {
+  const uri = typeof argument === 'object' && argument !== null ? (argument as { readonly resourceUri?: unknown }).resourceUri : undefined;
+  return uri instanceof vscode.Uri ? uri : undefined;
+}
+
 /** The file that a command was called on (menus hand it over), else the active topology; says so and gives undefined where there is none. */
 export function topologyFor(argument: unknown): vscode.Uri | undefined {
-  const uri = argument instanceof vscode.Uri ? argument : activeTopologyUri();
+  const uri = argument instanceof vscode.Uri ? argument : resourceOf(argument) ?? activeTopologyUri();
   if (!uri) void vscode.window.showInformationMessage('Open a *.topology.json file first, or make one with "Strata: New Topology".');
   return uri;
 }

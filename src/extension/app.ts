@@ -15,6 +15,8 @@ import { createCanvases } from './editor';
 import type { Canvases } from './editor';
 import { createLanguage, registerRenewing } from './language';
 import type { Language } from './language';
+import type { PreviewDrawer } from './markdown';
+import { createPreviewDrawer } from './preview';
 import { createProgress } from './progress';
 import type { Progress } from './progress';
 import { followReports } from './reports';
@@ -43,6 +45,8 @@ export interface App {
   readonly progress: Progress;
   /** Runs a command of Strata's by its id. */
   run(id: CommandId, ...args: unknown[]): unknown;
+  /** What draws for the Markdown preview. */
+  previewDrawer(): Promise<PreviewDrawer>;
   /** Text of a read-only page. */
   pageText(uri: vscode.Uri): Promise<string>;
 }
@@ -93,12 +97,14 @@ export function createApp(context: vscode.ExtensionContext, times: StartTimes): 
     log, views, reports, reopenOrphans(canvases, warn), followCatalog(documents, workspace.renew), followHouse(documents, warn, workspace.renew), documents, selections, problems, workspace, showStatus(documents), registerRenewing(documents), registerFormatter(documents),
     onTemplates(() => { for (const { document } of documents.all()) for (const { session } of canvases.of(document.uri)) session.renewTemplates(); }),
   );
+  void vscode.commands.executeCommand('setContext', 'strata.inUse', true);
   const app: App = {
     extension: context.extensionUri, documents, canvases, views, reports, workspace, log, progress,
     codeActions: createCodeActions(documents),
     language: createLanguage(context.extensionUri, documents),
     tasks: taskProvider(judging),
     run: (id, ...args) => COMMANDS[id](app, ...args),
+    previewDrawer: () => createPreviewDrawer(context.extensionUri),
     pageText: (uri) => pageText(context.extensionUri, uri),
   };
   context.subscriptions.push(traceStart(log, documents, times));

@@ -37,7 +37,7 @@ export interface Canvases {
 }
 
 /** Keybindings ask this: 'canvas' while the keyboard is on boxes, 'page' elsewhere in the page of a canvas. */
-async function tellKeyboard(on: KeyboardPlace): Promise<void> {
+export async function tellKeyboard(on: KeyboardPlace): Promise<void> {
   await vscode.commands.executeCommand('setContext', 'strata.focus', on === 'away' ? undefined : on);
 }
 

@@ -40,6 +40,10 @@ ${body}
 export const pageHtml = (webview: vscode.Webview, extension: vscode.Uri, fileName: string): string =>
   documentHtml(webview, extension, 'main', fileName, ' data-vscode-context=\'{"preventDefaultContextMenuItems":true}\'', `<div id="root" data-file="${escaped(fileName)}"></div>`);
 
+/** The page of a canvas on two topologies. */
+export const comparisonHtml = (webview: vscode.Webview, extension: vscode.Uri, title: string, side: string): string =>
+  documentHtml(webview, extension, 'main', title, ' data-vscode-context=\'{"preventDefaultContextMenuItems":true}\'', `<div id="root" data-file="${escaped(title)}" data-compare="${escaped(side)}"></div>`);
+
 /** A page that the host writes, with a small bundle for its buttons. */
 export const panelHtml = (webview: vscode.Webview, extension: vscode.Uri, bundle: string, title: string, body: string): string =>
   documentHtml(webview, extension, bundle, title, '', body);

@@ -20,6 +20,7 @@
  *   importers.ts    loads the importers when they are first wanted
  *   pages.ts        read-only pages: rules.ts about rules, commands/report.ts about imports
  *   workspace.ts    all topologies of the workspace in the background; judging.ts, house.ts what files are judged by
+ *   markdown.ts   pictures in VS Code's Markdown preview; preview.ts draws them
  *   tasks.ts        the task that checks all topologies of a folder
  *   active.ts       which topology a command is about
  *   progress.ts     which walkthrough steps are done
@@ -29,6 +30,7 @@ import type { App, StartTimes } from './app';
 import type * as Application from './app';
 import { loadBundle } from './bundles';
 import { COMMAND_IDS } from './commands/ids';
+import { previewPlugin } from './markdown';
 import { lazyView } from './views/lazy';
 import { FILE_PATTERN, isTopology, PAGE_SCHEME, TASK_TYPE, VIEW_TYPE } from './names';
 
@@ -89,7 +91,8 @@ async function wakeForWorkspace(app: () => Promise<App>): Promise<void> {
   if (found) await app();
 }
 
-export function activate(context: vscode.ExtensionContext): void {
+/** Starts the extension; what is returned VS Code's Markdown preview takes up. */
+export function activate(context: vscode.ExtensionContext): Pick<ReturnType<typeof previewPlugin>, 'extendMarkdownIt'> {
   const times: StartTimes = { activated: performance.now(), registered: 0, wanted: 0, loaded: 0 };
   const bundle = STRATA_HOST === 'node' ? 'app.js' : 'web/app.js';
   const app = once(async () => {
@@ -99,7 +102,9 @@ export function activate(context: vscode.ExtensionContext): void {
     return createApp(context, times);
   });
   const wake = (document: vscode.TextDocument) => { if (isTopology(document)) void app(); };
+  const preview = previewPlugin(async () => (await app()).previewDrawer());
   context.subscriptions.push(
+    preview,
     ...registerProviders(app),
     ...registerLanguage(app),
     lazyView('strata.stack', async () => (await app()).views.stack),
@@ -110,4 +115,5 @@ export function activate(context: vscode.ExtensionContext): void {
   vscode.workspace.textDocuments.forEach(wake);
   times.registered = performance.now();
   setTimeout(() => void wakeForWorkspace(app), WORKSPACE_PAUSE_MS);
+  return { extendMarkdownIt: preview.extendMarkdownIt };
 }

@@ -40,6 +40,8 @@ export function inverseOf(text: string, edits: readonly TextEdit[]): TextEdit[] 
  */
 export function editText(old: TopologyText, edits: readonly TextEdit[], text = editedText(old.text, edits)): TopologyText {
   const state = stateOf(old);
+  // Markers of a merge make another thing of the whole text.
+  if (text.includes('<<<<<<<')) return readTopology(text);
   return (state && editParts(old, state, edits, text)) ?? readTopology(text);
 }
 

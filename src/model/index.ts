@@ -11,6 +11,7 @@
  *   format.ts                          a whole text in the canonical order and layout
  *   writing/                           drafts of changed containers, references, formatting as the neighbours are written
  *   read-against.ts                    any JSON text against tables of properties
+ *   conflict.ts                        markers of a merge, and the text of either side
  *   broken.ts                          which problems leave nothing to judge
  *   migrate.ts                         older format versions
  *   json-schema.ts                     the JSON Schema, from the same tables
@@ -31,6 +32,7 @@ export { positionsOf } from './source/places';
 export { readTopology } from './read';
 export { type ReadAgainst, readAgainst } from './read-against';
 export { brokenBy } from './broken';
+export { type Conflict, conflictOf, type ConflictSide, sideOfConflict } from './conflict';
 export { editText, editedText, inverseOf } from './edit';
 export { applyOperations, newTopologyText } from './apply';
 export { type FormatStyle, type Formatted, formatStyleOf, formatTopology } from './format';

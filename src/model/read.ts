@@ -1,4 +1,5 @@
 /** Text to Topology. Never throws; what is wrong becomes problems with places. */
+import { type Conflict, conflictOf } from './conflict';
 import { FORMAT_VERSION, type Problem, type Topology } from './document';
 import type { TopologyNode } from './kinds';
 import { duplicateKeys, loneSurrogates, mayHoldLoneSurrogates } from './reading/oddities';
@@ -17,6 +18,8 @@ import type { TopologyText } from './text';
  */
 export function readTopology(text: string): TopologyText {
   if (isBlank(text)) return emptyFile(text);
+  const conflict = conflictOf(text);
+  if (conflict) return conflicted(text, conflict);
   const parsed = parseText(text);
   if (parsed.refused !== undefined) return result(text, parsed, { ...NOTHING, problems: parsed.problems, readOnly: parsed.refused });
   if (!isObject(parsed.value)) return notAnObject(text, parsed);
@@ -113,6 +116,14 @@ function emptyFile(text: string): TopologyText {
     pointer: '', offset: 0, length: 0,
   };
   return result(text, unread(text), { ...NOTHING, problems: [problem] });
+}
+
+/** A text in the middle of a merge says two things at once: none of it is read, and one problem stands for all that JSON would complain of. */
+function conflicted(text: string, { offset, length, count, ours, theirs }: Conflict): TopologyText {
+  const sides = ours === '' && theirs === '' ? '' : ` between ${ours || 'one side'} and ${theirs || 'the other'}`;
+  const message = `Merge conflict markers: the file is in the middle of a merge${sides}, with ${count === 1 ? 'one conflict' : `${count} conflicts`}. Choose what shall stand and remove the markers.`;
+  const problem: Problem = { code: 'merge-conflict', severity: 'error', message, pointer: '', offset, length };
+  return result(text, unread(text), { ...NOTHING, problems: [problem], readOnly: `${message} Until then the file cannot be edited on the canvas.` });
 }
 
 function notAnObject(text: string, parsed: Parsed): TopologyText {

@@ -120,6 +120,35 @@ export interface WhatIfReport {
   readonly moves: readonly { readonly from: string; readonly to: string }[];
 }
 
+/** Which of two compared topologies are seen. */
+export const SIDES = ['both', 'old', 'new'] as const;
+export type Side = (typeof SIDES)[number];
+
+/** A difference in a line; texts are bounded by the host. */
+export interface ChangeLine {
+  /** Came, went, changed, moved. */
+  readonly mark: '+' | '-' | '~' | '>';
+  readonly text: string;
+  readonly below: readonly string[];
+  /** Further lines below that are not sent. */
+  readonly more: number;
+  /** Boxes that it is about. */
+  readonly nodes: readonly string[];
+  /** It says what became of its one box. */
+  readonly itself: boolean;
+}
+
+/** What differs between two topologies, weightiest first. */
+export interface ChangesReport {
+  readonly old: string;
+  readonly now: string;
+  readonly same: boolean;
+  readonly summary: string;
+  /** The day from which both sides are judged. */
+  readonly today: string;
+  readonly sections: readonly { readonly title: string; readonly count: number; readonly lines: readonly ChangeLine[] }[];
+}
+
 /** What a card beside a box tells of its node, bounded by the host. */
 export interface NodeCard {
   readonly facts: readonly FactRow[];
@@ -166,20 +195,22 @@ export type ToWebview =
   | { readonly type: 'templates'; readonly templates: readonly TemplateRow[] }
   /** VS Code knows where the keyboard is, and takes the keys that belong there. */
   | { readonly type: 'keyboard'; readonly on: KeyboardPlace }
+  /** What differs between two topologies, where they are compared; `problem` says why the picture does not follow at the moment. */
+  | { readonly type: 'changes'; readonly revision: number; readonly report: ChangesReport; readonly problem: string | undefined }
   /** Something the person did elsewhere (Problems panel, text cursor, command): select and bring into view. */
   | { readonly type: 'reveal'; readonly ids: readonly string[]; readonly finding?: string; readonly focus: boolean }
   /** A command that VS Code ran (palette, keybinding, menu). */
   | { readonly type: 'command'; readonly command: WebviewCommand };
 
 export const WEBVIEW_COMMANDS = ['addNode', 'rename', 'delete', 'copy', 'cut', 'paste', 'duplicate', 'selectAll', 'search', 'fit', 'zoomIn', 'zoomOut', 'zoomToSelection', 'card',
-  'collapse', 'expand', 'collapseAll', 'expandAll', 'showOnly', 'showAround', 'connect', 'moveInto', 'nextFinding', 'previousFinding', 'nextMatch', 'previousMatch', 'clearFilter', 'lensStack', 'lensKernel', 'lensCapacity', 'lensRisk', 'lensImages', 'lensPatch', 'lensWhatIf', 'focusInspector', 'focusPalette', 'focusFindings', 'focusWhatIf', 'focusCanvas', 'unpin'] as const;
+  'collapse', 'expand', 'collapseAll', 'expandAll', 'showOnly', 'showAround', 'connect', 'moveInto', 'nextFinding', 'previousFinding', 'nextMatch', 'previousMatch', 'nextChange', 'previousChange', 'clearFilter', 'lensStack', 'lensKernel', 'lensCapacity', 'lensRisk', 'lensImages', 'lensPatch', 'lensWhatIf', 'focusInspector', 'focusPalette', 'focusFindings', 'focusWhatIf', 'focusCanvas', 'unpin'] as const;
 export type WebviewCommand = (typeof WEBVIEW_COMMANDS)[number];
 
 export type ToHost =
   /** The webview listens; the lens, folds, shown box and assumed events it remembers, if any. */
-  | { readonly type: 'ready'; readonly lens?: Lens; readonly collapsed?: readonly string[]; readonly filter?: string; readonly root?: string; readonly events?: readonly Event[] }
+  | { readonly type: 'ready'; readonly lens?: Lens; readonly collapsed?: readonly string[]; readonly filter?: string; readonly root?: string; readonly events?: readonly Event[]; readonly side?: Side }
   /** Lens, folds, filter or the box that is shown changed: a new scene is wanted. */
-  | { readonly type: 'view'; readonly lens: Lens; readonly collapsed: readonly string[]; /** What does not fit this search is dimmed. */ readonly filter?: string; /** The only box to be shown, with what is inside it. */ readonly root?: string }
+  | { readonly type: 'view'; readonly lens: Lens; readonly collapsed: readonly string[]; /** What does not fit this search is dimmed. */ readonly filter?: string; /** The only box to be shown, with what is inside it. */ readonly root?: string; /** Where two topologies are compared: which of them. */ readonly side?: Side }
   /** These events are assumed from now on, instead of those before. */
   | { readonly type: 'assume'; readonly events: readonly Event[] }
   /** The selection: the host sends details for up to 50 of them, and moves the text cursor when a text editor is beside. */
@@ -204,7 +235,7 @@ export type ToHost =
   | { readonly type: 'openText'; readonly pointer: string; readonly beside: boolean }
   | { readonly type: 'openRule'; readonly rule: string }
   /** Runs one of the extension's own commands, as the command palette would. */
-  | { readonly type: 'run'; readonly command: 'import' | 'openExample' | 'openWalkthrough' | 'whatIf' | 'whatIfPage' | 'saveScenario' }
+  | { readonly type: 'run'; readonly command: 'import' | 'openExample' | 'openWalkthrough' | 'whatIf' | 'whatIfPage' | 'saveScenario' | 'comparePage' | 'mergeOurs' | 'mergeTheirs' | 'mergeBoth' }
   /** Files were dropped on the canvas, on a node or beside all: they are to be imported. */
   | { readonly type: 'drop'; readonly uris: readonly string[]; readonly on: string | null }
   /** The keyboard went somewhere else: VS Code's keybindings depend on it. */

@@ -1,12 +1,12 @@
 /** The semantic difference of two documents. */
 import { check } from '../engine';
-import type { CheckOptions, Reports } from '../engine';
+import type { Checked, CheckOptions, Reports } from '../engine';
 import type { TopologyText } from '../model';
 import type { Difference } from './contract';
 import { entryChanges } from './entries';
 import { factChanges } from './facts';
 import { findingChanges } from './findings';
-import { match } from './match';
+import { match, type Matching } from './match';
 import { nodeChanges } from './nodes';
 import { scenarioChanges } from './scenarios';
 import { summaryOf } from './summary';
@@ -16,11 +16,16 @@ export interface CompareOptions extends Omit<CheckOptions, 'scenarios' | 'report
   readonly reports?: { readonly old: Reports | undefined; readonly now: Reports | undefined };
 }
 
-/**
- * What differs between two documents, and what follows from it. Both sides are judged as of one day: `options.today`, else `asOf` of the new
- * side, else today. Nothing is thrown for any content.
- */
-export function compareTopologies(old: TopologyText, now: TopologyText, { reports, ...options }: CompareOptions = {}): Difference {
+/** Two documents, judged and laid side by side. */
+export interface Comparison {
+  readonly difference: Difference;
+  readonly old: Checked;
+  readonly now: Checked;
+  readonly matching: Matching;
+}
+
+/** As `compareTopologies`, with what the difference was found in. */
+export function examine(old: TopologyText, now: TopologyText, { reports, ...options }: CompareOptions = {}): Comparison {
   const today = options.today ?? now.topology.asOf ?? new Date().toISOString().slice(0, 10);
   const judged = (document: TopologyText, known: Reports | undefined) => check(document, { ...options, today, ...(known && { reports: known }) });
   const before = judged(old, reports?.old), after = judged(now, reports?.now);
@@ -35,5 +40,11 @@ export function compareTopologies(old: TopologyText, now: TopologyText, { report
   };
   const { added, removed, changed } = parts.nodes;
   const same = added.length + removed.length + changed.length + entries.length + parts.findings.length + parts.scenarios.length === 0;
-  return { version: 1, today, same, summary: summaryOf(parts), ...parts };
+  return { difference: { version: 1, today, same, summary: summaryOf(parts), ...parts }, old: before, now: after, matching };
 }
+
+/**
+ * What differs between two documents, and what follows from it. Both sides are judged as of one day: `options.today`, else `asOf` of the new
+ * side, else today. Nothing is thrown for any content.
+ */
+export const compareTopologies = (old: TopologyText, now: TopologyText, options: CompareOptions = {}): Difference => examine(old, now, options).difference;

@@ -10,11 +10,13 @@
  *   known.ts        which findings a change did not bring
  *   summary.ts      the same in a paragraph
  *   sections.ts     the same in lines, for whatever shows them
+ *   union.ts        both sides as one tree; picture.ts the scene of it
  *   lines.ts        findings as lines of text
  *   lists.ts        grouping and ordering
  */
 export * from './contract';
-export { compareTopologies, type CompareOptions } from './compare';
+export { compareTopologies, type CompareOptions, type Comparison, examine } from './compare';
 export { knownFindings, type Known } from './known';
 export { findingLine } from './lines';
+export { drawComparison, findInUnion, type Side, type UnionView } from './picture';
 export { type DifferenceLine, type DifferenceSection, type Piece, sectionsOf } from './sections';

@@ -9,6 +9,8 @@ export interface DifferenceLine {
   /** What the line is about at a glance: came, went, changed, or nothing of these. */
   readonly mark: '+' | '-' | '~' | '>';
   readonly pieces: readonly Piece[];
+  /** The nodes that it is about, in ids of one side. */
+  readonly about?: { readonly side: 'old' | 'now'; readonly ids: readonly string[]; /** It says what became of the node itself. */ readonly itself?: true };
   /** Further lines below it. */
   readonly below?: readonly (readonly Piece[])[];
 }
@@ -19,6 +21,8 @@ export interface DifferenceSection {
 }
 
 const code = (text: string): Piece => ({ code: text });
+
+const nowOf = (ids: readonly string[]): DifferenceLine['about'] => ({ side: 'now', ids });
 
 /** All sections with something in them, weightiest first. */
 export function sectionsOf(difference: Difference): readonly DifferenceSection[] {
@@ -41,19 +45,19 @@ const ENTRIES = [
 
 const FINDING_MARKS = { new: '-', worse: '-', resolved: '+', better: '+' } as const;
 
-function findingLine({ change, rule, severity, severityBefore, message, why }: FindingChange): DifferenceLine {
+function findingLine({ change, rule, severity, severityBefore, message, why, nodes }: FindingChange): DifferenceLine {
   const about = [severityBefore === undefined ? undefined : `was ${severityBefore}`, why].filter((it) => it !== undefined).join(', ');
-  return { mark: FINDING_MARKS[change], pieces: [`${severity} `, code(rule), `${about === '' ? '' : ` (${about})`}: ${message}`] };
+  return { mark: FINDING_MARKS[change], about: { side: change === 'resolved' ? 'old' : 'now', ids: nodes }, pieces: [`${severity} `, code(rule), `${about === '' ? '' : ` (${about})`}: ${message}`] };
 }
 
 function factLines({ kernels, singlePoints, clusters, numbers, totals }: Difference['facts']): readonly DifferenceLine[] {
   return [
     ...kernels.map(({ change, kernel, workloads, with: others }): DifferenceLine => ({
-      mark: change === 'joined' ? '-' : '+', pieces: [`${named(workloads, 5)} ${change === 'joined' ? 'now on' : 'no longer on'} the kernel `, code(kernel), ` with ${named(others, 5)}`],
+      mark: change === 'joined' ? '-' : '+', about: nowOf([...workloads, ...others]), pieces: [`${named(workloads, 5)} ${change === 'joined' ? 'now on' : 'no longer on'} the kernel `, code(kernel), ` with ${named(others, 5)}`],
     })),
-    ...clusters.map((it): DifferenceLine => ({ mark: it.survives.to === 'yes' && it.survives.from !== 'yes' ? '+' : it.survives.from === 'yes' && it.survives.to !== 'yes' ? '-' : '~', pieces: [clusterSentence(it)] })),
-    ...singlePoints.map(({ change, node, services }): DifferenceLine => ({ mark: change === 'new' ? '-' : '+', pieces: [code(node), ` is ${change === 'new' ? 'now' : 'no longer'} a single point of failure of ${named(services, 5)}`] })),
-    ...numbers.map(({ what, node, from, to }): DifferenceLine => ({ mark: '~', pieces: [code(node), `: ${what} ${ratioText(from)} -> ${ratioText(to)}`] })),
+    ...clusters.map((it): DifferenceLine => ({ mark: it.survives.to === 'yes' && it.survives.from !== 'yes' ? '+' : it.survives.from === 'yes' && it.survives.to !== 'yes' ? '-' : '~', about: nowOf([it.cluster]), pieces: [clusterSentence(it)] })),
+    ...singlePoints.map(({ change, node, services }): DifferenceLine => ({ mark: change === 'new' ? '-' : '+', about: change === 'new' ? nowOf([node]) : { side: 'old', ids: [node] }, pieces: [code(node), ` is ${change === 'new' ? 'now' : 'no longer'} a single point of failure of ${named(services, 5)}`] })),
+    ...numbers.map(({ what, node, from, to }): DifferenceLine => ({ mark: '~', about: nowOf([node]), pieces: [code(node), `: ${what} ${ratioText(from)} -> ${ratioText(to)}`] })),
     ...totals.map(({ what, unit, from, to }): DifferenceLine => ({ mark: '~', pieces: [`${what}: ${totalText(from, unit)} -> ${totalText(to, unit)}`] })),
   ];
 }
@@ -62,7 +66,7 @@ function factLines({ kernels, singlePoints, clusters, numbers, totals }: Differe
 function onceLines(list: readonly NodeOnce[], mark: '+' | '-'): readonly DifferenceLine[] {
   const all = new Set(list.map(({ id }) => id));
   return list.filter(({ parent }) => parent === null || !all.has(parent)).map(({ id, kind, parent, inside }) => ({
-    mark, pieces: [`${kind} `, code(id), ...(parent === null ? [] : [' in ', code(parent)]), inside === 0 ? '' : ` with ${count(inside, 'node')} inside`],
+    mark, about: { side: mark === '-' ? 'old' : 'now', ids: [id], itself: true }, pieces: [`${kind} `, code(id), ...(parent === null ? [] : [' in ', code(parent)]), inside === 0 ? '' : ` with ${count(inside, 'node')} inside`],
   }));
 }
 
@@ -70,6 +74,7 @@ function nodeLine({ id, was, kind, matchedBy, moved, properties }: NodeChange): 
   const place = (it: string | null): Piece => (it === null ? 'the root' : code(it));
   return {
     mark: moved === undefined ? '~' : '>',
+    about: { side: 'now', ids: [id], itself: true },
     pieces: [
       `${kind} `, code(id), ...(was === undefined ? [] : [' (was ', code(was), matchedBy === 'likeness' ? ', by likeness)' : ', by its source)']),
       ...(moved === undefined ? [] : [': moved from ', place(moved.from), ' to ', place(moved.to)]),

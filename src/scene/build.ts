@@ -1,6 +1,6 @@
 /** Builds the scene of a checked revision. */
 import { kernels, type Checked, type Facts, type Graph } from '../engine';
-import { search } from '../engine/search';
+import { type Score, search } from '../engine/search';
 import { KIND_TABLE, KINDS, type Kind, type Pin, type TopologyNode } from '../model';
 import { badges } from './badges';
 import { FLAG, type Crumb, type Scene, type View } from './contract';
@@ -11,12 +11,15 @@ import { meters } from './meters';
 import { kernelBands, nodeTexts, titleOf } from './texts';
 
 /** Rows in which kinds stand inside a box: what computes first, then clusters, then storage and networks. */
-const RANK_OF = Uint8Array.from(KINDS, (kind) => (kind === 'cluster' ? 1 : kind === 'volume' || kind === 'network' ? 2 : 0));
+export const RANK_OF = Uint8Array.from(KINDS, (kind) => (kind === 'cluster' ? 1 : kind === 'volume' || kind === 'network' ? 2 : 0));
 
 const HOLDS = new Set(KINDS.flatMap((kind) => KIND_TABLE[kind].parents as readonly string[]));
 const MAY_HOLD = Uint8Array.from(KINDS, (kind: Kind) => (HOLDS.has(kind) ? FLAG.container : 0));
 
-interface Visible {
+/** Nodes in preorder, as far as what is visible of them depends on it. */
+export type Tree = Pick<Graph, 'count' | 'ids' | 'parent' | 'end' | 'depth'>;
+
+export interface Visible {
   readonly count: number;
   /** Node of each box. */
   readonly nodeOf: Int32Array;
@@ -29,7 +32,7 @@ interface Visible {
 }
 
 /** The boxes inside `root` (-1: of the whole graph) that are not hidden in a fold, in preorder. */
-function visible(graph: Graph, collapsed: ReadonlySet<string>, root: number): Visible {
+export function visible(graph: Tree, collapsed: ReadonlySet<string>, root: number): Visible {
   const nodeOf = new Int32Array(graph.count), boxOf = new Int32Array(graph.count);
   const [first, last] = root < 0 ? [0, graph.count] : [root, graph.end[root]];
   if (root >= 0) boxOf.fill(-1);
@@ -93,8 +96,7 @@ function textColumns(facts: Facts, { count, nodeOf }: Visible): Pick<Scene, 'ids
 }
 
 /** Marks what fits the filter, and dims what neither fits nor has anything inside that does. */
-function markMatches(checked: Checked, filter: string, { count, nodeOf, parent, folded }: Visible, flags: Uint8Array): void {
-  const scoreOf = search(checked, filter);
+export function markMatches(scoreOf: Score, { count, nodeOf, parent, folded }: Visible, flags: Uint8Array): void {
   const lit = new Uint8Array(count);
   for (let i = count - 1; i >= 0; i--) {
     let fits = false;
@@ -129,7 +131,7 @@ export function buildScene(checked: Checked, { lens, collapsed, filter, root, ou
     replicas[i] = 'replicas' in node && node.replicas !== undefined ? node.replicas : 1;
     flags[i] = flagsOf(node, kind[i], pins.has(i));
   }
-  if (filter !== undefined && filter.trim() !== '') markMatches(checked, filter, seen, flags);
+  if (filter !== undefined && filter.trim() !== '') markMatches(search(checked, filter), seen, flags);
   const texts = textColumns(facts, seen);
   const commit = meters(facts, nodeOf);
   const badge = badges(checked, boxOf, nodeOf, parent);

@@ -2,8 +2,20 @@
 import type { Kind } from '../model';
 import type { Outcome } from '../whatif';
 
-export const LENSES = ['stack', 'kernel', 'capacity', 'risk', 'images', 'patch', 'whatIf'] as const;
+export const LENSES = ['stack', 'kernel', 'capacity', 'risk', 'images', 'patch', 'whatIf', 'changes'] as const;
 export type Lens = (typeof LENSES)[number];
+
+/** Lenses of one stack; that of changes needs two. */
+export type CanvasLens = Exclude<Lens, 'changes'>;
+export const CANVAS_LENSES: readonly CanvasLens[] = LENSES.filter((lens): lens is CanvasLens => lens !== 'changes');
+
+/**
+ * Tones of the lens of changes. `inside`: nothing became of the box itself, but of something in it. `was`: the place that a node left,
+ * which is drawn beside the node itself.
+ */
+export const CHANGE = { none: 0, added: 1, removed: 2, moved: 3, changed: 4, inside: 5, was: 6 } as const;
+/** By tone: the dashes of outlines (in scene units), so that changes are told apart without colours. */
+export const CHANGE_DASHES: readonly (readonly number[] | undefined)[] = [undefined, [], [7, 4], [12, 3, 2, 3], [2, 3], undefined, [4, 6]];
 
 /** What a person chose to see; not part of the document. */
 export interface View {
@@ -63,7 +75,7 @@ export interface Scene {
   readonly folded: Uint32Array;
   /** Copies (`×3`), 1 plain. */
   readonly replicas: Uint32Array;
-  /** 1: pinned by a person. 2: assumed by an import. 4: not running. 8: may hold others. 16, 32: of the filter. Bits. */
+  /** 1: pinned by a person. 2: assumed by an import. 4: not running. 8: may hold others. 16, 32: of the filter. 64: is not there any more. Bits. */
   readonly flags: Uint8Array;
   /** Links between visible boxes (ends inside folded boxes are lifted to the fold); several may become one with a count. */
   readonly linkFrom: Int32Array;
@@ -71,6 +83,8 @@ export interface Scene {
   readonly linkCount: Uint16Array;
   /** Index in the file's `links`, of the first one. */
   readonly linkIndex: Int32Array;
+  /** In the lens of changes: boxes that stand where nodes were, and those that stand where the same nodes are. */
+  readonly moves?: { readonly from: Int32Array; readonly to: Int32Array };
   readonly legend: readonly LegendEntry[];
   readonly width: number;
   readonly height: number;
@@ -94,8 +108,8 @@ export interface LegendEntry {
   readonly count: number;
 }
 
-/** `match`: it, or something folded in it, fits the filter; `dimmed`: neither it nor anything inside does. */
-export const FLAG = { pinned: 1, assumed: 2, stopped: 4, container: 8, match: 16, dimmed: 32 } as const;
+/** `match`: it, or something folded in it, fits the filter; `dimmed`: neither it nor anything inside does; `gone`: stands for what is not there any more. */
+export const FLAG = { pinned: 1, assumed: 2, stopped: 4, container: 8, match: 16, dimmed: 32, gone: 64 } as const;
 
 /** Kinds that a person can drag in, in palette order. */
 export const PALETTE: readonly Kind[] = ['site', 'host', 'hypervisor', 'vm', 'engine', 'cgroup', 'pod', 'container', 'app', 'cluster', 'volume', 'network'];

@@ -148,7 +148,7 @@ function kernel({ checked: { facts }, nodeOf }: Seen): Coloured {
 }
 
 const LENS: { readonly [L in Lens]: (seen: Seen) => Coloured } = {
-  stack, kernel, capacity, risk, images, patch: patching, whatIf: ({ checked, outcome, nodeOf, folded }) => whatIf(checked.facts.graph, outcome, nodeOf, folded),
+  stack, kernel, capacity, risk, images, patch: patching, changes: ({ nodeOf }) => ({ tone: new Uint8Array(nodeOf.length), legend: [] }), whatIf: ({ checked, outcome, nodeOf, folded }) => whatIf(checked.facts.graph, outcome, nodeOf, folded),
 };
 
 /** Colours the visible boxes by a lens. */

@@ -7,7 +7,7 @@ export type SceneLinks = Pick<Scene, 'linkFrom' | 'linkTo' | 'linkCount' | 'link
 const MOST = 0xffff;
 
 /** `boxOf` is the number of the visible box that stands for each node of the graph, -1 for none. Links inside one box are left out, and those that lead out of the picture. */
-export function sceneLinks(graph: Graph, boxOf: Int32Array, boxes: number): SceneLinks {
+export function sceneLinks(graph: Pick<Graph, 'linkFrom' | 'linkTo' | 'linkIndex'>, boxOf: Int32Array, boxes: number): SceneLinks {
   const size = graph.linkFrom.length;
   const from = new Int32Array(size), to = new Int32Array(size), count = new Uint16Array(size), index = new Int32Array(size);
   const known = new Map<number, number>();

@@ -103,6 +103,14 @@ function fateColours({ read, background }: Base): Rgb[] {
   return colours.map((colour) => readable(colour, [background], GRAPHIC_CONTRAST));
 }
 
+/** What became of boxes: added, removed, moved, changed, something in them, the places that they left. */
+function changeColours(base: Base): Rgb[] {
+  const [, calm, , , bad] = heatColours(base);
+  const blue = base.read('--vscode-charts-blue', [55, 148, 255]), grey = mix(base.background, base.foreground, 0.6);
+  const colours: Rgb[] = [grey, calm, bad, blue, base.read('--vscode-charts-yellow', [204, 167, 0]), grey, blue];
+  return colours.map((colour) => readable(colour, [base.background], GRAPHIC_CONTRAST));
+}
+
 function kernelColour({ dark, foreground, background }: Base, tone: number): Rgb {
   if (tone >= 250) return mix(background, foreground, 0.5);
   const round = Math.floor((tone - 1) / HUES.length) % 3;
@@ -114,15 +122,15 @@ const strengthOf = ({ highContrast, dark }: Base): number => (highContrast ? 0.2
 
 /** The grounds on which text stands: every fill that any lens can give a box. */
 function groundsOf(base: Base, fills: readonly Rgb[]): Rgb[] {
-  const hues = [...severityColours(base), ...heatColours(base), ...fateColours(base), ...imageColours(base), ...patchColours(base), ...HUES.map((_, k) => kernelColour(base, k + 1))];
+  const hues = [...severityColours(base), ...heatColours(base), ...fateColours(base), ...imageColours(base), ...patchColours(base), ...changeColours(base), ...HUES.map((_, k) => kernelColour(base, k + 1))];
   return [base.background, ...fills, ...hues.map((hue) => mix(fills[DEPTHS - 1], hue, strengthOf(base)))];
 }
 
 /** Remembers the colours of tones that were asked for. */
 function tones(base: Base, plain: readonly Rgb[]): Theme['tone'] {
   const severity = severityColours(base), stack = stackColours(base);
-  const known: { readonly [L in Lens]: (Tone | undefined)[] } = { stack: [], kernel: [], capacity: [], risk: [], images: [], patch: [], whatIf: [] };
-  const heat = heatColours(base), fates = fateColours(base), images = imageColours(base), patches = patchColours(base);
+  const known: { readonly [L in Lens]: (Tone | undefined)[] } = { stack: [], kernel: [], capacity: [], risk: [], images: [], patch: [], whatIf: [], changes: [] };
+  const heat = heatColours(base), fates = fateColours(base), images = imageColours(base), patches = patchColours(base), changes = changeColours(base);
   const strength = strengthOf(base);
   const colourOf = (lens: Lens, tone: number): Rgb => {
     switch (lens) {
@@ -131,6 +139,7 @@ function tones(base: Base, plain: readonly Rgb[]): Theme['tone'] {
       case 'images': return images[Math.min(tone, 5)];
       case 'patch': return patches[Math.min(tone, 5)];
       case 'whatIf': return fates[Math.min(tone, 5)];
+      case 'changes': return changes[Math.min(tone, 6)];
       case 'risk': return severity[Math.min(tone, 4)];
       default: return stack[Math.min(tone, 6)];
     }

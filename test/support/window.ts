@@ -22,6 +22,10 @@ export const themes = {
 export interface WindowOptions {
   /** Folder to copy as the workspace, relative to the project; `examples` if absent. */
   workspace?: string;
+  /** Makes more of the copied workspace, before anything opens it. */
+  prepare?: (folder: string) => void;
+  /** Built-in extensions beside the few that every window gets, such as `git`: each costs time. */
+  builtin?: readonly string[];
   /** User settings beside the quiet ones. */
   settings?: Record<string, unknown>;
   theme?: keyof typeof themes;
@@ -52,6 +56,21 @@ export interface TestWindow extends Omit<TestPage, 'browser'> {
   close(): Promise<void>;
 }
 
+type Editor = Awaited<ReturnType<typeof ensureEditor>>;
+
+/** The editor with more of its own extensions, in a folder of this window. */
+function withBuiltin(editor: Editor, data: string, names: readonly string[]): Editor {
+  if (names.length === 0) return editor;
+  const builtin = path.join(data, 'builtin');
+  fs.cpSync(editor.builtin, builtin, { recursive: true });
+  for (const name of names) fs.cpSync(path.join(editor.vscode, 'extensions', name), path.join(builtin, name), { recursive: true });
+  // The Git extension asks for a native module that npm has not; it copies work trees with it, which no test does.
+  const copying = path.join(builtin, 'node_modules', '@vscode', 'fs-copyfile');
+  fs.mkdirSync(copying, { recursive: true });
+  fs.writeFileSync(path.join(copying, 'index.js'), "module.exports = require('node:fs').promises;\n");
+  return { ...editor, builtin };
+}
+
 /** Opens a window; resolves when the extension is known to it and the bridge answers. */
 export async function openWindow(options: WindowOptions = {}): Promise<TestWindow> {
   const data = shortTemporaryFolder();
@@ -65,8 +84,9 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
     if (!fs.existsSync(vsixFile)) throw new Error('There is no dist/strata.vsix to test: run npm run package.');
     const folder = path.join(data, 'ws');
     fs.cpSync(at(options.workspace ?? 'examples'), folder, { recursive: true });
+    options.prepare?.(folder);
     const portFile = path.join(data, 'bridge-port');
-    const editor = await ensureEditor();
+    const editor = withBuiltin(await ensureEditor(), data, options.builtin ?? []);
     const server = await startServer(options.everyday ? { ...editor, builtin: withBridge(editor.builtin, data) } : editor, {
       folder,
       data,

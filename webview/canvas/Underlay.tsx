@@ -17,7 +17,7 @@ function draw(context: CanvasRenderingContext2D, ratio: number): void {
   drawFrame(context, ratio, {
     scene: shown, view: stage.view, size: stage, theme: theme(), marks: stage.marks, selected: shown ? boxNumbers(shown, selection) : [],
     ringed: stage.ring ? focusedBox() : -1, strong: shown ? strongLinks(shown) : NO_LINKS,
-    pulse: stage.pulse, moves: shown?.lens === 'whatIf' ? movesOf(shown) : [],
+    pulse: stage.pulse, moves: !shown ? [] : shown.lens === 'whatIf' ? movesOf(shown) : movesBetween(shown, selection),
   });
 }
 
@@ -27,6 +27,17 @@ function movesOf(shown: Scene): (readonly [number, number])[] {
     const start = boxNumber(shown, from), end = boxNumber(shown, to);
     return start === undefined || end === undefined ? [] : [[start, end] as const];
   });
+}
+
+/** So many arrows hide the boxes: of more, only those of selected boxes are drawn. */
+const MOST_MOVES = 150;
+
+/** Where nodes went, in a comparison. */
+function movesBetween(shown: Scene, selection: readonly string[]): (readonly [number, number])[] {
+  if (!shown.moves) return [];
+  const { from, to } = shown.moves;
+  const all = Array.from(from, (start, k) => [start, to[k]] as const);
+  return all.length <= MOST_MOVES ? all : all.filter((ends) => ends.some((end) => selection.includes(shown.ids[end])));
 }
 
 /** Keeps the bitmap as large as its element in device pixels; `resized` is told the new size in CSS pixels. */

@@ -6,8 +6,17 @@ import { counted } from './words';
 
 const openText = (pointer: string) => () => send({ type: 'openText', pointer, beside: true });
 
+/** What can be done about a file in the middle of a merge. */
+const MERGE_ACTIONS: Banner['actions'] = [
+  ...([['Draw ours', 'mergeOurs'], ['Draw theirs', 'mergeTheirs'], ['Compare both', 'mergeBoth']] as const).map(([label, command]) => ({ label, run: () => send({ type: 'run', command }) })),
+  { label: 'Open as text', run: openText('') },
+];
+
 /** What stands about the file itself, when nothing more pressing does. */
 export function fileBanner({ readOnly, findings }: Pick<AppState, 'readOnly' | 'findings'>): Banner | undefined {
+  if (findings.some(({ rule }) => rule === 'text-merge-conflict')) {
+    return { severity: 'error', text: findings[0].message, actions: MERGE_ACTIONS };
+  }
   if (readOnly !== undefined) {
     return { severity: 'warning', text: `Read-only: ${readOnly}`, actions: [{ label: 'Open as text', run: openText('') }] };
   }
@@ -28,7 +37,10 @@ export function BannerBar() {
   const banner = useApp((state) => state.banner);
   const readOnly = useApp((state) => state.readOnly);
   const findings = useApp((state) => state.findings);
-  const shown = banner ?? fileBanner({ readOnly, findings });
+  const comparing = useApp((state) => state.comparing);
+  const problem = useApp((state) => state.changesProblem);
+  const ofFile = comparing ? problem === undefined ? undefined : { severity: 'warning' as const, text: `The picture is that of before: ${problem}` } : fileBanner({ readOnly, findings });
+  const shown = banner ?? ofFile;
   if (!shown) return null;
   return (
     <div className={`banner banner-${shown.severity}`} role={shown.severity === 'error' ? 'alert' : 'status'}>

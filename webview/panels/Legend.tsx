@@ -13,7 +13,7 @@ export function boxesOf(scene: Scene, tone: number): string[] {
   return scene.ids.filter((_, i) => scene.tone[i] === tone);
 }
 
-const LENS_NAMES: { readonly [L in Lens]: string } = { stack: 'stack', kernel: 'kernel', capacity: 'capacity', risk: 'risk', images: 'images', patch: 'patch', whatIf: 'what-if' };
+const LENS_NAMES: { readonly [L in Lens]: string } = { stack: 'stack', kernel: 'kernel', capacity: 'capacity', risk: 'risk', images: 'images', patch: 'patch', whatIf: 'what-if', changes: 'changes' };
 
 let theme: Theme | undefined;
 

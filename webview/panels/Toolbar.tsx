@@ -1,11 +1,12 @@
 /** The bar at the top: lens, search, zoom, counts of findings, panels. */
-import { LENSES, type Lens } from '../../src/scene/contract';
+import { CANVAS_LENSES, type CanvasLens } from '../../src/scene/contract';
+import { SIDES, type Side } from '../../src/protocol';
 import { SEVERITIES } from '../../src/model';
-import { runCommand, send, setLens } from '../state/host';
+import { runCommand, send, setLens, setSide } from '../state/host';
 import { setState, useApp } from '../state/store';
 import { Glyph, GlyphButton } from './glyphs';
 
-const LENS_WORDS: { readonly [L in Lens]: { readonly title: string; readonly help: string } } = {
+const LENS_WORDS: { readonly [L in CanvasLens]: { readonly title: string; readonly help: string } } = {
   stack: { title: 'Stack', help: 'What runs in what' },
   kernel: { title: 'Kernel', help: 'Coloured by who shares a kernel' },
   capacity: { title: 'Capacity', help: 'Coloured by how far memory and CPU are promised' },
@@ -15,11 +16,36 @@ const LENS_WORDS: { readonly [L in Lens]: { readonly title: string; readonly hel
   whatIf: { title: 'What-if', help: 'Coloured by what would become of it' },
 };
 
+const SIDE_WORDS: { readonly [S in Side]: { readonly title: string; readonly help: string } } = {
+  both: { title: 'Both', help: 'Old and new on one canvas' }, old: { title: 'Old', help: 'Only what was' }, new: { title: 'New', help: 'Only what is' },
+};
+
+/** What is seen of a comparison, and the way through its changes. */
+function Comparing() {
+  const side = useApp((state) => state.side);
+  return (
+    <>
+      <fieldset className="segments" role="radiogroup" aria-label="Side">
+        {SIDES.map((name) => (
+          <label key={name} className="segment" title={SIDE_WORDS[name].help}>
+            <input type="radio" name="side" value={name} checked={side === name} onChange={() => setSide(name)} />
+            <span>{SIDE_WORDS[name].title}</span>
+          </label>
+        ))}
+      </fieldset>
+      <span className="toolbar-group">
+        <GlyphButton glyph="up" label="Previous change (Shift+F7)" onClick={() => runCommand('previousChange')} />
+        <GlyphButton glyph="down" label="Next change (F7)" onClick={() => runCommand('nextChange')} />
+      </span>
+    </>
+  );
+}
+
 function LensSwitcher() {
   const lens = useApp((state) => state.lens);
   return (
     <fieldset className="segments" role="radiogroup" aria-label="Lens">
-      {LENSES.map((name) => (
+      {CANVAS_LENSES.map((name) => (
         <label key={name} className="segment" title={LENS_WORDS[name].help}>
           <input type="radio" name="lens" value={name} checked={lens === name} onChange={() => (name === 'whatIf' ? runCommand('lensWhatIf') : setLens(name))} />
           <span>{LENS_WORDS[name].title}</span>
@@ -51,11 +77,12 @@ export function Toolbar() {
   const fileName = useApp((state) => state.fileName);
   const panel = useApp((state) => state.panel);
   const readOnly = useApp((state) => state.readOnly !== undefined);
+  const comparing = useApp((state) => state.comparing);
   return (
     <header className="toolbar" aria-label="Canvas">
       <h1 className="visually-hidden">{fileName}</h1>
-      <GlyphButton glyph="palette" label={paletteOpen ? 'Hide palette' : 'Show palette'} pressed={paletteOpen} onClick={() => setState({ paletteOpen: !paletteOpen })} />
-      <LensSwitcher />
+      {!comparing && <GlyphButton glyph="palette" label={paletteOpen ? 'Hide palette' : 'Show palette'} pressed={paletteOpen} onClick={() => setState({ paletteOpen: !paletteOpen })} />}
+      {comparing ? <Comparing /> : <LensSwitcher />}
       <span className="toolbar-group">
         <GlyphButton glyph="search" label="Search (Ctrl+F)" onClick={() => runCommand('search')} />
         <GlyphButton glyph="fit" label="Fit everything" onClick={() => runCommand('fit')} />
@@ -66,7 +93,7 @@ export function Toolbar() {
       <CountsButton />
       {!readOnly && <GlyphButton glyph="import" label="Import files" onClick={() => send({ type: 'run', command: 'import' })} />}
       <GlyphButton glyph="text" label="Open as text beside" onClick={() => send({ type: 'openText', pointer: '', beside: true })} />
-      <GlyphButton glyph="inspector" label={panel ? 'Hide side panel' : 'Show side panel'} pressed={panel !== undefined} onClick={() => setState({ panel: panel ? undefined : 'inspector' })} />
+      <GlyphButton glyph="inspector" label={panel ? 'Hide side panel' : 'Show side panel'} pressed={panel !== undefined} onClick={() => setState({ panel: panel ? undefined : comparing ? 'changes' : 'inspector' })} />
     </header>
   );
 }

@@ -2,6 +2,7 @@
 import type { WebviewCommand } from '../../src/protocol';
 import { runCommand, setLens } from '../state/host';
 import { setState, type AppState } from '../state/store';
+import { stepChange } from './changes/steps';
 import { focusWhenThere } from './focus';
 
 function openPanel(panel: AppState['panel'], selector: string): void {
@@ -24,6 +25,8 @@ const COMMANDS: ReadonlyMap<WebviewCommand, () => void> = new Map<WebviewCommand
     setLens('whatIf');
     setState({ panel: 'whatIf' });
   }],
+  ['nextChange', () => stepChange(1)],
+  ['previousChange', () => stepChange(-1)],
   ['focusWhatIf', () => openPanel('whatIf', '.whatif')],
   ['focusInspector', () => openPanel('inspector', '.inspector')],
   ['focusFindings', () => openPanel('findings', '.findings-list')],

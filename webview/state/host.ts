@@ -20,7 +20,7 @@ import { getState } from './store';
 export { send } from './requests';
 export { fold, reveal, select, showOnly } from './selection';
 export { onCommand, runCommand } from './commands';
-export { assume, setFilter, setLens } from './lens';
+export { assume, setFilter, setLens, setSide } from './lens';
 export { recall, remember } from './vscode';
 
 /**

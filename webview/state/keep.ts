@@ -1,6 +1,7 @@
 /** What stays when the editor is hidden or the window reloaded: lens, folds, selection and which panels are open. */
 import type { Event } from '../../src/model';
 import { LENSES, type Lens } from '../../src/scene/contract';
+import { SIDES, type Side } from '../../src/protocol';
 import { recall, remember } from './vscode';
 import { assumedEvents } from './lens';
 import { getState, setState, subscribe, type AppState } from './store';
@@ -12,9 +13,14 @@ const flag = (value: unknown, otherwise: boolean) => (typeof value === 'boolean'
 const NARROW = '(max-width: 700px)';
 export const narrow = (): boolean => typeof matchMedia === 'function' && matchMedia(NARROW).matches;
 
+/** The host marks the page of a comparison with the side that is to be seen first. */
+const firstSide = (): string | undefined => globalThis.document?.getElementById('root')?.dataset.compare;
+const comparing = (): boolean => firstSide() !== undefined;
+const sideOf = (kept: unknown): Side => SIDES.find((side) => side === (kept ?? firstSide())) ?? 'both';
+
 function panel(value: unknown): AppState['panel'] {
-  if (value === 'findings' || value === 'inspector' || value === 'whatIf') return value;
-  return value === 'none' || narrow() ? undefined : 'inspector';
+  if (value === 'findings' || value === 'inspector' || value === 'whatIf' || value === 'changes') return value;
+  return value === 'none' || narrow() ? undefined : comparing() ? 'changes' : 'inspector';
 }
 
 /** Selections larger than this are not kept. */
@@ -24,6 +30,8 @@ const LIMIT = 1000;
 export function restore(): AppState {
   const lens = recall('lens');
   setState({
+    comparing: comparing(),
+    side: sideOf(recall('side')),
     lens: LENSES.includes(lens as Lens) ? (lens as Lens) : 'stack',
     collapsed: new Set(strings(recall('collapsed'))),
     filter: text(recall('filter')),
@@ -43,7 +51,7 @@ export function keptEvents(): readonly Event[] {
   return Array.isArray(events) ? events : [];
 }
 
-const kept = ({ lens, collapsed, filter, root, panel, paletteOpen, recent, minimapOpen, selection, whatIf }: AppState) => [lens, collapsed, filter, root, panel, paletteOpen, recent, minimapOpen, selection, whatIf];
+const kept = ({ side, lens, collapsed, filter, root, panel, paletteOpen, recent, minimapOpen, selection, whatIf }: AppState) => [side, lens, collapsed, filter, root, panel, paletteOpen, recent, minimapOpen, selection, whatIf];
 
 /** Keeps what changes from now on, until the returned function is called. */
 export function keep(): () => void {
@@ -54,7 +62,7 @@ export function keep(): () => void {
     if (now.every((value, i) => value === last[i])) return;
     last = now;
     remember({
-      lens: state.lens, collapsed: [...state.collapsed], filter: state.filter, root: state.root ?? '', panel: state.panel ?? 'none', paletteOpen: state.paletteOpen, recent: state.recent, minimapOpen: state.minimapOpen,
+      side: state.side, lens: state.lens, collapsed: [...state.collapsed], filter: state.filter, root: state.root ?? '', panel: state.panel ?? 'none', paletteOpen: state.paletteOpen, recent: state.recent, minimapOpen: state.minimapOpen,
       selection: state.selection.slice(0, LIMIT), events: assumedEvents(),
     });
   });

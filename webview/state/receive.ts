@@ -44,6 +44,11 @@ const HANDLERS: Handlers = {
   },
   templates: ({ templates }) => setState({ templates }),
   keyboard: ({ on }) => setState({ keyboard: on }),
+  changes: ({ report, problem }) => {
+    const before = getState().changes;
+    setState({ changes: report, changesProblem: problem });
+    if (before && before.summary !== report.summary) announce(report.summary);
+  },
   document: ({ document }) => setState({ document }),
   ack: (answer) => void settle(answer.request, answer),
   reject: (answer) => void settle(answer.request, answer),

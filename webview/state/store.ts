@@ -1,7 +1,7 @@
 /** The webview's state: what the host sent, and what only the person in front of it decides (selection, focus, lens, folds). */
 import { useSyncExternalStore } from 'react';
 import type { Kind } from '../../src/model';
-import type { Counts, DocumentSummary, DropVerdict, FindingRow, KeyboardPlace, Lens, NodeDetails, Scene, TemplateRow, WhatIfReport } from '../../src/protocol';
+import type { ChangesReport, Counts, DocumentSummary, DropVerdict, FindingRow, KeyboardPlace, Lens, NodeDetails, Scene, Side, TemplateRow, WhatIfReport } from '../../src/protocol';
 
 /** Something new that is to be added, and its name in sentences. */
 export interface Wanted {
@@ -40,6 +40,12 @@ export interface AppState {
   readonly document: DocumentSummary | undefined;
   /** What follows from the events that are assumed; undefined where none are. */
   readonly whatIf: WhatIfReport | undefined;
+  /** Two topologies are compared: nothing can be changed, and colours tell what differs. */
+  readonly comparing: boolean;
+  /** Which of the two are seen. */
+  readonly side: Side;
+  readonly changes: ChangesReport | undefined;
+  readonly changesProblem: string | undefined;
   readonly lens: Lens;
   readonly collapsed: ReadonlySet<string>;
   /** What does not fit this search is dimmed; empty for none. */
@@ -51,7 +57,7 @@ export interface AppState {
   /** Spoken by screen readers. */
   readonly announcement: string;
   /** Which side panel is open. */
-  readonly panel: 'inspector' | 'findings' | 'whatIf' | undefined;
+  readonly panel: 'inspector' | 'findings' | 'whatIf' | 'changes' | undefined;
   readonly searchOpen: boolean;
   readonly paletteOpen: boolean;
   /** What the palette offers beside the kinds. */
@@ -69,7 +75,7 @@ const NONE: Counts = { error: 0, warning: 0, info: 0, hint: 0 };
 
 let state: AppState = {
   scene: undefined, revision: -1, fileName: '', readOnly: undefined, counts: NONE, findings: [], findingsTotal: 0, suppressed: 0,
-  selection: [], focused: undefined, keyboard: 'away', selectedLink: undefined, selectedFinding: undefined, details: [], detailsRevision: -1, document: undefined, whatIf: undefined, lens: 'stack', collapsed: new Set(), filter: '', root: undefined,
+  selection: [], focused: undefined, keyboard: 'away', selectedLink: undefined, selectedFinding: undefined, details: [], detailsRevision: -1, document: undefined, whatIf: undefined, comparing: false, side: 'both', changes: undefined, changesProblem: undefined, lens: 'stack', collapsed: new Set(), filter: '', root: undefined,
   banner: undefined, announcement: '', panel: 'inspector', searchOpen: false, paletteOpen: true, templates: [], recent: [], minimapOpen: true, choice: undefined, reveal: undefined,
 };
 const listeners = new Set<() => void>();

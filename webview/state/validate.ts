@@ -50,6 +50,10 @@ const whatIf = record({
 const told = listOf(record({ severity, title: isString }));
 const number: Check = (value) => typeof value === 'number' && Number.isFinite(value);
 const preview = record({ gained: told, lost: told, gainedTotal: isCount, lostTotal: isCount, boxes: listOf(record({ title: isString, x: number, y: number, w: number, h: number, fresh: isFlag })) });
+const changes = record({
+  old: isString, now: isString, same: isFlag, summary: isString, today: isString,
+  sections: listOf(record({ title: isString, count: isCount, lines: listOf(record({ mark: oneOf(['+', '-', '~', '>']), text: isString, below: strings, more: isCount, nodes: strings, itself: isFlag })) })),
+});
 
 /** A verdict's operations are only ever sent back to the host, which checks them as it checks every edit. */
 const verdict = record({ target: (value) => value === null || isString(value), verdict: record({ allowed: isFlag, reason: isString, operations: listOf(isRecord), select: maybe(strings) }) });
@@ -69,6 +73,13 @@ function isPreorder(parent: Int32Array, end: Int32Array, count: number): boolean
   return true;
 }
 
+/** Pairs of boxes that there are, or nothing. */
+function isMoves(value: unknown, count: number): boolean {
+  if (value === undefined) return true;
+  if (!isRecord(value) || lengthOf(value.from) < 0 || lengthOf(value.from) !== lengthOf(value.to)) return false;
+  return [value.from, value.to].every((ends) => (ends as Int32Array).every((end) => end >= 0 && end < count));
+}
+
 /** Whether a value is a scene whose columns have one entry a box. */
 export function isScene(value: unknown): boolean {
   if (!isRecord(value) || !isCount(value.count) || !oneOf(LENSES)(value.lens)) return false;
@@ -79,6 +90,7 @@ export function isScene(value: unknown): boolean {
     && listOf(record({ id: isString, title: isString }))(value.path)
     && LINKS.every((name) => lengthOf(value[name]) === links)
     && [value.linkFrom, value.linkTo].every((ends) => (ends as Int32Array).every((end) => end >= 0 && end < count))
+    && isMoves(value.moves, count)
     && listOf(record({ tone: isCount, label: isString, detail: isString, count: isCount }))(value.legend)
     && isPreorder(value.parent as Int32Array, value.end as Int32Array, count);
 }
@@ -109,6 +121,7 @@ const MESSAGES: ReadonlyMap<unknown, Check> = new Map<unknown, Check>([
   ['whatIf', record({ revision: isCount, report: whatIf, show: isFlag })],
   ['templates', record({ templates: listOf(record({ id: isString, title: isString, detail: isString, group: oneOf(['platform', 'stack', 'own']), kinds: listOf(oneOf(KINDS)), count: isCount })) })],
   ['keyboard', record({ on: oneOf(KEYBOARD_PLACES) })],
+  ['changes', record({ revision: isCount, report: changes, problem: maybe(isString) })],
   ['reveal', record({ ids: strings, finding: maybe(isString), focus: isFlag })],
   ['command', record({ command: oneOf(WEBVIEW_COMMANDS) })],
 ]);

@@ -8,7 +8,7 @@ const WHAT_IF_COMMANDS = Object.keys(WHAT_IF_VERBS) as (keyof typeof WHAT_IF_VER
 
 const HOST_COMMANDS = [
   'strata.newTopology', 'strata.openExample', 'strata.showLog', 'strata.checkWorkspace', 'strata.stopWorkspaceCheck', 'strata.openAsText', 'strata.openOnCanvas', 'strata.openSideBySide', 'strata.openWalkthrough', 'strata.lens', 'strata.check',
-  'strata.applySafeFixes', 'strata.format', 'strata.whatIf', ...WHAT_IF_COMMANDS, 'strata.whatIfPage', 'strata.saveScenario', 'strata.insertTemplate', 'strata.saveTemplate', 'strata.compare', 'strata.export', 'strata.exportPicture', 'strata.import', 'strata.importCompose', 'strata.applyImport', 'strata.importLive', 'strata.scanImage', 'strata.showRule',
+  'strata.applySafeFixes', 'strata.format', 'strata.whatIf', ...WHAT_IF_COMMANDS, 'strata.whatIfPage', 'strata.saveScenario', 'strata.insertTemplate', 'strata.saveTemplate', 'strata.compare', 'strata.compareDiff', 'strata.mergeOurs', 'strata.mergeTheirs', 'strata.mergeBoth', 'strata.export', 'strata.exportPicture', 'strata.import', 'strata.importCompose', 'strata.applyImport', 'strata.importLive', 'strata.scanImage', 'strata.showRule',
   // Behind light bulbs and trees only.
   'strata.suppress', 'strata.showOnCanvas', 'strata.showNode', 'strata.showFinding', 'strata.didFix',
 ] as const;

@@ -2,7 +2,8 @@
 import { WEBVIEW_COMMANDS } from '../../protocol';
 import type { WebviewCommand } from '../../protocol';
 import type { App } from '../app';
-import { compare } from './compare';
+import { activeComparison } from '../comparing';
+import { compare, compareDiff, compareMerge } from './compare';
 import { openExample } from './examples';
 import { exportPicture, exportTopology } from './exporting';
 import { applySafeFixes, checkNow, showFinding, showNode, showOnCanvas, suppress } from './findings';
@@ -41,6 +42,10 @@ const HOST: { readonly [id in HostCommandId]: Run } = {
   'strata.insertTemplate': insertTemplate,
   'strata.saveTemplate': saveTemplate,
   'strata.compare': compare,
+  'strata.compareDiff': compareDiff,
+  'strata.mergeOurs': (app, file) => compareMerge(app, 'old', file),
+  'strata.mergeTheirs': (app, file) => compareMerge(app, 'new', file),
+  'strata.mergeBoth': (app, file) => compareMerge(app, 'both', file),
   'strata.export': exportTopology,
   'strata.exportPicture': exportPicture,
   'strata.import': importIntoTopology,
@@ -58,7 +63,7 @@ const HOST: { readonly [id in HostCommandId]: Run } = {
 };
 
 /** Forwards to the canvas that is active. */
-const onCanvas = (command: WebviewCommand): Run => ({ canvases }) => canvases.active()?.session.command(command);
+const onCanvas = (command: WebviewCommand): Run => ({ canvases }) => (activeComparison() ?? canvases.active()?.session)?.command(command);
 
 export const COMMANDS = {
   ...HOST, ...Object.fromEntries(WEBVIEW_COMMANDS.map((command) => [`strata.canvas.${command}`, onCanvas(command)])),

@@ -2,7 +2,7 @@
 import { KINDS } from '../../model';
 import { EVENT } from '../../model';
 import type { Operation } from '../../model';
-import { KEYBOARD_PLACES } from '../../protocol';
+import { KEYBOARD_PLACES, SIDES } from '../../protocol';
 import type { ToHost } from '../../protocol';
 import { LENSES } from '../../scene/contract';
 
@@ -78,8 +78,8 @@ const ids = list(id, MAX_IDS);
 const asked = { request: whole, revision };
 
 const MESSAGES: { readonly [Type in ToHost['type']]: Check } = {
-  ready: shape({ lens: maybe(oneOf(LENSES)), collapsed: maybe(ids), filter: maybe(text), root: maybe(id), events: maybe(list(json, MAX_EVENTS)) }),
-  view: shape({ lens: oneOf(LENSES), collapsed: ids, filter: maybe(text), root: maybe(id) }),
+  ready: shape({ lens: maybe(oneOf(LENSES)), collapsed: maybe(ids), filter: maybe(text), root: maybe(id), events: maybe(list(json, MAX_EVENTS)), side: maybe(oneOf(SIDES)) }),
+  view: shape({ lens: oneOf(LENSES), collapsed: ids, filter: maybe(text), root: maybe(id), side: maybe(oneOf(SIDES)) }),
   assume: shape({ events }),
   select: shape({ ids, quiet: maybe(flag) }),
   edit: shape({ ...asked, label: text, operations: list(operation, MAX_OPERATIONS), select: maybe(ids) }),
@@ -92,7 +92,7 @@ const MESSAGES: { readonly [Type in ToHost['type']]: Check } = {
   paste: shape({ ...asked, into: nullOr(id) }),
   openText: shape({ pointer: text, beside: flag }),
   openRule: shape({ rule: id }),
-  run: shape({ command: oneOf(['import', 'openExample', 'openWalkthrough', 'whatIf', 'whatIfPage', 'saveScenario']) }),
+  run: shape({ command: oneOf(['import', 'openExample', 'openWalkthrough', 'whatIf', 'whatIfPage', 'saveScenario', 'comparePage', 'mergeOurs', 'mergeTheirs', 'mergeBoth']) }),
   drop: shape({ uris: list(address, MAX_FILES), on: nullOr(id) }),
   keyboard: shape({ on: oneOf(KEYBOARD_PLACES) }),
   did: shape({ what: oneOf(['lens', 'inspect', 'drag', 'fix', 'collapse', 'search']) }),

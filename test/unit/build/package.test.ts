@@ -20,6 +20,7 @@ const allowed: readonly (readonly [RegExp, string])[] = [
   [/^media\/[\w-]+\.schema\.json$/, 'JSON schemas that VS Code completes with'],
   [/^media\/(walkthrough|icons)\/[\w./-]+\.(svg|png|md)$/, 'pictures of walkthroughs and of files'],
   [/^media\/README\.md$/, 'says where the pictures come from'],
+  [/^media\/preview\.css$/, 'styles of the Markdown preview'],
   [/^docs\/.+\.md$/, 'pages that commands and links in hovers open'],
   [/^examples\//, 'what Strata: Open Example... copies'],
   [/^labs\/[\w./-]+\.(json|md|ya?ml|svg)$/, 'tasks that are solved in the editor'],

@@ -1,5 +1,5 @@
 /** Fills and outlines of all boxes on the screen, from the outside in; collects those that are large enough for words. */
-import { FLAG } from '../../../src/scene/contract';
+import { CHANGE, FLAG } from '../../../src/scene/contract';
 import { DETAIL, isOpen } from '../lod';
 import type { Pen } from './pen';
 
@@ -73,7 +73,9 @@ export function fillOf({ scene, theme, view }: Pen, i: number): string {
   const far = view.zoom < FAR_ZOOM;
   // The plain lens is calm where there are words: colour is left to icons, and to boxes without words.
   if (scene.lens === 'stack' && !far) return plain;
-  const tone = theme.tone(scene.lens, scene.tone[i]);
+  // What is in an open box tells itself, and a place that was left is empty.
+  const quiet = scene.lens === 'changes' && (scene.tone[i] === CHANGE.was || (scene.tone[i] === CHANGE.inside && isOpen(scene, i, view.zoom)));
+  const tone = quiet ? undefined : theme.tone(scene.lens, scene.tone[i]);
   if (!tone) return plain;
   return far && !isOpen(scene, i, view.zoom) ? tone.far : scene.lens === 'stack' ? plain : tone.fills[depth];
 }

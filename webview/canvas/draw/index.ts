@@ -6,6 +6,7 @@ import type { Theme } from '../theme';
 import type { Size, Viewport } from '../viewport';
 import { drawBadge } from './badge';
 import { drawBoxes, levelShown } from './boxes';
+import { drawChanges } from './changes';
 import { drawCounts, drawLinks, drawMoves, drawStrongLinks } from './links';
 import { drawChosen, drawDrag, drawPulse, type Chosen } from './marks';
 import type { Pen } from './pen';
@@ -55,6 +56,7 @@ export function drawFrame(context: CanvasRenderingContext2D, ratio: number, fram
   if (!scene) return;
   const pen: Pen = { context, scene, view, size, theme, ratio };
   const { worded, dotted } = drawBoxes(pen);
+  if (scene.lens === 'changes') drawChanges(pen);
   if (drawLinks(pen, frame.strong, marks.hoverBand)) clearHeaders(pen, worded);
   drawStrongLinks(pen, frame.strong);
   drawWords(pen, worded);

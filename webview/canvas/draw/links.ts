@@ -1,4 +1,5 @@
 /** Links: thin curves between boxes that are on the screen, bands with a count where there are many; those of hovered and selected boxes stand out and have arrows and counts. */
+import { CHANGE } from '../../../src/scene/contract';
 import { curveBetween, type Curve } from '../../../src/scene/curve';
 import { curveOf, pointAt } from '../curves';
 import { bandsOf, type Band } from '../links';
@@ -100,7 +101,7 @@ const POINTED = 80;
 /** Ways of what moves in a what-if: dashed, from the box to where it goes, where the dashes run to while `pulse` is below 1. */
 export function drawMoves(pen: Pen, moves: readonly (readonly [from: number, to: number])[], pulse: number): void {
   const { context, scene, theme, view } = pen;
-  const colour = theme.tone('whatIf', MOVED)?.mark ?? theme.linkStrong;
+  const colour = theme.tone(scene.lens, scene.lens === 'changes' ? CHANGE.moved : MOVED)?.mark ?? theme.linkStrong;
   for (const [from, to] of moves) {
     const curve = curveBetween(placeOf(scene, from, view), placeOf(scene, to, view));
     if (from === to || !onScreen(curve, pen)) continue;

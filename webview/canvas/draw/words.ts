@@ -1,5 +1,5 @@
 /** Everything on a box beside its fill: icon, name, second line, kernel band, meters, badge, fold. Letters never get smaller than can be read. */
-import { FLAG } from '../../../src/scene/contract';
+import { CHANGE, FLAG } from '../../../src/scene/contract';
 import { headerOf, METRICS } from '../../../src/scene/metrics';
 import { KINDS } from '../../../src/model';
 import { CONTROL, canFold, controlOffset, controlsWidth } from '../../../src/scene/controls';
@@ -136,7 +136,7 @@ function writeTitle(pen: Pen, i: number, left: number, line: number, width: numb
   const folded = scene.folded[i] > 0 ? `  (${scene.folded[i].toLocaleString('en')} inside)` : '';
   context.textBaseline = 'middle';
   write(pen, scene.title[i] + copies + folded, left + (7 + ICON_ROOM) * zoom, line + (METRICS.title / 2) * zoom, width - (7 + ICON_ROOM + controlsWidth(scene, i) + 4) * zoom,
-    SIZE.title, group ? 600 : 500, stopped ? theme.muted : theme.text);
+    SIZE.title, group ? 600 : 500, stopped || scene.flags[i] & FLAG.gone ? theme.muted : theme.text);
 }
 
 function drawIcon({ context, scene, theme, view }: Pen, i: number, x: number, y: number): void {
@@ -145,7 +145,7 @@ function drawIcon({ context, scene, theme, view }: Pen, i: number, x: number, y:
   context.scale(view.zoom, view.zoom);
   context.lineWidth = 1.25;
   context.lineJoin = context.lineCap = 'round';
-  context.strokeStyle = theme.tone(scene.lens, scene.tone[i])?.mark ?? theme.muted;
+  context.strokeStyle = (scene.tone[i] === CHANGE.inside && scene.lens === 'changes' ? undefined : theme.tone(scene.lens, scene.tone[i])?.mark) ?? theme.muted;
   context.stroke(ICONS[scene.kind[i]]);
   context.restore();
 }

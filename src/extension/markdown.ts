@@ -1,0 +1,129 @@
+/**
+ * Topologies in VS Code's Markdown preview: fenced blocks of `topology` or `strata`, and image links to *.topology.json, become pictures.
+ * Rendering is synchronous, so what is not there yet is left out, fetched, and the preview is asked to render again.
+ */
+import * as vscode from 'vscode';
+import { isTopologyFile } from './names';
+
+/** What draws: HTML of a text of a topology, in the colours of the editor. Throws for nothing that stands in a text. */
+export interface PreviewDrawer {
+  draw(text: string, name: string): string;
+}
+
+/** What is used of markdown-it. */
+interface Token {
+  readonly info: string;
+  readonly content: string;
+  attrGet(name: string): string | null;
+}
+type Rule = (tokens: readonly Token[], index: number, options: unknown, env: unknown, self: { renderToken(tokens: readonly Token[], index: number, options: unknown): string }) => string;
+interface MarkdownIt {
+  readonly renderer: { readonly rules: { fence?: Rule; image?: Rule } };
+}
+
+const MAX_BYTES = 2_000_000, MAX_KEPT = 100, PAUSE_MS = 80;
+
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+const framed = (inner: string, kind = ''): string => `<span class="strata-preview${kind}">${inner}</span>`;
+const told = (text: string): string => framed(escaped(text), ' strata-preview-note');
+
+/** The address of a path in a document: from its folder, or with a leading slash from the folder of the workspace. Undefined for other schemes and where the document is not known. */
+function resolved(path: string, env: unknown): vscode.Uri | undefined {
+  const document = (env as { readonly currentDocument?: unknown } | undefined)?.currentDocument;
+  if (!(document instanceof vscode.Uri) || /^[a-z][a-z0-9+.-]*:/i.test(path) || path.startsWith('//')) return undefined;
+  let plain = path.replace(/[?#].*$/s, '');
+  try {
+    plain = decodeURI(plain);
+  } catch {
+    // It is a path as it stands.
+  }
+  const base = plain.startsWith('/') ? vscode.workspace.getWorkspaceFolder(document)?.uri : vscode.Uri.joinPath(document, '..');
+  return base && vscode.Uri.joinPath(base, plain);
+}
+
+async function textOf(uri: vscode.Uri): Promise<string> {
+  const open = vscode.workspace.textDocuments.find((document) => !document.isClosed && document.uri.toString() === uri.toString());
+  if (open) return open.getText();
+  const { size } = await vscode.workspace.fs.stat(uri);
+  if (size > MAX_BYTES) throw new Error(`it has ${Math.round(size / 1e6)} MB, and at most ${MAX_BYTES / 1e6} MB are drawn here.`);
+  return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+}
+
+/** The plugin for markdown-it; `load` gives what draws, when the first topology is met. */
+export function previewPlugin(load: () => Promise<PreviewDrawer>): { extendMarkdownIt(md: MarkdownIt): MarkdownIt } & vscode.Disposable {
+  let drawer: PreviewDrawer | undefined, failed: string | undefined, loading = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Pictures by text; texts of files, or why there is none, by address. */
+  const pictures = new Map<string, string>(), files = new Map<string, { readonly text: string } | { readonly problem: string } | 'reading'>();
+  const subscriptions: vscode.Disposable[] = [];
+
+  const refresh = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void vscode.commands.executeCommand('markdown.preview.refresh'), PAUSE_MS);
+  };
+  const forget = (uri: vscode.Uri) => { if (files.delete(uri.toString())) refresh(); };
+  const start = () => {
+    if (loading) return;
+    loading = true;
+    const watcher = vscode.workspace.createFileSystemWatcher('**/*.topology.json');
+    subscriptions.push(
+      watcher, watcher.onDidChange(forget), watcher.onDidCreate(forget), watcher.onDidDelete(forget),
+      vscode.workspace.onDidChangeTextDocument(({ document: { uri }, contentChanges }) => { if (contentChanges.length > 0) forget(uri); }),
+      vscode.window.onDidChangeActiveColorTheme(() => {
+        pictures.clear();
+        refresh();
+      }),
+    );
+    load().then((made) => { drawer = made; }, (error: unknown) => { failed = String(error); }).finally(refresh);
+  };
+  const ofText = (text: string, name: string): string => {
+    start();
+    if (text.length > MAX_BYTES) return told(`${name} is too long to be drawn here.`);
+    if (!drawer) return told(failed === undefined ? 'Drawing…' : `The topology cannot be drawn: ${failed}`);
+    const key = `${name}\n${text}`;
+    let picture = pictures.get(key);
+    if (picture === undefined) {
+      picture = framed(drawer.draw(text, name));
+      pictures.set(key, picture);
+      if (pictures.size > MAX_KEPT) pictures.delete(pictures.keys().next().value!);
+    }
+    return picture;
+  };
+  const ofFile = (path: string, env: unknown): string | undefined => {
+    const uri = resolved(path, env);
+    if (!uri || !isTopologyFile(uri)) return undefined;
+    const key = uri.toString(), known = files.get(key);
+    start();
+    if (known === undefined) {
+      if (files.size > MAX_KEPT) files.delete(files.keys().next().value!);
+      files.set(key, 'reading');
+      textOf(uri).then((text) => files.set(key, { text }), (error: unknown) => files.set(key, { problem: error instanceof Error ? error.message : String(error) })).finally(refresh);
+    }
+    if (known === undefined || known === 'reading') return told(`Reading ${path}…`);
+    return 'problem' in known ? told(`${path} cannot be read: ${known.problem}`) : ofText(known.text, path);
+  };
+
+  return {
+    extendMarkdownIt: (md) => {
+      const { rules } = md.renderer;
+      const { fence, image } = rules;
+      rules.fence = (tokens, index, options, env, self) => {
+        const token = tokens[index]!, content = token.content.trim();
+        if (!/^(topology|strata)(\s|$)/i.test(token.info.trim())) return fence ? fence(tokens, index, options, env, self) : self.renderToken(tokens, index, options);
+        if (content === '' || content.includes('{') || content.includes('\n')) return `<div>${ofText(content, 'The block')}</div>`;
+        return `<div>${ofFile(content, env) ?? told(`${content} is no path of a topology: write its JSON, or a path that ends in .topology.json.`)}</div>`;
+      };
+      rules.image = (tokens, index, options, env, self) => {
+        const token = tokens[index]!;
+        // VS Code has put an address of the page in `src` by now.
+        const source = token.attrGet('data-src') ?? token.attrGet('src') ?? '';
+        return ofFile(source, env) ?? (image ? image(tokens, index, options, env, self) : self.renderToken(tokens, index, options));
+      };
+      return md;
+    },
+    dispose: () => {
+      clearTimeout(timer);
+      for (const each of subscriptions) each.dispose();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+/** Draws topologies for VS Code's Markdown preview: as SVG in the editor's colours, or as words that say why not. */
+import * as vscode from 'vscode';
+import type { ThemeName } from '../export';
+import { subjectOf } from '../export/subject';
+import { brokenBy, readTopology } from '../model';
+import { checkAll } from '../whatif';
+import { loadExporters } from './exporters';
+import type { PreviewDrawer } from './markdown';
+
+/** More than these are too many to be read in a text, and a picture of them takes long. */
+const MAX_NODES = 2000;
+
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+const THEMES: { readonly [K in vscode.ColorThemeKind]: ThemeName } = {
+  [vscode.ColorThemeKind.Light]: 'light', [vscode.ColorThemeKind.Dark]: 'dark', [vscode.ColorThemeKind.HighContrast]: 'highContrast', [vscode.ColorThemeKind.HighContrastLight]: 'highContrastLight',
+};
+
+function problemHtml(name: string, text: string): string | undefined {
+  const { topology, places } = readTopology(text);
+  const [problem] = brokenBy(topology);
+  if (problem) {
+    const { line, character } = places.position(problem.offset);
+    return `<strong>${escaped(name)} cannot be drawn.</strong> Line ${line + 1}, column ${character + 1}: ${escaped(problem.message)}`;
+  }
+  if (topology.ids.length <= MAX_NODES) return undefined;
+  return `${escaped(name)} has ${topology.ids.length.toLocaleString('en')} nodes; more than ${MAX_NODES.toLocaleString('en')} are not drawn in a text. Open it on the canvas.`;
+}
+
+/** What draws, once the exporters are loaded; `extension` is where the extension is installed. */
+export async function createPreviewDrawer(extension: vscode.Uri): Promise<PreviewDrawer> {
+  const { exporterOf, exportTheme, optionsFrom } = await loadExporters(extension);
+  const svg = exporterOf('svg')!;
+  return {
+    draw: (text, name) => {
+      try {
+        const problem = problemHtml(name, text);
+        if (problem !== undefined) return `<span class="strata-preview-problem" role="note">${problem}</span>`;
+        const document = readTopology(text), checked = checkAll(document);
+        const themeName = THEMES[vscode.window.activeColorTheme.kind];
+        const exported = svg.write(subjectOf(checked, { name: document.topology.name ?? name, options: optionsFrom({ theme: themeName }), theme: exportTheme(themeName) }));
+        const content = 'content' in exported ? String(exported.content) : '';
+        return content.slice(Math.max(0, content.indexOf('<svg')));
+      } catch (error) {
+        return `<span class="strata-preview-problem" role="note"><strong>${escaped(name)} cannot be drawn.</strong> ${escaped(error instanceof Error ? error.message : String(error))}</span>`;
+      }
+    },
+  };
+}
