@@ -132,11 +132,6 @@ export interface RuleContext<P extends Params = Params> {
   readonly facts: Facts;
   readonly options: Options<P>;
   report(draft: Draft): void;
-  /**
-   * As `report`, for a finding about `node` of which everything said (fixes aside) follows from `inputs`: names, node objects, numbers, settings and catalogue
-   * aside. Where the last revision had one about the same node with equal inputs, that one is kept and `draft` is not called.
-   */
-  reportAgain(node: number, inputs: readonly unknown[], draft: () => Omit<Draft, 'node' | 'fixes'>, fixes?: () => readonly Fix[]): void;
 }
 
 /** A small topology in the file format: documentation and test in one. */

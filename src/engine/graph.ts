@@ -51,7 +51,8 @@ export function patchGraph(graph: Graph, topology: Topology, changed: readonly n
   };
   // Where the file is in the order of the graph, one list of ids and one table of their numbers serve both.
   const ids = sameIds ? graph.ids : graph.ids === before.ids ? topology.ids : inOrder(topology.ids, graph.order);
-  const { linkFrom, linkTo, linkIndex } = sameIds && topology.links === before.links ? graph : linkArrays(topology, numbersOf(ids));
+  const { linkFrom, linkTo, linkIndex } = sameIds && topology.links === before.links ? graph
+    : copyLinks({ graph, to: sameNames(before, topology) }, topology, graph.order) ?? linkArrays(topology, numbersOf(ids));
   const { count, kind, parent, end, depth, cyclic, order } = graph;
   const patched = trackedGraph({ topology, count, ids, nodes, kind, parent, end, depth, cyclic, order, linkFrom, linkTo, linkIndex, ...columns });
   for (const index of changed) {
@@ -76,6 +77,13 @@ function sameParents(graph: Graph, before: Topology, topology: Topology): boolea
     if (parent[order[i]!] !== (above < 0 ? -1 : order[above])) return false;
   }
   return true;
+}
+
+/** By index in the file: itself where the node has the name that it had, else -1. */
+function sameNames(before: Topology, topology: Topology): Int32Array {
+  const to = new Int32Array(topology.ids.length);
+  for (let i = 0; i < to.length; i++) to[i] = topology.ids[i] === before.ids[i] ? i : -1;
+  return to;
 }
 
 /** Values by index in the file, by node number. */

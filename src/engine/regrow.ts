@@ -97,7 +97,7 @@ export function copyNodes({ graph, from, fresh }: Regrowth, sequence: Int32Array
 export type Links = Pick<Graph, 'linkFrom' | 'linkTo' | 'linkIndex'>;
 
 /** The links by number again; `order` are node numbers by index. Undefined where too many links differ. */
-export function copyLinks({ graph, to }: Regrowth, topology: Topology, order: Int32Array): Links | undefined {
+export function copyLinks({ graph, to }: Pick<Regrowth, 'graph' | 'to'>, topology: Topology, order: Int32Array): Links | undefined {
   const before = plainTopology(graph).links, { links, ids } = topology;
   const old = before === links ? undefined : matched(before.length, links.length, (was, now) => before[was] === links[now]);
   if (before !== links && !old) return undefined;

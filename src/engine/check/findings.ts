@@ -28,11 +28,6 @@ export function findingOf(graph: Graph, rule: Rule, draft: Draft, forced: Severi
   };
 }
 
-/** Gives a finding that is used again the fixes of the revision that it is in now: those that it had would hold the old one. */
-export function renewFixes(finding: Finding, fixes: (() => readonly Fix[]) | undefined): void {
-  (finding as { fixes: Finding['fixes'] }).fixes = fixes ?? NO_FIXES;
-}
-
 function idsOfDraft(graph: Graph, { node, others = NONE }: Draft): readonly string[] {
   const { ids } = graph;
   const nodes: string[] = node === undefined ? [] : [ids[node]!];

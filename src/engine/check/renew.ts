@@ -20,8 +20,6 @@ export interface Renewed {
   readonly facts: Facts;
   /** Where the structure is the same: what differs, and the facts that are the same. Undefined where anything else differs. */
   readonly since: { readonly changes: Changes; readonly kept: ReadonlySet<Fact> } | undefined;
-  /** Whether all but nodes and links is the same: settings, images, suppressions, the catalogue and the day. */
-  readonly sameSurroundings: boolean;
   /** Where rules that do not look beyond an island must look again. Undefined: everywhere. */
   readonly afresh: Afresh | undefined;
 }
@@ -45,13 +43,13 @@ export function renewFacts(previous: Facts | undefined, topology: Topology, cata
   const facts = makeFacts(patched ?? buildGraph(topology, graph), catalog, today, reports);
   follow(facts.graph, graph);
   const same = previous !== undefined && sameSurroundings(previous, facts);
-  if (!patched || !same) return { facts, since: undefined, sameSurroundings: same, afresh: same ? changedIslands(previous, facts) : undefined };
+  if (!patched || !same) return { facts, since: undefined, afresh: same ? changedIslands(previous, facts) : undefined };
   const changes: Changes = {
     properties: changedProperties(before!, topology, changed!), ids: patched.ids !== graph!.ids, links: before!.links !== topology.links,
     layout: before!.layout !== topology.layout, reports: previous.reports !== reports,
   };
   const kept = carryOver(previous, facts, changes);
-  return { facts, since: { changes, kept }, sameSurroundings: true, afresh: changedIslands(previous, facts) };
+  return { facts, since: { changes, kept }, afresh: changedIslands(previous, facts) };
 }
 
 /** Beyond this share of nodes on islands that changed an excerpt saves nothing. */
@@ -126,6 +124,7 @@ export function renewCleanMask(previous: { readonly facts: Facts; readonly clean
   return clean;
 }
 
+/** Whether all but nodes and links is the same: settings, images, suppressions, the catalogue and the day. */
 function sameSurroundings(before: Facts, after: Facts): boolean {
   const a = before.graph.topology, b = after.graph.topology;
   return before.catalog === after.catalog && before.today === after.today && a.rules === b.rules && a.images === b.images

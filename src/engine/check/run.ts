@@ -6,7 +6,7 @@ import type { Uses } from '../facts';
 import { kindCode } from '../graph';
 import { work } from '../profile';
 import { RULES } from '../rules';
-import { findingOf, ranking, renewFixes } from './findings';
+import { findingOf, ranking } from './findings';
 import type { Ranked } from './findings';
 import { cleanBit, EACH_RULES } from './renew';
 import type { Renewed } from './renew';
@@ -15,15 +15,6 @@ import type { Settings } from './settings';
 /** What a rule over the whole graph found, and what it asked for. */
 export interface Kept extends Ranked {
   readonly uses: Uses;
-  /** Those reported with their inputs, as they came. */
-  readonly again: readonly Again[];
-}
-
-interface Again {
-  /** Id of the node that it was reported at. */
-  readonly id: string;
-  readonly finding: Finding;
-  readonly inputs: readonly unknown[];
 }
 
 /** Findings, and the numbers of the nodes that they are about. */
@@ -61,8 +52,7 @@ export function runRules(renewed: Renewed, settings: Settings, clean: Uint32Arra
       continue;
     }
     const before = previous?.severities.get(rule.id) === severity ? previous?.all.get(rule) : undefined;
-    const known = before && renewed.sameSurroundings ? before.again : NONE_KNOWN;
-    const kept = before && since && stillHolds(rule, before, since) ? before : work(rule.id, () => runAll(facts, settings, rule, severity, known));
+    const kept = before && since && stillHolds(rule, before, since) ? before : work(rule.id, () => runAll(facts, settings, rule, severity));
     all.set(rule, kept);
     for (let i = 0; i < kept.findings.length; i++) add(into, kept.findings[i]!, kept.ranks[i]!);
   }
@@ -71,24 +61,6 @@ export function runRules(renewed: Renewed, settings: Settings, clean: Uint32Arra
     if (severity !== 'off') work(rule.id, () => runEach(facts, settings, rule, cleanBit(index), clean, severity, into));
   });
   return { ...into, runs: { profile: settings.profile, severities: settings.severities, all, local, clean } };
-}
-
-const NONE_KNOWN: readonly Again[] = [];
-
-/** Looks earlier reports up by the id of their node. Mostly they come in the order in which they came before: then the next one is it. */
-function lookUp(known: readonly Again[]): (id: string) => Again | undefined {
-  let next = 0;
-  let places: Map<string, number> | undefined;
-  return (id) => {
-    if (known[next]?.id === id) return known[next++];
-    if (known[next + 1]?.id === id) return known[(next += 2) - 1];
-    if (known.length === 0) return undefined;
-    places ??= new Map(known.map((it, at) => [it.id, at]));
-    const at = places.get(id);
-    if (at === undefined) return undefined;
-    next = at + 1;
-    return known[at];
-  };
 }
 
 function add({ findings, ranks }: Ranked, finding: Finding, rank: number): void {
@@ -102,27 +74,16 @@ function stillHolds({ reads }: Rule, { uses }: Kept, { changes, kept }: NonNulla
   return true;
 }
 
-function runAll(facts: Facts, settings: Settings, rule: Rule, severity: Severity | undefined, known: readonly Again[]): Kept {
+function runAll(facts: Facts, settings: Settings, rule: Rule, severity: Severity | undefined): Kept {
   const { graph } = facts;
   const into: Ranked = { findings: [], ranks: [] };
-  const again: Again[] = [];
-  const earlier = lookUp(known);
   const rankOf = ranking(facts);
   const report: RuleContext['report'] = (draft) => {
     const finding = findingOf(graph, rule, draft, severity);
     add(into, finding, rankOf(finding, draft.node));
   };
-  const reportAgain: RuleContext['reportAgain'] = (node, inputs, draft, fixes) => {
-    const id = graph.ids[node]!;
-    const it = earlier(id);
-    const same = it !== undefined && isSame(it.inputs, inputs);
-    const finding = same ? it.finding : findingOf(graph, rule, { ...draft(), node }, severity);
-    renewFixes(finding, fixes);
-    again.push(same ? it : { id, finding, inputs });
-    add(into, finding, rankOf(finding, node));
-  };
-  const uses = usesOf(() => rule.all!({ graph, facts, options: settings.options(rule), report, reportAgain }));
-  return { ...into, uses, again };
+  const uses = usesOf(() => rule.all!({ graph, facts, options: settings.options(rule), report }));
+  return { ...into, uses };
 }
 
 /** Runs a rule on the islands on which something changed, beside what it found on the others before. */
@@ -144,15 +105,8 @@ function runLocal({ facts: whole, afresh }: Renewed, settings: Settings, rule: R
     found.findings.push(findingOf(graph, rule, draft, severity));
     found.nodes.push(part ? part.numbers[draft.node!]! : draft.node!);
   };
-  const reportAgain: RuleContext['reportAgain'] = (node, _inputs, draft, fixes) => report({ ...draft(), node, ...(fixes && { fixes }) });
-  rule.all!({ graph, facts, options: settings.options(rule), report, reportAgain });
+  rule.all!({ graph, facts, options: settings.options(rule), report });
   return found;
-}
-
-function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i] && !Object.is(a[i], b[i])) return false;
-  return true;
 }
 
 function runEach(facts: Facts, settings: Settings, rule: (typeof EACH_RULES)[number], bit: number, clean: Uint32Array, severity: Severity | undefined, into: Ranked): void {
@@ -167,8 +121,7 @@ function runEach(facts: Facts, settings: Settings, rule: (typeof EACH_RULES)[num
     const finding = findingOf(graph, rule, draft, severity);
     add(into, finding, rankOf(finding, draft.node));
   };
-  const reportAgain: RuleContext['reportAgain'] = (node, _inputs, draft, fixes) => report({ ...draft(), node, ...(fixes && { fixes }) });
-  const context = { graph, facts: watched, options: settings.options(rule), report, reportAgain };
+  const context = { graph, facts: watched, options: settings.options(rule), report };
   const wanted = new Uint8Array(256);
   for (const kind of rule.each.kinds) wanted[kindCode(kind)] = 1;
   for (let i = 0; i < graph.count; i++) {

@@ -18,16 +18,6 @@ export function splitBySuppression<T>(graph: Graph, rule: string, items: readonl
   return rest.length === 0 ? alone : [rest, ...alone];
 }
 
-/** Ids and node objects, by which it is known that nothing about the nodes themselves changed. */
-export function identitiesOf({ ids, nodes }: Graph, members: readonly number[]): readonly unknown[] {
-  const found = new Array<unknown>(2 * members.length);
-  for (let k = 0; k < members.length; k++) {
-    found[2 * k] = ids[members[k]!]!;
-    found[2 * k + 1] = nodes[members[k]!]!;
-  }
-  return found;
-}
-
 /** Adds a value to the list of a key. */
 export function pushTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key);

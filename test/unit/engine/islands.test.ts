@@ -54,7 +54,6 @@ function said(rule: Rule, facts: Facts): readonly string[] {
   };
   const uses = usesOf(() => rule.all!({
     graph, facts, options: resolveSettings(graph.topology, {}).options(rule), report,
-    reportAgain: (node, _inputs, draft, fixes) => report({ ...draft(), node, ...(fixes && { fixes }) }),
   }));
   assert.ok(![uses, ...factsBehind(facts, uses.facts)].some((it) => it.links || it.layout || it.reports), `${rule.id} looks at links, layout or reports`);
   return found.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)).map(({ text }) => text);

@@ -1,11 +1,11 @@
 /** Engines, runtimes and hypervisors with known flaws, and which of their children could use them (RULES 4.1). */
-import { verdictOf } from '../../../catalog';
 import type { Advisory } from '../../../catalog/contract';
 import type { NodeOf } from '../../../model';
 import type { Facts } from '../../contract';
 import { defineFact } from '../../facts';
 import { kindCode } from '../../graph';
 import { workloads } from '../workloads';
+import { affecting } from './affecting';
 import { containerConditions, guestConditions } from './child-conditions';
 import type { Answer } from './child-conditions';
 
@@ -70,7 +70,7 @@ function flawsBy({ catalog }: Facts): (name: string | undefined, version: string
     const platform = catalog.platform(name);
     const product = platform?.id === 'kvm' ? 'qemu' : platform?.id ?? name;
     const stated = product === 'hyper-v' ? build : version;
-    const advisories = stated === undefined ? [] : catalog.advisories(product).filter((it) => verdictOf(it, stated) === 'affected').reverse();
+    const advisories = stated === undefined ? [] : [...affecting(catalog, product, stated)].reverse();
     const found = stated === undefined || advisories.length === 0 ? undefined
       : { product, name: catalog.platform(product)?.name ?? product, version: stated, advisories };
     known.set(key, found);

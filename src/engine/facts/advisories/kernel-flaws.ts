@@ -1,5 +1,4 @@
 /** Which kernels have known flaws, and whether what runs on them could use them (RULES 4.1). */
-import { verdictOf } from '../../../catalog';
 import type { Advisory, AdvisoryCondition } from '../../../catalog/contract';
 import type { NodeOf } from '../../../model';
 import type { Facts } from '../../contract';
@@ -7,6 +6,7 @@ import { defineFact } from '../../facts';
 import { kernels } from '../kernels';
 import type { KernelDomain } from '../kernels';
 import { workloads } from '../workloads';
+import { affecting } from './affecting';
 import { grantedOn, localCode, powersOf, virtualGuests } from './kernel-conditions';
 import type { Powers } from './kernel-conditions';
 
@@ -69,8 +69,8 @@ const MAX_VERSION_LENGTH = 100;
 
 function baseOf({ catalog }: Facts, kernel: string): Base | undefined {
   const base = kernel.length > MAX_VERSION_LENGTH ? undefined : /^\s*v?(\d+(?:\.\d+){1,2})/.exec(kernel)?.[1];
-  const affecting = base === undefined ? [] : catalog.advisories('linux-kernel').filter((it) => verdictOf(it, base) === 'affected');
-  return affecting.length === 0 ? undefined : { base: base!, suffixed: kernel.trim().replace(/^v/, '') !== base, affecting };
+  const flaws = base === undefined ? [] : affecting(catalog, 'linux-kernel', base);
+  return flaws.length === 0 ? undefined : { base: base!, suffixed: kernel.trim().replace(/^v/, '') !== base, affecting: flaws };
 }
 
 function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {

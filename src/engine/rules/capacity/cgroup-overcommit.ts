@@ -26,7 +26,7 @@ const params = {
 type Context = RuleContext<typeof params>;
 type Options = Context['options'];
 
-function check({ facts, graph, options, reportAgain }: Context): void {
+function check({ facts, graph, options, report }: Context): void {
   const commits = groupCommits(facts);
   for (const resource of RESOURCES) {
     const { ratio } = commits[resource];
@@ -38,7 +38,7 @@ function check({ facts, graph, options, reportAgain }: Context): void {
     const worstInside = new Float64Array(graph.count);
     for (let i = last; i >= 0; i--) {
       const own = ratio[i]! > warn && ratio[i]! > worstInside[i]! * (1 + 1e-9) ? ratio[i]! : 0;
-      if (own > 0) reportGroup(facts, i, resource, options, reportAgain);
+      if (own > 0) reportGroup(facts, i, resource, options, report);
       const above = graph.parent[i]!;
       if (above >= 0) worstInside[above] = Math.max(worstInside[above]!, worstInside[i]!, own);
     }
@@ -74,7 +74,7 @@ function looksThrough(of: Int32Array, own: Float64Array, from: number, group: nu
   return at === group;
 }
 
-function reportGroup(facts: Facts, group: number, resource: Resource, options: Options, report: Context['reportAgain']): void {
+function reportGroup(facts: Facts, group: number, resource: Resource, options: Options, report: Context['report']): void {
   const { graph } = facts;
   const { capacity, sum, unlimited, ratio: ratios } = groupCommits(facts)[resource];
   const { binding } = limits(facts)[resource];
@@ -83,18 +83,16 @@ function reportGroup(facts: Facts, group: number, resource: Resource, options: O
   const error = resource === 'pids' ? Infinity : options[`${resource}.errorRatio`];
   const setter = binding[group]!;
   const said: Said = { members, warn, measured, sum: sum[group]!, capacity: capacity[group]!, unlimited: unlimited[group]!, setter };
-  const inputs: unknown[] = [resource, graph.nodes[group]!.kind, graph.ids[setter], graph.nodes[setter]?.kind, measured, warn, error, said.sum, said.capacity, said.unlimited];
-  const { ids, nodes } = graph;
-  for (const { node, total } of members) inputs.push(ids[node], nodes[node], total);
-  report(group, inputs, () => ({
-    others: [...(setter >= 0 && setter !== group ? [setter] : []), ...members.map((it) => it.node)],
+  report({
+    node: group, others: [...(setter >= 0 && setter !== group ? [setter] : []), ...members.map((it) => it.node)],
     severity: measured > Math.max(error, warn) ? 'error' : 'warning', measured, threshold: warn,
     message: message(facts, group, resource, said),
     witness: [
       ...members.map((it) => `${graph.ids[it.node]!}: ${amount(resource, it.total)}`),
       `${amount(resource, said.sum)} / ${amount(resource, said.capacity)} = ${ratio(measured)}`,
     ],
-  }), () => fixes(facts, group, resource, members, warn));
+    fixes: () => fixes(facts, group, resource, members, warn),
+  });
 }
 
 interface Said {

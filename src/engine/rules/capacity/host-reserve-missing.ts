@@ -110,6 +110,7 @@ function nodes(facts: Facts, options: Context['options']): Lack[] {
   const { graph } = facts;
   const { managed, cluster } = kubernetes(facts);
   const { copies } = workloads(facts);
+  if (!managed.includes(1)) return [];
   return allocatables(facts).list.flatMap(({ engine, machine, capacity, reserved }): Lack[] => {
     const above = graph.nodes[machine]!;
     if (managed[engine] !== 1 || !(copies[engine]! > 0) || !(capacity.memory > 0) || graph.end[engine] === engine + 1) return [];

@@ -25,12 +25,12 @@ const MOST_LINES = 10;
 const CONTAINER = kindCode('container');
 const B2 = BOUNDARIES.indexOf('B2');
 
-function check({ facts, graph, options, reportAgain }: Context): void {
+function check({ facts, graph, options, report }: Context): void {
   const { domains } = kernels(facts);
   for (const [number, unlimited] of byKernel(facts, options)) {
     const domain = domains[number]!;
     if (domain.family === 'windows' || domain.workloads.length + domain.sandboxed.length - 1 < options.minNeighbours) continue;
-    for (const group of splitBySuppression(graph, 'pids-effectively-unlimited', unlimited, (it) => it)) reportDomain(facts, domain, group, options, reportAgain);
+    for (const group of splitBySuppression(graph, 'pids-effectively-unlimited', unlimited, (it) => it)) reportDomain(facts, domain, group, options, report);
   }
 }
 
@@ -70,27 +70,10 @@ function engineDefaults({ graph, catalog }: Facts, products: readonly string[]):
   };
 }
 
-function reportDomain(facts: Facts, domain: KernelDomain, affected: readonly number[], options: Context['options'], report: Context['reportAgain']): void {
+function reportDomain(facts: Facts, domain: KernelDomain, affected: readonly number[], options: Context['options'], report: Context['report']): void {
   const { graph } = facts;
   const beside = domain.workloads.length + domain.sandboxed.length - affected.length;
-  const { node, platform, version, kernel, source } = domain;
-  report(
-    affected[0]!, [graph.ids[node], graph.nodes[node]!.kind, platform, version, kernel, source, beside, options.suggest, affected.length, ...identities(graph, affected, node)],
-    () => unlimitedOn(facts, domain, affected, beside, options), () => limit(graph, affected, options.suggest),
-  );
-}
-
-/** Names of the containers, and of what those that the witness shows are in below the kernel, each way up ended by undefined. */
-function identities({ ids, parent }: Graph, affected: readonly number[], stop: number): readonly (string | undefined)[] {
-  const found: (string | undefined)[] = [];
-  for (let k = 0; k < affected.length; k++) {
-    if (k >= MOST_LINES) found.push(ids[affected[k]!]!);
-    else {
-      for (let at = affected[k]!; at >= 0 && at !== stop; at = parent[at]!) found.push(ids[at]!);
-      found.push(undefined);
-    }
-  }
-  return found;
+  report({ ...unlimitedOn(facts, domain, affected, beside, options), node: affected[0], fixes: () => limit(graph, affected, options.suggest) });
 }
 
 function unlimitedOn(facts: Facts, domain: KernelDomain, affected: readonly number[], beside: number, options: Context['options']): Omit<Draft, 'node' | 'fixes'> {

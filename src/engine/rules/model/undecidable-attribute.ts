@@ -71,7 +71,8 @@ function ofVolumes(facts: Facts, note: Note): void {
   const { graph } = facts;
   for (let i = 0; i < graph.count; i++) {
     if (graph.kind[i] !== VM || graph.cyclic[i] === 1 || !(graph.disk[i]! > 0)) continue;
-    const volume = graph.number.get((graph.nodes[i] as NodeOf<'vm'>).storage ?? '');
+    const { storage } = graph.nodes[i] as NodeOf<'vm'>;
+    const volume = storage === undefined ? undefined : graph.number.get(storage);
     if (volume !== undefined && graph.kind[volume] === VOLUME && Number.isNaN(graph.disk[volume]!)) note(volume, 'size', 'disk-overcommit');
   }
 }

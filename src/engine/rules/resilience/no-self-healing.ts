@@ -8,7 +8,7 @@ import { runtimes } from '../../facts/runtimes';
 import { workloads } from '../../facts/workloads';
 import { kindCode } from '../../graph';
 import { HAS } from '../../presence';
-import { identitiesOf, splitBySuppression } from '../groups';
+import { splitBySuppression } from '../groups';
 import { called, capital, count, idsOf } from '../say';
 
 const params = {
@@ -88,11 +88,8 @@ function top(graph: Graph, i: number): number {
   return at;
 }
 
-function reportStopped({ graph, options, reportAgain }: Context, engine: number, affected: readonly number[], all: number, total: number): void {
-  reportAgain(
-    affected[0]!, [graph.nodes[engine], graph.ids[engine], all, total, options.maxRetriesAdvice, ...identitiesOf(graph, affected)],
-    () => stopped(graph, options, engine, affected, all, total), () => policies(graph, affected),
-  );
+function reportStopped({ graph, options, report }: Context, engine: number, affected: readonly number[], all: number, total: number): void {
+  report({ ...stopped(graph, options, engine, affected, all, total), node: affected[0], fixes: () => policies(graph, affected) });
 }
 
 function stopped(graph: Graph, options: Context['options'], engine: number, affected: readonly number[], all: number, total: number): Omit<Draft, 'node' | 'fixes'> {

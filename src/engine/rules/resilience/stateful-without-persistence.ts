@@ -4,7 +4,7 @@ import { services, workloads } from '../../facts/workloads';
 import { kindCode } from '../../graph';
 import { HAS } from '../../presence';
 import { freshId } from '../../layers';
-import { identitiesOf, splitBySuppression } from '../groups';
+import { splitBySuppression } from '../groups';
 import { called, capital, count, idsOf } from '../say';
 
 const params = {
@@ -115,12 +115,9 @@ function lasts(graph: Graph, { type, source }: Mount): boolean {
   return driver === undefined || !/^(tmpfs|empty-?dir|ephemeral)$/i.test(driver);
 }
 
-function reportContainers({ facts, graph, reportAgain }: Context, losses: readonly Loss[]): void {
+function reportContainers({ facts, graph, report }: Context, losses: readonly Loss[]): void {
   const nodes = losses.map((it) => it.node);
-  reportAgain(
-    nodes[0]!, [...identitiesOf(graph, nodes), ...losses.flatMap(({ path, mount }) => [path, mount])],
-    () => lost(graph, losses, nodes), () => fixes(facts, losses),
-  );
+  report({ ...lost(graph, losses, nodes), node: nodes[0], fixes: () => fixes(facts, losses) });
 }
 
 function lost(graph: Graph, losses: readonly Loss[], nodes: readonly number[]): Omit<Draft, 'node' | 'fixes'> {
