@@ -34,7 +34,10 @@ function prepareWorkspace() {
 function startDesktop(code) {
   console.log(`Opening ${code} with the extension from this checkout ...`);
   const args = ['--new-window', `--extensionDevelopmentPath=${root}`, `--extensionDevelopmentPath=${at('scripts/play')}`, workspace];
-  spawn(code, args, { stdio: 'inherit', shell: process.platform === 'win32' }).once('exit', (status) => {
+  // On Windows `code` is a script, which only the shell starts: it splits at spaces what is not in quotes.
+  const isWindows = process.platform === 'win32';
+  const quoted = (text) => (isWindows ? `"${text}"` : text);
+  spawn(quoted(code), args.map(quoted), { stdio: 'inherit', shell: isWindows }).once('exit', (status) => {
     console.log('After a change: npm run build, then "Developer: Reload Window" in that window.');
     process.exitCode = status ?? 1;
   });

@@ -16,8 +16,10 @@ const folder = at('dist', 'npm');
 export const npmFile = at('dist', 'strata-topology.tgz');
 
 /** Starts npm, which is a script of the shell on Windows. */
-export const npm = (args, options = {}) =>
-  spawnSync('npm', args, { encoding: 'utf8', shell: process.platform === 'win32', ...options });
+export function npm(args, options = {}) {
+  const isWindows = process.platform === 'win32';
+  return spawnSync('npm', isWindows ? args.map((arg) => `"${arg}"`) : args, { encoding: 'utf8', shell: isWindows, ...options });
+}
 
 function packageJson() {
   const own = JSON.parse(fs.readFileSync(at('packages/cli/package.json'), 'utf8'));

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { quietSettings } from './settings.mjs';
 
 const startLimitMs = 60_000;
@@ -110,5 +111,5 @@ export async function startServer(editor, { folder, data, temp = data, settings 
     const query = new URLSearchParams({ ...(token ? { tkn: token } : {}), folder, ...(payload ? { payload: JSON.stringify(payload) } : {}) });
     return `${origin}/?${query}`;
   };
-  return { origin, address, remote: (/** @type {string} */ file) => `vscode-remote://127.0.0.1:${listening}${file}`, logFile, stop: stopper(child) };
+  return { origin, address, remote: (/** @type {string} */ file) => `vscode-remote://127.0.0.1:${listening}${pathToFileURL(file).pathname}`, logFile, stop: stopper(child) };
 }

@@ -29,7 +29,8 @@ describe('the command line as a package of npm', () => {
   const installed = (...parts: string[]) => path.join(folder, 'node_modules', 'strata-topology', ...parts);
   const strata = (...args: string[]) => {
     const program = path.join(folder, 'node_modules', '.bin', process.platform === 'win32' ? 'strata.cmd' : 'strata');
-    const { status, stdout, stderr } = spawnSync(program, args, { cwd: folder, encoding: 'utf8', shell: process.platform === 'win32' });
+    const quoted = (text: string) => (process.platform === 'win32' ? `"${text}"` : text);
+    const { status, stdout, stderr } = spawnSync(quoted(program), args.map(quoted), { cwd: folder, encoding: 'utf8', shell: process.platform === 'win32' });
     return { status, stdout, stderr };
   };
 
