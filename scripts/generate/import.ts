@@ -20,7 +20,8 @@ function sections(): string[] {
     table(['Format', 'Files usually called', 'What becomes of it'], IMPORTERS.map(({ format, title, files, becomes }) => [`[${title}](import-${format}.md)`, files.map((name) => `\`${name}\``).join(', '), becomes])),
     'Instead of files, a running system can be asked: see [importing from running systems](import-live.md).',
     '## What holds for all',
-    `- Content decides what a file is, its name only helps. A folder stands for every file in it and below whose content is known; the others are passed over.
+    `- Content decides what a file is, its name only helps. A folder stands for every file in it and below whose content is known; the others are passed over. Where several formats fit a file that you name equally well, VS Code asks, and the command line wants \`--format\`.
+- On the command line, reports of scanners (Trivy, Grype, CycloneDX, SPDX, SARIF) in an imported folder are attached to the images that they are about, by digest or \`repository:tag\`; VS Code finds reports in the workspace by itself.
 - What is not carried over is told in a note with file, line, column and reason; notes that are the same are counted.
 - What is absent stays absent. A host or an engine that had to be made up is marked \`assumed\`, and so is a value that the format leaves to a default.
 - Secrets are never copied: environment variables, commands, passwords, tokens, keys.

@@ -84,6 +84,7 @@ function sayWhole({ id, node, losses }: Machine, memory: number | undefined): vo
   if (node.assumed !== undefined) losses.say('What is only assumed stands in the files as if it were known', id, 'assumed');
   if ((node.replicas ?? 1) !== 1) losses.say('libvirt defines each copy for itself: define the file once for each, under a name of its own', id, 'replicas');
   if (node.pinned !== undefined) losses.say('To which CPUs a machine is pinned is not in the topology; add `vcpupin`', id, 'pinned');
+  if (node.vcpus === undefined) losses.say('A machine of which libvirt is told no number of vCPUs has one', id, 'vcpus');
   if (memory === undefined) losses.say('libvirt wants a size of memory; 1 GiB stands where none is known', id, 'memory');
 }
 
@@ -125,7 +126,7 @@ const PERIOD = 100_000, LEAST = 1000;
 function tuneCpu({ node, losses, id }: Machine): XmlNode | undefined {
   const most = parseCores(node.limit?.cpu) ?? NaN;
   const quota = Math.round(most * PERIOD);
-  const binds = Number.isFinite(quota) && quota >= LEAST && (node.vcpus === undefined || most < node.vcpus);
+  const binds = Number.isFinite(quota) && quota >= LEAST && most < (node.vcpus ?? 1);
   if (node.limit?.cpu !== undefined && !binds) losses.say('A limit that is not below the size of a machine holds back nothing of it', id, 'limit.cpu', 'limit');
   if (binds && Math.abs(quota / PERIOD - most) > 1e-9) losses.say('Limits of CPU are rounded to a hundred thousandth of a core', id, 'limit.cpu');
   if (node.shares === undefined && !binds) return undefined;

@@ -63,7 +63,7 @@ const nonZero = (element: XmlElement | undefined) => (element?.text === '0' ? un
 /** CPUs that are online at the start: `current`, else the maximum. One where libvirt is told nothing. */
 function vcpusOf(domain: Domain): number | undefined {
   const vcpu = first(domain.element, 'vcpu');
-  if (!vcpu) return undefined;
+  if (!vcpu) return 1;
   const most = numberIn(domain, vcpu, 'vCPUs', 1);
   const online = integerOf(attribute(vcpu, 'current'), measured(domain, vcpu, 'vCPUs online'), 1);
   const topology = first(domain.element, 'cpu', 'topology');

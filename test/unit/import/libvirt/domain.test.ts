@@ -45,7 +45,7 @@ describe('libvirt domains', () => {
     assert.equal(web.vcpus, 2);
     assert.deepEqual(codes().filter((code) => code === 'contradiction' || code === 'hotplug'), ['contradiction', 'hotplug']);
     assert.equal((await domain('<vcpu>-4</vcpu>')).web.vcpus, undefined);
-    assert.equal((await domain('')).web.vcpus, undefined);
+    assert.equal((await domain('')).web.vcpus, 1);
   });
 
   it('take a quota for each vCPU, a global one for all, and the lower of the two', async () => {
