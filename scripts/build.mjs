@@ -19,6 +19,7 @@ const targets = [
   ...families().map((name) => ({ name: `import-${name}`, entry: `src/import/families/${name}.ts`, out: `dist/import/${name}.js`, platform: 'browser', format: 'cjs', external: [], plugins: [stripRuleDocs] })),
   { name: 'export', entry: 'src/export/index.ts', out: 'dist/export.js', platform: 'browser', format: 'cjs', external: [], plugins: [pureModules, stripRuleDocs] },
   { name: 'templates', entry: 'src/catalog/templates/index.ts', out: 'dist/templates.js', platform: 'browser', format: 'cjs', external: [] },
+  { name: 'labs', entry: 'src/extension/labs/index.ts', out: 'dist/labs.js', platform: 'browser', format: 'cjs', external: ['vscode'], plugins: [pureModules, stripRuleDocs] },
   { name: 'traits', entry: 'src/catalog/traits/index.ts', out: 'dist/traits.js', platform: 'browser', format: 'cjs', external: [] },
   { name: 'reports', entry: 'src/reports/index.ts', out: 'dist/reports.js', platform: 'browser', format: 'cjs', external: [] },
   { name: 'webview', entry: 'webview/main.tsx', out: 'dist/webview/main.js', platform: 'browser', format: 'iife', external: [] },

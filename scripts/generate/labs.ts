@@ -25,10 +25,11 @@ function labsPage(): string {
   return `${[
     '# Labs',
     'A lab is a stack with something wrong in it, a goal, and checks by the engine. You change the stack on the canvas or in the text; with every change the checks are made anew, and each that does not hold says why, with the numbers and names of your stack. Any stack for which all hold is a solution: there is no answer to be guessed.',
-    'Questions are answered by marking nodes: their ids stand under `answers` in the text.',
+    '**In VS Code** the view *Labs* in the activity bar of Strata lists them, with how far you are. A click starts one: its stack opens on the canvas, its page beside it. *Next Hint* says a little more each time, *Show Solution* opens one beside your stack that can be compared with yours, *Reset Lab* begins anew (and asks first). Each check that you meet is announced. The stack is a file in the storage of the extension and is saved as you go; progress is kept. Labs work without a folder, and in VS Code for the Web.',
+    'Questions are answered by marking nodes: *Answer Question of Lab...* asks for them, or write their ids under `answers` in the text.',
     '**On the command line**',
     '```sh\nstrata lab list\nstrata lab start runaway\nstrata lab check runaway.topology.json\nstrata lab hint runaway 2\nstrata lab solution runaway\n```',
-    `There are ${labs.length}. [What they let you try](claims.md) is what is often said of virtual machines and containers, and half of it is only half true.`,
+    `There are ${labs.length}. [What they let you try](claims.md) is what is often said of virtual machines and containers, and half of it is only half true. [Writing labs](writing-labs.md) tells how to make your own.`,
     table(['Lab', 'Level', 'Minutes', 'Goal'], labs.map((lab) => [`[${lab.title}](#${lab.id})`, lab.level, String(lab.minutes), lab.goal])),
     ...labs.flatMap((lab) => [`## ${lab.id}`, `**${lab.title}.** ${lab.level}, about ${lab.minutes} minutes.`, ...lab.story, `*${lab.goal}*`, lab.checks.map(({ title }) => `- ${title}`).join('\n')]),
   ].join('\n\n')}\n`;

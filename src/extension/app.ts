@@ -8,6 +8,7 @@ import { followCatalog } from './catalog';
 import { followHouse } from './house';
 import { createJudging } from './judging';
 import { createCodeActions } from './codeactions';
+import { isLabFile, labsLoader, type LoadLabs } from './labs-loader';
 import { publishDiagnostics } from './diagnostics';
 import { followDocuments } from './documents';
 import type { Documents } from './documents';
@@ -43,6 +44,8 @@ export interface App {
   readonly workspace: WorkspaceCheck;
   readonly log: vscode.LogOutputChannel;
   readonly progress: Progress;
+  /** Labs, loaded when they are first wanted. */
+  readonly labs: LoadLabs;
   /** Runs a command of Strata's by its id. */
   run(id: CommandId, ...args: unknown[]): unknown;
   /** What draws for the Markdown preview. */
@@ -74,7 +77,8 @@ function traceStart(log: vscode.LogOutputChannel, documents: Documents, { activa
   return first;
 }
 
-export function createApp(context: vscode.ExtensionContext, times: StartTimes): App {
+/** `pageChanged` is told of read-only pages that have another text now. */
+export function createApp(context: vscode.ExtensionContext, times: StartTimes, pageChanged: (uri: vscode.Uri) => void): App {
   const log = vscode.window.createOutputChannel('Strata', { log: true });
   const documents = followDocuments();
   const progress = createProgress();
@@ -99,14 +103,16 @@ export function createApp(context: vscode.ExtensionContext, times: StartTimes): 
   );
   void vscode.commands.executeCommand('setContext', 'strata.inUse', true);
   const app: App = {
-    extension: context.extensionUri, documents, canvases, views, reports, workspace, log, progress,
+    extension: context.extensionUri, documents, canvases, views, reports, workspace, log, progress, labs: labsLoader(context, () => app, pageChanged),
     codeActions: createCodeActions(documents),
     language: createLanguage(context.extensionUri, documents),
     tasks: taskProvider(judging),
     run: (id, ...args) => COMMANDS[id](app, ...args),
     previewDrawer: () => createPreviewDrawer(context.extensionUri),
-    pageText: (uri) => pageText(context.extensionUri, uri),
+    pageText: async (uri) => (uri.path.startsWith('/labs/') ? await (await app.labs()).pageText(uri) : undefined) ?? pageText(context.extensionUri, uri),
   };
-  context.subscriptions.push(traceStart(log, documents, times));
+  const loadLabsFor = (document: vscode.TextDocument) => { if (isLabFile(context, document.uri)) void app.labs(); };
+  for (const { document } of documents.all()) loadLabsFor(document);
+  context.subscriptions.push(traceStart(log, documents, times), vscode.workspace.onDidOpenTextDocument(loadLabsFor));
   return app;
 }

@@ -11,6 +11,7 @@
  *   language/       the text editor: outline, definitions, references, rename, completion, hovers, code lenses
  *   selection.ts    canvas and text editor show the same nodes
  *   status.ts       summary in the status bar
+ *   labs-loader.ts  loads labs/, a bundle of its own: stacks to be mended, with the engine as the teacher
  *   views/          trees of the activity bar: the stack, findings
  *   commands/       what the command palette offers
  *   reports.ts      reports of scanners that belong to open topologies; node/ runs a scanner when asked to
@@ -63,7 +64,7 @@ function registerLanguage(app: () => Promise<App>): vscode.Disposable[] {
   ];
 }
 
-function registerProviders(app: () => Promise<App>): vscode.Disposable[] {
+function registerProviders(app: () => Promise<App>, pageChanged: vscode.Event<vscode.Uri>): vscode.Disposable[] {
   const actions: vscode.CodeActionProvider = {
     provideCodeActions: async (...request) => (await app()).codeActions.provideCodeActions(...request),
     resolveCodeAction: async (action, token) => (await app()).codeActions.resolveCodeAction?.(action, token) ?? action,
@@ -75,6 +76,7 @@ function registerProviders(app: () => Promise<App>): vscode.Disposable[] {
     }, { supportsMultipleEditorsPerDocument: true, webviewOptions: { retainContextWhenHidden: false, enableFindWidget: false } }),
     vscode.languages.registerCodeActionsProvider(SELECTOR, actions, { providedCodeActionKinds: kinds }),
     vscode.workspace.registerTextDocumentContentProvider(PAGE_SCHEME, {
+      onDidChange: pageChanged,
       provideTextDocumentContent: async (uri) => (await app()).pageText(uri),
     }),
     vscode.tasks.registerTaskProvider(TASK_TYPE, {
@@ -95,20 +97,23 @@ async function wakeForWorkspace(app: () => Promise<App>): Promise<void> {
 export function activate(context: vscode.ExtensionContext): Pick<ReturnType<typeof previewPlugin>, 'extendMarkdownIt'> {
   const times: StartTimes = { activated: performance.now(), registered: 0, wanted: 0, loaded: 0 };
   const bundle = STRATA_HOST === 'node' ? 'app.js' : 'web/app.js';
+  const pageChanged = new vscode.EventEmitter<vscode.Uri>();
   const app = once(async () => {
     times.wanted = performance.now();
     const { createApp } = await loadBundle<typeof Application>(context.extensionUri, bundle);
     times.loaded = performance.now();
-    return createApp(context, times);
+    return createApp(context, times, (uri) => pageChanged.fire(uri));
   });
   const wake = (document: vscode.TextDocument) => { if (isTopology(document)) void app(); };
   const preview = previewPlugin(async () => (await app()).previewDrawer());
   context.subscriptions.push(
     preview,
-    ...registerProviders(app),
+    pageChanged,
+    ...registerProviders(app, pageChanged.event),
     ...registerLanguage(app),
     lazyView('strata.stack', async () => (await app()).views.stack),
     lazyView('strata.findings', async () => (await app()).views.findings),
+    lazyView('strata.labs', async () => (await (await app()).labs()).tree),
     ...COMMAND_IDS.map((id) => vscode.commands.registerCommand(id, async (...args) => (await app()).run(id, ...args))),
     vscode.workspace.onDidOpenTextDocument(wake),
   );

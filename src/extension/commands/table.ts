@@ -7,7 +7,7 @@ import { compare, compareDiff, compareMerge } from './compare';
 import { openExample } from './examples';
 import { exportPicture, exportTopology } from './exporting';
 import { applySafeFixes, checkNow, showFinding, showNode, showOnCanvas, suppress } from './findings';
-import { WHAT_IF_VERBS } from './ids';
+import { LAB_VERBS, WHAT_IF_VERBS } from './ids';
 import { formatNow } from './formatting';
 import type { CommandId, HostCommandId } from './ids';
 import { importIntoTopology } from './importing';
@@ -55,6 +55,7 @@ const HOST: { readonly [id in HostCommandId]: Run } = {
   'strata.importLive': importLive,
   'strata.scanImage': scanImage,
   'strata.showRule': (_, rule) => chooseRule(rule),
+  ...(Object.fromEntries(Object.entries(LAB_VERBS).map(([id, verb]) => [id, async (app: App, ...args: [unknown?, unknown?, unknown?]) => (await app.labs())[verb](...args)])) as { readonly [id in keyof typeof LAB_VERBS]: Run }),
   'strata.suppress': suppress,
   'strata.showOnCanvas': showOnCanvas,
   'strata.showNode': showNode,

@@ -7,7 +7,7 @@ const maxBytes = 2_500_000;
 
 /** Names in the package, without `extension/`; vsce renames the three pages at the top. */
 const required = [
-  'package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'dist/THIRD-PARTY-NOTICES.txt', 'dist/webview/main.css',
+  'package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'dist/THIRD-PARTY-NOTICES.txt', 'dist/webview/main.css', 'labs/index.json', 'labs/runaway/lab.json', 'labs/runaway/start.topology.json',
 ];
 
 /** What may be in the package, and why it is there. What matches none must not ship. */

@@ -78,6 +78,19 @@ describe('strata lab', () => {
     assert.equal((await box.run('lab', 'check', 'x.topology.json', '--lab', './own')).code, 1);
   });
 
+  it('accepts the lab that docs/writing-labs.md writes, and says what it says there', async () => {
+    const page = fs.readFileSync('docs/writing-labs.md', 'utf8');
+    const files = [...page.matchAll(/<!-- file: (\S+) -->\n```json\n([\s\S]*?)```/g)];
+    assert.deepEqual(files.map(([, name]) => name), ['labs/first/start.topology.json', 'labs/first/lab.json']);
+    for (const [, name, text] of files) box.write(name!, text!);
+    const { code, stdout, stderr } = await box.run('lab', 'check', 'labs/first');
+    assert.deepEqual([code, stderr], [0, '']);
+    assert.ok(page.includes(`\`\`\`\n${stdout}\`\`\``), stdout);
+    assert.equal((await box.run('lab', 'start', './labs/first', '-o', 'try.topology.json')).code, 0);
+    box.write('try.topology.json', box.read('try.topology.json').replace(', "privileged": true', ''));
+    assert.equal((await box.run('lab', 'check', 'try.topology.json', '--lab', './labs/first')).code, 0);
+  });
+
   it('refuses what makes no sense', async () => {
     box.write('empty/x.txt', '');
     for (const args of [[], ['dance'], ['start'], ['start', 'runawy'], ['check'], ['check', 'no.topology.json'], ['check', 'empty'], ['list', 'more'], ['hint', 'runaway', '1', 'more'], ['constructor']]) {
