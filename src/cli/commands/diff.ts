@@ -1,5 +1,8 @@
 /** `strata diff`: what a change of a stack means. */
-import { compareTopologies } from '../../review';
+import path from 'node:path';
+import { exporterOf, exportTheme, optionsFrom, type ThemeName } from '../../export';
+import { subjectOf } from '../../export/subject';
+import { type Comparison, drawComparison, examine } from '../../review';
 import { type Call, type Command, formatOption } from '../command';
 import { documentOf } from '../documents';
 import { BadUsage } from '../io';
@@ -12,6 +15,15 @@ import { styleFor } from '../style';
 import { catalogOf, catalogOption } from '../catalog';
 import { dayOf } from './check';
 
+/** Both sides in one picture, as SVG for a page. */
+function pictureOf(comparison: Comparison, file: string, name: ThemeName): string {
+  const checked = comparison.now;
+  const named = checked.document.topology.name ?? path.basename(file).replace(/\.topology\.json$/i, '');
+  const subject = subjectOf(checked, { name: named, options: optionsFrom({ theme: name }), theme: exportTheme(name) });
+  const { content } = exporterOf('svg')!.write({ ...subject, scene: drawComparison(comparison, { side: 'both', collapsed: new Set() }) }) as { readonly content: string };
+  return content.slice(content.indexOf('<svg'));
+}
+
 function run(call: Call): number {
   const { cwd, stdout } = call.io;
   const [old, now] = call.files as [string, string];
@@ -20,12 +32,13 @@ function run(call: Call): number {
   const [before, after] = [old, now].map((name) => documentOf(name, readRevision(cwd, name)));
   const source = reportSource(call);
   const reports = { old: source.for(workingPath(cwd, old), before!.topology), now: source.for(workingPath(cwd, now), after!.topology) };
-  const difference = compareTopologies(before!, after!, { catalog: catalogOf(call), ...(today !== undefined && { today }), reports });
+  const comparison = examine(before!, after!, { catalog: catalogOf(call), ...(today !== undefined && { today }), reports });
+  const { difference } = comparison;
   const { version, ...rest } = difference;
   switch (call.value('format')) {
     case 'json': stdout.write(`${JSON.stringify({ version, old, new: now, ...rest }, undefined, 2)}\n`); break;
     case 'markdown': stdout.write(diffMarkdown(difference, old, now)); break;
-    case 'html': stdout.write(diffHtml(difference, old, now)); break;
+    case 'html': stdout.write(diffHtml(difference, old, now, { light: pictureOf(comparison, now, 'light'), dark: pictureOf(comparison, now, 'dark') })); break;
     default: stdout.write(diffPretty(difference, styleFor(call.io, stdout)));
   }
   return difference.same ? 0 : 1;

@@ -1,7 +1,7 @@
 /** A picture as shapes: the scene at its own size, with a heading above and the legend below. SVG writes it, PNG paints it. */
 import { KINDS } from '../../model';
 import { boundsOf } from '../../scene/bounds';
-import { FLAG, type Scene } from '../../scene/contract';
+import { CHANGE, CHANGE_DASHES, FLAG, type Scene } from '../../scene/contract';
 import type { Theme } from '../../scene/theme';
 import { eventText } from '../../whatif/words';
 import type { Subject } from '../contract';
@@ -38,7 +38,9 @@ export interface Picture {
 /** The plain lens is calm: colour is left to icons. */
 function fillOf(scene: Scene, i: number, theme: Theme): string {
   const depth = Math.min(scene.depth[i], theme.fills.length - 1);
-  return (scene.lens === 'stack' ? undefined : theme.tone(scene.lens, scene.tone[i])?.fills[depth]) ?? theme.fills[depth];
+  // A place that was left is empty, and what is in a box tells itself.
+  const quiet = scene.lens === 'stack' || (scene.lens === 'changes' && (scene.tone[i] === CHANGE.was || scene.tone[i] === CHANGE.inside));
+  return (quiet ? undefined : theme.tone(scene.lens, scene.tone[i])?.fills[depth]) ?? theme.fills[depth];
 }
 
 const dim = ({ flags }: Scene, i: number): { readonly opacity?: number } => (flags[i] & FLAG.dimmed ? { opacity: DIMMED } : {});
@@ -46,8 +48,11 @@ const dim = ({ flags }: Scene, i: number): { readonly opacity?: number } => (fla
 /** The rectangle of a box, with its whole name for whoever points at it. */
 function box(scene: Scene, i: number, theme: Theme): Shape {
   const title = [`${KINDS[scene.kind[i]]} ${scene.title[i]}`, scene.subtitle[i], scene.band[i]].filter(Boolean).join(' · ');
-  const dash = scene.flags[i] & FLAG.assumed ? { dash: [4, 3] as const } : {};
-  return group([rect(scene.x[i], scene.y[i], scene.w[i], scene.h[i], { radius: RADIUS, fill: fillOf(scene, i, theme), stroke: theme.outline, ...dash })], { node: scene.ids[i], title, ...dim(scene, i) });
+  const dashes = scene.lens === 'changes' ? CHANGE_DASHES[scene.tone[i]] : scene.flags[i] & FLAG.assumed ? [4, 3] : undefined;
+  const changed = scene.lens === 'changes' && dashes !== undefined ? theme.tone(scene.lens, scene.tone[i])?.mark : undefined;
+  const [on, off] = dashes ?? [];
+  const dash = on === undefined || off === undefined ? {} : { dash: [on, off] as const };
+  return group([rect(scene.x[i], scene.y[i], scene.w[i], scene.h[i], { radius: RADIUS, fill: fillOf(scene, i, theme), stroke: changed ?? theme.outline, ...dash })], { node: scene.ids[i], title, ...dim(scene, i) });
 }
 
 /** Name of the stack, and what the colours tell. */

@@ -89,7 +89,8 @@ describe('strata diff', () => {
     assert.match(stdout, /^<!doctype html>\n<html lang="en">/);
     assert.match(stdout, /default-src 'none'/);
     assert.ok(stdout.includes('&lt;img src=x onerror=alert(1)&gt;'));
-    assert.doesNotMatch(stdout, /<(?!\/?(?:html|head|meta|title|style|body|h1|h2|p|section|ul|li|span|code|!doctype)\b)/);
+    assert.doesNotMatch(stdout, /<(?!\/?(?:html|head|meta|title|style|body|h1|h2|p|section|ul|li|span|code|figure|svg|g|rect|path|text|!doctype)\b)/);
+    assert.equal([...stdout.matchAll(/<figure class="(?:light|dark)"><svg /g)].length, 2, 'the picture of both sides, for either scheme');
     const open = [...stdout.matchAll(/<(ul|li|section|code|span|p|h2)\b/g)].length, closed = [...stdout.matchAll(/<\/(ul|li|section|code|span|p|h2)>/g)].length;
     assert.equal(open, closed);
   });

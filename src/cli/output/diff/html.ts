@@ -25,10 +25,12 @@ h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; border-botto
 .summary { font-size: 1.05rem; } .day { color: var(--quiet); }
 ul { padding-left: 1.6rem; } section > ul { list-style: none; padding: 0; } section > ul > li { margin: .35rem 0; padding-left: 1.4rem; }
 .mark { float: left; margin-left: -1.4rem; font-weight: bold; } .bad > .mark { color: var(--bad); } .good > .mark { color: var(--good); } .other > .mark { color: var(--quiet); }
+figure { margin: 1rem 0; overflow-x: auto; } figure svg { display: block; max-width: 100%; height: auto; } .dark { display: none; }
+@media (prefers-color-scheme: dark) { .light { display: none; } .dark { display: block; } }
 code { font: .9em ui-monospace, monospace; }`;
 
-/** A whole HTML document; every line of every section is in it. */
-export function diffHtml(difference: Difference, old: string, now: string): string {
+/** A whole HTML document, with the picture of both sides (SVG, in two colour schemes); every line of every section is in it. */
+export function diffHtml(difference: Difference, old: string, now: string, pictures: { readonly light: string; readonly dark: string }): string {
   const title = `${escapeHtml(old)} \u2192 ${escapeHtml(now)}`;
   const sections = sectionsOf(difference).map((section) => `<section>\n<h2>${escapeHtml(section.title)} (${section.lines.length})</h2>\n<ul>\n${section.lines.map(lineHtml).join('\n')}\n</ul>\n</section>\n`);
   return `<!doctype html>
@@ -45,6 +47,8 @@ export function diffHtml(difference: Difference, old: string, now: string): stri
 <h1>${title}</h1>
 <p class="summary">${escapeHtml(difference.summary)}</p>
 <p class="day">Judged as of ${escapeHtml(difference.today)}.</p>
+<figure class="light">${pictures.light}</figure>
+<figure class="dark">${pictures.dark}</figure>
 ${sections.join('')}</body>
 </html>
 `;
