@@ -6,7 +6,7 @@ import { checkRandomEdits, copyOf, document, together } from './random-edits';
 import { textOf } from './support';
 
 describe('checking after an edit', () => {
-  it('finds what a check from scratch finds, whatever was edited', () => checkRandomEdits(30, 20260822)).timeout(120_000);
+  it('finds what a check from scratch finds, whatever was edited', () => checkRandomEdits(30, 20260822)).timeout(300_000);
 
   it('keeps what an edit cannot have touched', () => {
     const text = readTopology(textOf(['b-', 'c-'].map((before) => copyOf(document, before)).reduce(together, document)));
