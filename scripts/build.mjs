@@ -22,8 +22,10 @@ const targets = [
   { name: 'labs', entry: 'src/extension/labs/index.ts', out: 'dist/labs.js', platform: 'browser', format: 'cjs', external: ['vscode'], plugins: [pureModules, stripRuleDocs] },
   { name: 'traits', entry: 'src/catalog/traits/index.ts', out: 'dist/traits.js', platform: 'browser', format: 'cjs', external: [] },
   { name: 'reports', entry: 'src/reports/index.ts', out: 'dist/reports.js', platform: 'browser', format: 'cjs', external: [] },
+  { name: 'learn', entry: 'src/learn/index.ts', out: 'dist/learn.js', platform: 'browser', format: 'cjs', external: [], plugins: [pureModules, stripRuleDocs] },
   { name: 'webview', entry: 'webview/main.tsx', out: 'dist/webview/main.js', platform: 'browser', format: 'iife', external: [] },
   { name: 'webview-import', entry: 'webview/import/main.ts', out: 'dist/webview/import.js', platform: 'browser', format: 'iife', external: [] },
+  { name: 'webview-learn', entry: 'webview/learn/main.ts', out: 'dist/webview/learn.js', platform: 'browser', format: 'iife', external: [] },
   { name: 'live', entry: 'src/live/index.ts', out: 'dist/live.js', platform: 'node', format: 'cjs', external: [] },
   { name: 'cli', entry: 'src/cli/main.ts', out: 'dist/cli.js', platform: 'node', format: 'cjs', external: [] },
 ];

@@ -14,6 +14,7 @@ import { catalogReference } from './catalog';
 import { platformReference } from './platforms';
 import { ruleReference } from './rules';
 import { topologySchema } from './schema';
+import { manifestWalkthroughs, walkthroughPictures } from './walkthroughs';
 import { workloadReferences } from './workloads';
 
 /** A generated file: its path in the project and how to make its text. */
@@ -38,6 +39,8 @@ const generators: readonly Generator[] = [
   factsReference,
   coverageReference,
   ...labFiles,
+  manifestWalkthroughs,
+  ...walkthroughPictures,
 ];
 
 const check = process.argv.includes('--check');

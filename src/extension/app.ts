@@ -18,7 +18,7 @@ import { createLanguage, registerRenewing } from './language';
 import type { Language } from './language';
 import type { PreviewDrawer } from './markdown';
 import { createPreviewDrawer } from './preview';
-import { createProgress } from './progress';
+import { createProgress, followEdits } from './progress';
 import type { Progress } from './progress';
 import { followReports } from './reports';
 import type { FollowedReports } from './reports';
@@ -34,6 +34,8 @@ import { checkWorkspace, type WorkspaceCheck } from './workspace';
 export interface App {
   /** Where the extension is installed. */
   readonly extension: vscode.Uri;
+  /** The extension as VS Code knows it. */
+  readonly self: vscode.Extension<unknown>;
   readonly documents: Documents;
   readonly canvases: Canvases;
   readonly codeActions: vscode.CodeActionProvider;
@@ -81,13 +83,13 @@ function traceStart(log: vscode.LogOutputChannel, documents: Documents, { activa
 export function createApp(context: vscode.ExtensionContext, times: StartTimes, pageChanged: (uri: vscode.Uri) => void): App {
   const log = vscode.window.createOutputChannel('Strata', { log: true });
   const documents = followDocuments();
-  const progress = createProgress();
+  const progress = createProgress(context.extension.packageJSON);
   const selections = syncSelections(documents, () => canvases);
   const canvases: Canvases = createCanvases(context.extensionUri, documents, {
     openText: (document, pointer, beside) => void openText(documents, document, pointer, beside),
     openRule: (rule) => void showRule(rule),
     selected: selections.fromCanvas,
-    run: (command) => void vscode.commands.executeCommand(`strata.${command}`),
+    run: (command) => void vscode.commands.executeCommand(`strata.${command}`, ...(command === 'openWalkthrough' ? ['firstStack'] : [])),
     templates: () => allTemplates(context.extensionUri),
     dropped: (document, uris, on) => void importDropped(app, document, uris, on),
     did: progress.did,
@@ -98,12 +100,12 @@ export function createApp(context: vscode.ExtensionContext, times: StartTimes, p
   const warn = (message: string) => log.warn(message), judging = createJudging(documents, reports), problems = publishDiagnostics(documents);
   const workspace = checkWorkspace(documents, problems, judging, (message) => log.info(message));
   context.subscriptions.push(
-    log, views, reports, reopenOrphans(canvases, warn), followCatalog(documents, workspace.renew), followHouse(documents, warn, workspace.renew), documents, selections, problems, workspace, showStatus(documents), registerRenewing(documents), registerFormatter(documents),
+    log, views, followEdits(documents, progress), reports, reopenOrphans(canvases, warn), followCatalog(documents, workspace.renew), followHouse(documents, warn, workspace.renew), documents, selections, problems, workspace, showStatus(documents), registerRenewing(documents), registerFormatter(documents),
     onTemplates(() => { for (const { document } of documents.all()) for (const { session } of canvases.of(document.uri)) session.renewTemplates(); }),
   );
   void vscode.commands.executeCommand('setContext', 'strata.inUse', true);
   const app: App = {
-    extension: context.extensionUri, documents, canvases, views, reports, workspace, log, progress, labs: labsLoader(context, () => app, pageChanged),
+    extension: context.extensionUri, self: context.extension, documents, canvases, views, reports, workspace, log, progress, labs: labsLoader(context, () => app, pageChanged),
     codeActions: createCodeActions(documents),
     language: createLanguage(context.extensionUri, documents),
     tasks: taskProvider(judging),

@@ -4,7 +4,6 @@ import type * as vscode from 'vscode';
 export const VIEW_TYPE = 'strata.topology';
 export const FILE_PATTERN = '**/*.topology.json';
 export const TASK_TYPE = 'strata';
-export const WALKTHROUGH = 'firstStack';
 /** Scheme of the read-only pages that Strata writes. */
 export const PAGE_SCHEME = 'strata-page';
 

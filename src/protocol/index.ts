@@ -235,7 +235,7 @@ export type ToHost =
   | { readonly type: 'openText'; readonly pointer: string; readonly beside: boolean }
   | { readonly type: 'openRule'; readonly rule: string }
   /** Runs one of the extension's own commands, as the command palette would. */
-  | { readonly type: 'run'; readonly command: 'import' | 'openExample' | 'openWalkthrough' | 'whatIf' | 'whatIfPage' | 'saveScenario' | 'comparePage' | 'mergeOurs' | 'mergeTheirs' | 'mergeBoth' }
+  | { readonly type: 'run'; readonly command: 'import' | 'openExample' | 'openWalkthrough' | 'explain' | 'whatIf' | 'whatIfPage' | 'saveScenario' | 'comparePage' | 'mergeOurs' | 'mergeTheirs' | 'mergeBoth' }
   /** Files were dropped on the canvas, on a node or beside all: they are to be imported. */
   | { readonly type: 'drop'; readonly uris: readonly string[]; readonly on: string | null }
   /** The keyboard went somewhere else: VS Code's keybindings depend on it. */

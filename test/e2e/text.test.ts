@@ -165,7 +165,7 @@ describe('a topology as text', () => {
 
   it('opens the walkthrough, with the steps ticked off that were done', async () => {
     const { page, bridge } = window();
-    await bridge.command('strata.openWalkthrough');
+    await bridge.command('strata.openWalkthrough', 'firstStack');
     await page.locator('.gettingStartedContainer').getByText('Your first stack').first().waitFor();
     for (const step of ['Open a topology', 'Fix a finding', 'Import what you have']) {
       await page.locator('.gettingStartedContainer .getting-started-step').filter({ hasText: step }).locator('.codicon-getting-started-step-checked').waitFor();

@@ -12,10 +12,10 @@ const LAB_COMMANDS = Object.keys(LAB_VERBS) as (keyof typeof LAB_VERBS)[];
 
 const HOST_COMMANDS = [
   'strata.newTopology', 'strata.openExample', 'strata.showLog', 'strata.checkWorkspace', 'strata.stopWorkspaceCheck', 'strata.openAsText', 'strata.openOnCanvas', 'strata.openSideBySide', 'strata.openWalkthrough', 'strata.lens', 'strata.check',
-  'strata.applySafeFixes', 'strata.format', 'strata.whatIf', ...WHAT_IF_COMMANDS, 'strata.whatIfPage', 'strata.saveScenario', 'strata.insertTemplate', 'strata.saveTemplate', 'strata.compare', 'strata.compareDiff', 'strata.mergeOurs', 'strata.mergeTheirs', 'strata.mergeBoth', 'strata.export', 'strata.exportPicture', 'strata.import', 'strata.importCompose', 'strata.applyImport', 'strata.importLive', 'strata.scanImage', 'strata.showRule',
+  'strata.applySafeFixes', 'strata.format', 'strata.whatIf', ...WHAT_IF_COMMANDS, 'strata.whatIfPage', 'strata.saveScenario', 'strata.insertTemplate', 'strata.saveTemplate', 'strata.compare', 'strata.compareDiff', 'strata.mergeOurs', 'strata.mergeTheirs', 'strata.mergeBoth', 'strata.export', 'strata.exportPicture', 'strata.import', 'strata.importCompose', 'strata.applyImport', 'strata.importLive', 'strata.scanImage', 'strata.showRule', 'strata.explain', 'strata.explainFinding', 'strata.compareNodes',
   ...LAB_COMMANDS,
   // Behind light bulbs and trees only.
-  'strata.suppress', 'strata.showOnCanvas', 'strata.showNode', 'strata.showFinding', 'strata.didFix',
+  'strata.suppress', 'strata.showOnCanvas', 'strata.showNode', 'strata.showFinding', 'strata.didFix', 'strata.practice',
 ] as const;
 
 export type HostCommandId = (typeof HOST_COMMANDS)[number];

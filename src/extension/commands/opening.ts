@@ -2,10 +2,8 @@
 import * as vscode from 'vscode';
 import { activeTopologyUri, topologyFor } from '../active';
 import type { App } from '../app';
-import { VIEW_TYPE, WALKTHROUGH } from '../names';
+import { VIEW_TYPE } from '../names';
 import { newTopologyText } from '../../model';
-
-const EXTENSION_ID = 'strata.strata';
 
 async function exists(uri: vscode.Uri): Promise<boolean> {
   return vscode.workspace.fs.stat(uri).then(() => true, () => false);
@@ -54,11 +52,6 @@ export async function openSideBySide(argument: unknown): Promise<void> {
   if (!uri) return;
   await vscode.commands.executeCommand('vscode.openWith', uri, VIEW_TYPE, { preview: false });
   await vscode.commands.executeCommand('vscode.openWith', uri, 'default', { viewColumn: vscode.ViewColumn.Beside, preview: false, preserveFocus: true });
-}
-
-export async function openWalkthrough({ progress }: App): Promise<void> {
-  await vscode.commands.executeCommand('workbench.action.openWalkthrough', `${EXTENSION_ID}#${WALKTHROUGH}`, false);
-  progress.repeat();
 }
 
 const LENSES = [

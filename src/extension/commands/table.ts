@@ -11,8 +11,10 @@ import { LAB_VERBS, WHAT_IF_VERBS } from './ids';
 import { formatNow } from './formatting';
 import type { CommandId, HostCommandId } from './ids';
 import { importIntoTopology } from './importing';
+import { compareNodes, explain, explainFinding } from './learning';
 import { importLive } from './live';
-import { chooseLens, newTopology, openAsText, openOnCanvas, openSideBySide, openWalkthrough } from './opening';
+import { chooseLens, newTopology, openAsText, openOnCanvas, openSideBySide } from './opening';
+import { openWalkthrough, practice } from './practice';
 import { applyImport } from './previewing';
 import { chooseRule } from './rules';
 import { scanImage } from './scanning';
@@ -54,6 +56,10 @@ const HOST: { readonly [id in HostCommandId]: Run } = {
   'strata.applyImport': applyImport,
   'strata.importLive': importLive,
   'strata.scanImage': scanImage,
+  'strata.explain': explain,
+  'strata.explainFinding': explainFinding,
+  'strata.compareNodes': compareNodes,
+  'strata.practice': practice,
   'strata.showRule': (_, rule) => chooseRule(rule),
   ...(Object.fromEntries(Object.entries(LAB_VERBS).map(([id, verb]) => [id, async (app: App, ...args: [unknown?, unknown?, unknown?]) => (await app.labs())[verb](...args)])) as { readonly [id in keyof typeof LAB_VERBS]: Run }),
   'strata.suppress': suppress,

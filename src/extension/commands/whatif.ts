@@ -9,6 +9,7 @@ import type { OpenDocument } from '../documents';
 import { baseName } from '../names';
 import { keepReport, showPage } from '../pages';
 import { nodeOf, openText } from '../selection';
+import { whatIfAchievements } from '../session/achievements';
 import { summaryOf } from '../session/whatif';
 import { whatIfPage as pageOf } from '../session/whatif-page';
 import { change, entryFor } from './findings';
@@ -31,7 +32,8 @@ export function selectedIn(app: App, entry: OpenDocument): readonly string[] {
   return id === undefined ? [] : [id];
 }
 
-async function chooseNode({ analysis }: OpenDocument, placeHolder: string, fits: (id: string) => boolean): Promise<string | undefined> {
+/** Asks for one of the nodes that fit; undefined where the person gave up. */
+export async function chooseNode({ analysis }: OpenDocument, placeHolder: string, fits: (id: string) => boolean): Promise<string | undefined> {
   const { topology } = analysis.document;
   const items = topology.ids.flatMap((id, i) => (fits(id) ? [{ label: id, description: [topology.nodes[i]!.kind, topology.nodes[i]!.name].filter(Boolean).join(', ') }] : []));
   return (await vscode.window.showQuickPick(items.slice(0, MAX_OFFERED), { placeHolder, matchOnDescription: true }))?.label;
@@ -102,7 +104,11 @@ async function assume(app: App, entry: OpenDocument, events: readonly Event[] | 
   }
   const canvas = canvasOf(app, entry);
   if (canvas) canvas.session.assume(events);
-  else await showOnPage(app, entry, play(entry.analysis.document, facts, events));
+  else {
+    const outcome = play(entry.analysis.document, facts, events);
+    await showOnPage(app, entry, outcome);
+    for (const name of whatIfAchievements(entry.analysis.checked(), events, outcome)) app.progress.did(name);
+  }
 }
 
 /** The selected nodes; one that is asked for where none is. Undefined where the person gave up. */

@@ -10,7 +10,7 @@ import { supportOf } from './support';
 const MAX_RELEASES = 3;
 
 /** A link that runs a command of Strata's, for Markdown that VS Code trusts with it. */
-export const commandLink = (title: string, command: 'showRule' | 'showOnCanvas', args: readonly unknown[]): string =>
+export const commandLink = (title: string, command: 'showRule' | 'showOnCanvas' | 'explain', args: readonly unknown[]): string =>
   `[${title}](command:strata.${command}?${encodeURIComponent(JSON.stringify(args)).replaceAll('(', '%28').replaceAll(')', '%29')})`;
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;

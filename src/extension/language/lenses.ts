@@ -7,8 +7,8 @@ import { commitWords } from '../session/facts';
 export interface Lens {
   readonly span: Span;
   readonly title: string;
-  /** What a click does: shows the findings, or the node on the canvas. */
-  readonly command: 'findings' | 'canvas';
+  /** What a click does: shows the findings, or the node on the canvas, or explains it. */
+  readonly command: 'findings' | 'canvas' | 'explain';
   readonly node: string;
 }
 
@@ -29,6 +29,7 @@ export function lensesOf({ document, facts, findings }: Checked): Lens[] {
       { span, node, title: `${count} ${count === 1 ? 'finding' : 'findings'}`, command: 'findings' },
       ...commitWords(facts, number).map((title): Lens => ({ span, node, title, command: 'findings' })),
       { span, node, title: 'Show on canvas', command: 'canvas' },
+      { span, node, title: 'Explain', command: 'explain' },
     ];
   }).sort((a, b) => a.span.offset - b.span.offset);
 }

@@ -64,7 +64,7 @@ function itemOf({ label, detail, doc, sort, insert, snippet }: Completion, range
 /** Markdown in which only links that run these commands of Strata's are live. */
 function markdownOf(paragraphs: readonly string[]): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString(paragraphs.join('\n\n'));
-  markdown.isTrusted = { enabledCommands: ['strata.showRule', 'strata.showOnCanvas'] };
+  markdown.isTrusted = { enabledCommands: ['strata.showRule', 'strata.showOnCanvas', 'strata.explain'] };
   return markdown;
 }
 
@@ -131,7 +131,7 @@ export function createLanguage(extension: vscode.Uri, documents: Documents): Lan
         const at = asked(document, position);
         const found = at && hoverAt(at.entry.analysis.checked(), at.offset);
         if (!found) return undefined;
-        const link = found.node === undefined ? [] : [commandLink('Show on the canvas', 'showOnCanvas', [document.uri, [found.node]])];
+        const link = found.node === undefined ? [] : [`${commandLink('Show on the canvas', 'showOnCanvas', [document.uri, [found.node]])} · ${commandLink('Explain', 'explain', [document.uri, found.node])}`];
         const traits = found.platform === undefined ? [] : await traitLines(extension, found.platform);
         return new vscode.Hover(markdownOf([...found.markdown, ...(traits.length > 0 ? [traits.join('\n')] : []), ...link]), rangeOf(at.text, found.span));
       },

@@ -12,7 +12,7 @@ const SECTION = 'strata';
 const isOn = (setting: 'codeLens' | 'inlayHints', document: vscode.TextDocument): boolean => vscode.workspace.getConfiguration(SECTION, document).get(setting) === true;
 
 const commandOf = ({ title, command, node }: Lens, uri: vscode.Uri): vscode.Command =>
-  (command === 'canvas' ? { title, command: 'strata.showOnCanvas', arguments: [uri, [node]] } : { title, command: 'workbench.actions.view.problems' });
+  (command === 'explain' ? { title, command: 'strata.explain', arguments: [uri, node] } : command === 'canvas' ? { title, command: 'strata.showOnCanvas', arguments: [uri, [node]] } : { title, command: 'workbench.actions.view.problems' });
 
 /** Registers both for topologies. */
 export function registerRenewing(documents: Documents): vscode.Disposable {

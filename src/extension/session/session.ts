@@ -16,6 +16,7 @@ import { makeAhead } from './first-scene';
 import { previewOf } from './preview';
 import { countsOf, findingByKey, findingRows, sameRows } from './rows';
 import { summaryOf } from './summary';
+import { whatIfAchievements } from './achievements';
 import { isEvent, MAX_EVENTS, parseToHost, requestOf } from './validate';
 import { rowOfTemplate } from './templates';
 import { templateVerdict, verdictFor } from './verdicts';
@@ -44,7 +45,8 @@ export interface SessionHost {
   keyboard(on: KeyboardPlace): Promise<void>;
   /** Files to import were dropped on a node, or beside all. */
   dropped(uris: readonly string[], on: string | null): void;
-  did(what: Extract<ToHost, { type: 'did' }>['what'] | 'edit' | 'add' | 'move'): void;
+  /** Something was done that a step of a walkthrough may wait for. */
+  did(what: string): void;
   /** Something that a developer should see. */
   log(message: string): void;
 }
@@ -56,6 +58,8 @@ export interface Picture {
 }
 
 export interface Session {
+  /** The webview listens. */
+  readonly ready: Promise<void>;
   receive(message: unknown): Promise<void>;
   /** Selects nodes on the canvas and brings them into view; `finding` is a finding's key. */
   reveal(ids: readonly string[], finding: string | undefined, focus: boolean): void;
@@ -77,6 +81,8 @@ type MessageOf<T extends ToHost['type']> = Extract<ToHost, { type: T }>;
 /** Opens a session; nothing is sent before the webview says that it is ready. */
 export function createSession(analysis: Analysis, host: SessionHost): Session {
   let ready = false;
+  let listens: () => void = () => undefined;
+  const listening = new Promise<void>((resolve) => { listens = resolve; });
   let disposed = false;
   let view: View = { lens: 'stack', collapsed: new Set() };
   let scene: Scene | undefined;
@@ -159,6 +165,7 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
     const checked = analysis.checked();
     if (view.lens === 'whatIf') showScene(checked, false);
     showWhatIf(checked, asked);
+    if (asked) for (const name of whatIfAchievements(checked, events, whatIf(checked).outcome)) host.did(name);
   };
 
   /** Tells the webview how an edit ended; with one that was made on an old picture goes the present one, even if it was sent before. */
@@ -185,8 +192,10 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
       showAnew(checked);
       for (const message of waiting.splice(0)) post(message);
       void showTemplates();
+      listens();
     },
     view: ({ lens, collapsed, filter, root }) => {
+      if (lens !== view.lens) host.did(`lens.${lens}`);
       view = { lens, collapsed: new Set(collapsed), filter, root };
       if (ready) showScene(analysis.checked(), false);
     },
@@ -266,6 +275,7 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
   };
 
   return {
+    ready: listening,
     receive: async (raw) => {
       const message = parseToHost(raw);
       const request = requestOf(raw);

@@ -92,7 +92,7 @@ const MESSAGES: { readonly [Type in ToHost['type']]: Check } = {
   paste: shape({ ...asked, into: nullOr(id) }),
   openText: shape({ pointer: text, beside: flag }),
   openRule: shape({ rule: id }),
-  run: shape({ command: oneOf(['import', 'openExample', 'openWalkthrough', 'whatIf', 'whatIfPage', 'saveScenario', 'comparePage', 'mergeOurs', 'mergeTheirs', 'mergeBoth']) }),
+  run: shape({ command: oneOf(['import', 'openExample', 'openWalkthrough', 'explain', 'whatIf', 'whatIfPage', 'saveScenario', 'comparePage', 'mergeOurs', 'mergeTheirs', 'mergeBoth']) }),
   drop: shape({ uris: list(address, MAX_FILES), on: nullOr(id) }),
   keyboard: shape({ on: oneOf(KEYBOARD_PLACES) }),
   did: shape({ what: oneOf(['lens', 'inspect', 'drag', 'fix', 'collapse', 'search']) }),

@@ -6,7 +6,7 @@
  *   stack.ts      every node by containment; findings.ts findings by rule
  *   items.ts      icons and tooltips
  */
-import type { Documents } from '../documents';
+import type { Documents, OpenDocument } from '../documents';
 import type { Canvases } from '../editor';
 import { findingsTree, type FindingElement } from './findings';
 import type { Tree } from './lazy';
@@ -14,6 +14,8 @@ import { followShown } from './shown';
 import { stackTree } from './stack';
 
 export interface Views {
+  /** The topology that the views are about. */
+  shown(): OpenDocument | undefined;
   readonly stack: Tree<string>;
   readonly findings: Tree<FindingElement>;
   dispose(): void;
@@ -21,5 +23,5 @@ export interface Views {
 
 export function createViews(documents: Documents, canvases: Canvases): Views {
   const shown = followShown(documents);
-  return { stack: stackTree(shown, canvases), findings: findingsTree(shown), dispose: () => shown.dispose() };
+  return { shown: shown.entry, stack: stackTree(shown, canvases), findings: findingsTree(shown), dispose: () => shown.dispose() };
 }

@@ -49,7 +49,7 @@ const operations = {
   process: () => process.pid,
   active: ({ id }) => vscode.extensions.getExtension(id)?.isActive,
   replace: async ({ path, text }) => {
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
+    const document = documentAt(path) ?? await vscode.workspace.openTextDocument(vscode.Uri.file(path));
     const edit = new vscode.WorkspaceEdit();
     edit.replace(document.uri, new vscode.Range(document.positionAt(0), document.positionAt(document.getText().length)), text);
     return vscode.workspace.applyEdit(edit);

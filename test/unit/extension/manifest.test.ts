@@ -4,12 +4,13 @@ import fs from 'node:fs';
 import { check, locate, PROFILES } from '../../../src/engine';
 import { FILE_PATTERN, TASK_TYPE } from '../../../src/extension/names';
 import { checkText, isFailOn, summaryLine } from '../../../src/extension/session/task-lines';
+import { stepOf, WALKTHROUGHS } from '../../../src/learn/walkthroughs';
 import { readTopology } from '../../../src/model';
 import { WEBVIEW_COMMANDS } from '../../../src/protocol';
 import { textOf } from '../engine/support';
 
 interface Entry { command?: string; submenu?: string; when?: string; key?: string; category?: string; title?: string }
-interface Step { id: string; media: { svg: string }; completionEvents: string[]; description: string }
+interface Step { id: string; media: { image: Record<string, string> }; completionEvents: string[]; description: string }
 interface Contributes {
   commands: Entry[];
   submenus: readonly { id: string }[];
@@ -50,12 +51,22 @@ describe('the manifest', () => {
     }
   });
 
-  it('has steps in its walkthrough that show a picture, run commands that exist, and can be done', () => {
-    const progress = fs.readFileSync('src/extension/progress.ts', 'utf8');
-    for (const { id, media, completionEvents, description } of contributes.walkthroughs.flatMap(({ steps }) => steps)) {
-      assert.ok(fs.existsSync(media.svg), media.svg);
-      for (const [, command] of description.matchAll(/\(command:([\w.]+)\)/g)) assert.ok(ids.includes(command) || command.startsWith('workbench.'), command);
-      for (const event of completionEvents) assert.ok(progress.includes(`'${/^onContext:strata\.did\.(\w+)$/.exec(event)?.[1]}'`), `${id}: ${event}`);
+  it('has nine walkthroughs whose steps show a picture in each theme, run commands that exist, and can be done', () => {
+    assert.deepEqual(contributes.walkthroughs.map(({ id }) => id), WALKTHROUGHS.map(({ id }) => id));
+    assert.equal(contributes.walkthroughs.length, 9);
+    for (const { id: walkthrough, steps } of contributes.walkthroughs) {
+      assert.ok(steps.length >= 3 && steps.length <= 6, walkthrough);
+      for (const { id, media, completionEvents, description } of steps) {
+        assert.deepEqual(Object.keys(media.image), ['light', 'dark', 'hc', 'hcLight'], id);
+        for (const file of Object.values(media.image)) assert.ok(fs.existsSync(file), file);
+        const links = [...description.matchAll(/\(command:([\w.]+)(?:\?([^)]*))?\)/g)];
+        assert.equal(links.length, 1, `${id}: one button`);
+        for (const [, command, args] of links) {
+          assert.ok(ids.includes(command!) || command!.startsWith('workbench.'), command);
+          if (args !== undefined) assert.ok(stepOf(...JSON.parse(decodeURIComponent(args)) as [string, string]), args);
+        }
+        assert.ok(completionEvents.length > 0 && completionEvents.every((event) => event.startsWith('onContext:strata.did.')), `${id}: ticked off by what was done`);
+      }
     }
     assert.ok(fs.existsSync(icon));
   });

@@ -98,6 +98,7 @@ export function Header({ nodes, readOnly }: { readonly nodes: readonly NodeDetai
         {single && <KindIcon kind={kind} />}
         <h2>{single ? (typeof node.name === 'string' ? node.name : id) : `${counted(ids.length, 'node')} selected`}</h2>
         <GlyphButton glyph="reveal" label="Show on the canvas" onClick={() => void reveal(ids, { selecting: false })} />
+        {single && <GlyphButton glyph="book" label="Explain" onClick={() => send({ type: 'run', command: 'explain' })} />}
         {single && <GlyphButton glyph="text" label="Open in the text" onClick={() => send({ type: 'openText', pointer: pointerOf(id), beside: true })} />}
         {!readOnly && <GlyphButton glyph="remove" label={single ? 'Delete, with everything inside' : `Delete ${ids.length} nodes, with everything inside`} onClick={() => void edit(single ? `Delete ${id}` : `Delete ${counted(ids.length, 'node')}`, [{ op: 'remove', ids }], [])} />}
       </div>
