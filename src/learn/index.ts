@@ -1,9 +1,11 @@
 /**
  * learn: what is known of a stack, told so that people learn from it. A bundle of its own for the editor.
  *
- *   explain/   one node or one finding in plain words
+ *   explain/         one node or one finding in plain words
+ *   compare/         two nodes side by side, and what is often said about virtual machines and containers
  *   walkthroughs.ts  what they teach, step by step; practice.ts the stacks for them
- *   compare/   two nodes side by side, and what is often said about virtual machines and containers
+ *   labs/            stacks to be mended, a goal and checks as data
+ *   claims.ts        what is often said, and where it can be tried
  */
 import { makeFacts } from '../engine/facts';
 import type { Facts } from '../engine/contract';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { WALKTHROUGHS, type Step } from '../../src/learn/walkthroughs';
 import { PRACTICE } from '../../src/learn/practice';
 import { accessibilityFaults, answerQuickInput, until, useWindow, webviewFrame } from '../support';
-import { openCanvas } from './canvas';
+import { canvasOf, openCanvas } from './canvas';
 
 const NAME = 'bank-mixed-trust.topology.json';
 
@@ -48,6 +48,9 @@ describe('walkthroughs', () => {
         if (ELSEWHERE.has(name)) continue;
         if (typeof step.button.does === 'string') await bridge.command(step.button.does);
         else await bridge.command('strata.practice', id, step.id);
+        const lens = typeof step.button.does === 'string' ? undefined : step.button.does.lens;
+        // The canvas forgets what it was told when another tab hides it before it could follow.
+        if (lens) await (await canvasOf(window(), (await copyPath(step)).split('/').at(-1)!)).content.getByText(`Legend: ${lens}`, { exact: false }).first().waitFor();
         const edit = EDITS[name];
         if (edit) await change(step, ...edit);
         if (name === 'review/scenario') {
