@@ -129,7 +129,8 @@ describe('explanations and comparisons', () => {
     await pageOf('container payments');
     const text = (await bridge.text(file(NAME)))!;
     await bridge.replace(file(NAME), text.replace('registry.bank.example/payments:4.12', 'registry.bank.example/payments:5.0'));
-    await (await pageOf('container payments')).getByText('registry.bank.example/payments:5.0').first().waitFor();
+    // The page is written anew: its frame may go in between.
+    await until('the new image on the page', async () => (await pageOf('container payments')).getByText('registry.bank.example/payments:5.0').count().then((count) => count > 0, () => false));
     await bridge.replace(file(NAME), text);
   });
 });

@@ -1,5 +1,5 @@
 /** `strata explain`: all about one rule, one node of a file, or its findings. */
-import { type Checked, isKnownRule, ruleById, RULES, type Rule } from '../../engine';
+import { type Checked, isKnownRule, ruleById, ruleTitle, RULES, type Rule } from '../../engine';
 import { explainFinding, explainNode, explanationData, explanationMarkdown, explanationText, findingData, findingMarkdown, findingText, TOPICS } from '../../learn/explain';
 import { didYouMean } from '../../model';
 import { checkAll } from '../../whatif';
@@ -57,7 +57,7 @@ function explainFindings(call: Call, checked: Checked, file: string, node: strin
     const near = didYouMean(rule, RULES.map((known) => known.id));
     throw new BadUsage(`--finding ${rule}: there is no rule \`${rule}\`${near ? `; did you mean \`${near}\`?` : '. See strata rules.'}`);
   }
-  const found = checked.findings.filter((each) => each.rule === rule && (node === undefined || each.nodes.includes(node))).map(explainFinding);
+  const found = checked.findings.filter((each) => each.rule === rule && (node === undefined || each.nodes.includes(node))).map((each) => explainFinding(each, ruleTitle(each.rule)));
   const style = styleFor(call.io, call.io.stdout);
   const none = `The rule \`${rule}\` has nothing to say about ${node === undefined ? file : `${node} in ${file}`}.\n`;
   switch (call.value('format')) {

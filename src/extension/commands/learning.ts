@@ -1,5 +1,6 @@
 /** Explaining a node or a finding, and comparing two nodes, on a page beside the editor that follows the file. */
 import * as vscode from 'vscode';
+import { ruleTitle } from '../../engine';
 import type { Checked } from '../../engine/contract';
 import type { App } from '../app';
 import type { OpenDocument } from '../documents';
@@ -45,7 +46,7 @@ function bodyOf(learn: Learn, checked: Checked, topic: Topic, canGoBack: boolean
   }
   if ('finding' in topic) {
     const finding = findingByKey(checked, topic.finding);
-    return finding && { title: 'Explain finding', body: findingBody(learn.explainFinding(finding), canGoBack), nodes: finding.nodes };
+    return finding && { title: 'Explain finding', body: findingBody(learn.explainFinding(finding, ruleTitle(finding.rule)), canGoBack), nodes: finding.nodes };
   }
   const found = learn.compareNodes(apart(learn, checked), ...topic.pair);
   return found && { title: `${topic.pair[0]} and ${topic.pair[1]}`, body: comparisonBody(found, canGoBack), nodes: topic.pair };

@@ -58,8 +58,8 @@ export interface Picture {
 }
 
 export interface Session {
-  /** The webview listens. */
-  readonly ready: Promise<void>;
+  /** The webview listens; `again`: it is about to be made anew, because its tab was hidden, and does not yet. */
+  listens(again: boolean): Promise<void>;
   receive(message: unknown): Promise<void>;
   /** Selects nodes on the canvas and brings them into view; `finding` is a finding's key. */
   reveal(ids: readonly string[], finding: string | undefined, focus: boolean): void;
@@ -81,8 +81,7 @@ type MessageOf<T extends ToHost['type']> = Extract<ToHost, { type: T }>;
 /** Opens a session; nothing is sent before the webview says that it is ready. */
 export function createSession(analysis: Analysis, host: SessionHost): Session {
   let ready = false;
-  let listens: () => void = () => undefined;
-  const listening = new Promise<void>((resolve) => { listens = resolve; });
+  const waitingForReady: (() => void)[] = [];
   let disposed = false;
   let view: View = { lens: 'stack', collapsed: new Set() };
   let scene: Scene | undefined;
@@ -192,7 +191,7 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
       showAnew(checked);
       for (const message of waiting.splice(0)) post(message);
       void showTemplates();
-      listens();
+      for (const told of waitingForReady.splice(0)) told();
     },
     view: ({ lens, collapsed, filter, root }) => {
       if (lens !== view.lens) host.did(`lens.${lens}`);
@@ -275,7 +274,7 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
   };
 
   return {
-    ready: listening,
+    listens: (again) => (ready && !again ? Promise.resolve() : new Promise((resolve) => { waitingForReady.push(resolve); })),
     receive: async (raw) => {
       const message = parseToHost(raw);
       const request = requestOf(raw);

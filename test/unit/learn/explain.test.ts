@@ -105,7 +105,7 @@ describe('explanations of nodes', () => {
     fc.assert(fc.property(anyEdits(12), (operations) => {
       const checked = edited(operations);
       for (const id of checked.document.topology.ids) sound(explained(checked, id), checked);
-      for (const finding of checked.findings) assert.doesNotMatch(findingText(explainFinding(finding)), BROKEN);
+      for (const finding of checked.findings) assert.doesNotMatch(findingText(explainFinding(finding, 'Title')), BROKEN);
     }), { numRuns: 25 });
   });
 
@@ -124,7 +124,7 @@ describe('explanations of nodes', () => {
     const page = explanationMarkdown(explanation);
     assert.doesNotMatch(page, /(?<!\\)<img|(?<!\\)\[a|\n# d|\u202e/);
     assert.equal(explanationData(explanation).node, hostile, 'plain data has the id as it is');
-    for (const finding of checked.findings) assert.doesNotMatch(findingMarkdown(explainFinding(finding)), /(?<!\\)<img|(?<!\\)\[a|\u202e/);
+    for (const finding of checked.findings) assert.doesNotMatch(findingMarkdown(explainFinding(finding, 'Title')), /(?<!\\)<img|(?<!\\)\[a|\u202e/);
   });
 });
 
@@ -158,7 +158,7 @@ describe('explanations of findings', () => {
   it('give the value that was measured, the threshold and the way', () => {
     const checked = example('laptop-virtualbox');
     const finding = checked.findings.find(({ rule }) => rule === 'memory-overcommit')!;
-    const text = findingText(explainFinding(finding));
+    const text = findingText(explainFinding(finding, 'Title'));
     assert.match(text, /Measured here: 1\.\d+\. The rule reports from 1\./);
     assert.match(text, /It is about /);
     for (const step of finding.witness) assert.ok(text.includes(step), step);
