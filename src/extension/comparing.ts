@@ -79,6 +79,7 @@ export async function openComparison(app: App, old: Source, now: Source, side: S
   }
   const problem = incomparable(compared);
   if (problem !== undefined) return void vscode.window.showErrorMessage(problem);
+  if (compared.old.document.text !== compared.now.document.text) app.progress.did('review');
   const title = `${old.name} \u2192 ${now.name}`;
   const panel = vscode.window.createWebviewPanel(COMPARE_TYPE, title, vscode.ViewColumn.Active, { enableScripts: true, localResourceRoots: [webviewRoot(app.extension)] });
   const session = createComparison(compared, {
