@@ -62,10 +62,19 @@ function startLab(call: Call): number {
   write(call, { lab: lab.id, file, goal: lab.goal, checks: lab.checks.map(({ id, title }) => ({ id, title })) }, (style) => [
     style('bold', lab.title), '', ...lab.story.flatMap((paragraph) => [wrapped(paragraph), '']), wrapped(lab.goal), '',
     ...lab.checks.flatMap(({ id, title, answer }) => [wrapped(`- ${title}`), ...(answer?.question ? [wrapped(`${answer.question} Write the ids into "answers": { "${id}": [...] } of the file.`, '  ')] : [])]), '',
-    `${file} was written. Change it, then: strata lab check ${file}`, '',
+    `${file} was written. Change it, then: ${checkLine(call, call.files[1]!, file)}`, '',
   ].join('\n'));
   return 0;
 }
+
+/** The command that checks a file of a lab, as a shell takes it. */
+function checkLine(call: Call, lab: string, file: string): string {
+  const told = labNamedBy(call, file) === lab ? [] : ['--lab', lab];
+  return ['strata', 'lab', 'check', file, ...told].map(quoted).join(' ');
+}
+
+/** An argument as shells read it: within quotes where it would fall apart. */
+const quoted = (word: string): string => (/^[\w./\\:@+~=-]+$/.test(word) ? word : /["$`!]/.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : `"${word}"`);
 
 function startTextOf(lab: Lab, files: FoundLab['files']): string {
   const text = files.get(lab.start);
@@ -77,9 +86,15 @@ function startTextOf(lab: Lab, files: FoundLab['files']): string {
 function labOfFile(call: Call, file: string): FoundLab {
   const named = call.value('lab');
   if (named !== undefined) return labCalled(call.io, named);
+  const id = labNamedBy(call, file);
+  if (id === undefined) throw new BadUsage(`Say with --lab which lab ${file} belongs to.`);
+  return labCalled(call.io, id);
+}
+
+/** The lab that ships whose id a file is named after. */
+function labNamedBy(call: Call, file: string): string | undefined {
   const stem = path.basename(file).replace(/(\.solution)?\.topology\.json$/i, '');
-  if (!shippedLabs(call.io).includes(stem)) throw new BadUsage(`Say with --lab which lab ${file} belongs to.`);
-  return labCalled(call.io, stem);
+  return shippedLabs(call.io).find((id) => id === stem);
 }
 
 function judgementText({ lab, judgement }: { lab: Lab; judgement: Judgement }, style: Style): string {

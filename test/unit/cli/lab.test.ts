@@ -29,6 +29,21 @@ describe('strata lab', () => {
     assert.equal((await box.run('lab', 'start', 'runaway', '-o', '-')).stdout, box.read('runaway.topology.json'));
   });
 
+  it('prints a command that checks what it wrote, whatever the file is called', async () => {
+    fs.cpSync('labs/runaway', `${box.folder}/own labs/runaway`, { recursive: true });
+    for (const [id, ...args] of [['runaway'], ['runaway', '-o', 'other.topology.json'], ['runaway', '-o', 'who-can-read.topology.json'], ['runaway', '-o', 'my stack.json'], ['./own labs/runaway', '-o', 'runaway.topology.json']]) {
+      fs.rmSync(`${box.folder}/runaway.topology.json`, { force: true });
+      const { stdout } = await box.run('lab', 'start', id!, ...args);
+      const words = [.../then: strata (.+)$/m.exec(stdout)![1]!.matchAll(/"([^"]*)"|\S+/g)].map(([word, inside]) => inside ?? word);
+      const { code, stdout: said, stderr } = await box.run(...words);
+      assert.deepEqual([code, stderr], [1, ''], words.join(' '));
+      assert.match(said, /✘ The thumbnailer takes all the memory/);
+    }
+    fs.rmSync(`${box.folder}/runaway.topology.json`, { force: true });
+    assert.match((await box.run('lab', 'start', 'runaway')).stdout, /then: strata lab check runaway\.topology\.json$/m);
+    assert.match((await box.run('lab', 'start', 'runaway', '-o', 'mine.topology.json')).stdout, /then: strata lab check mine\.topology\.json --lab runaway$/m);
+  });
+
   it('says what is met, and of the rest why not', async () => {
     await box.run('lab', 'start', 'runaway');
     const { code, stdout } = await box.run('lab', 'check', 'runaway.topology.json');
