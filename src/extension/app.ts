@@ -1,7 +1,7 @@
 /** Puts the parts together when the first topology is opened or the first command runs. */
 import * as vscode from 'vscode';
 import { registerFormatter } from './commands/formatting';
-import { importDropped } from './commands/importing';
+import { importDropped, importDroppedFiles } from './commands/importing';
 import { COMMANDS } from './commands/table';
 import type { CommandId } from './commands/ids';
 import { followCatalog } from './catalog';
@@ -92,6 +92,7 @@ export function createApp(context: vscode.ExtensionContext, times: StartTimes, p
     run: (command) => void vscode.commands.executeCommand(`strata.${command}`, ...(command === 'openWalkthrough' ? ['firstStack'] : [])),
     templates: () => allTemplates(context.extensionUri),
     dropped: (document, uris, on) => void importDropped(app, document, uris, on),
+    droppedFiles: (document, files, remarks, on) => void importDroppedFiles(app, document, files, remarks, on),
     did: progress.did,
     log: (message) => log.warn(message),
   });

@@ -1,6 +1,6 @@
 /** The custom editor: a canvas on a text document. Opening one changes nothing. */
 import * as vscode from 'vscode';
-import type { KeyboardPlace } from '../protocol';
+import type { DroppedFile, KeyboardPlace } from '../protocol';
 import type { Documents } from './documents';
 import { pageHtml, webviewRoot } from './html';
 import { baseName } from './names';
@@ -22,6 +22,8 @@ export interface CanvasServices {
   templates: SessionHost['templates'];
   /** Files were dropped on a canvas of the document, on a node or beside all. */
   dropped(document: vscode.TextDocument, uris: readonly string[], on: string | null): void;
+  /** The same with files that the page has read, with remarks on what it has not. */
+  droppedFiles(document: vscode.TextDocument, files: readonly DroppedFile[], remarks: readonly string[], on: string | null): void;
   did(what: string): void;
   log(message: string): void;
 }
@@ -75,6 +77,7 @@ export function createCanvases(extension: vscode.Uri, documents: Documents, serv
     keyboard: tellKeyboard,
     run: services.run,
     dropped: (uris, on) => services.dropped(document, uris, on),
+    droppedFiles: (files, remarks, on) => services.droppedFiles(document, files, remarks, on),
     did: services.did,
     log: services.log,
   });

@@ -26,5 +26,15 @@ export function keepReport(name: string, text: string): vscode.Uri {
   return uri;
 }
 
-/** Text of a report; of one that is gone a sentence that says so. */
-export const reportText = ({ path }: vscode.Uri): string => reports.get(path) ?? 'This report is not kept any more. Import the file again to see it.\n';
+/** Files of the last drop from outside of VS Code, by their address: notes of the import lead to places in them. */
+let dropped: ReadonlyMap<string, string> = new Map();
+
+/** Keeps files until the next are kept, and gives the address of the folder that they seem to be in. */
+export function keepFiles(files: readonly { readonly name: string; readonly text: string }[]): vscode.Uri {
+  const folder = vscode.Uri.from({ scheme: PAGE_SCHEME, path: `/dropped/${++count}` });
+  dropped = new Map(files.map(({ name, text }) => [vscode.Uri.joinPath(folder, name).path, text]));
+  return folder;
+}
+
+/** Text of a report or of a dropped file; of one that is gone a sentence that says so. */
+export const reportText = ({ path }: vscode.Uri): string => reports.get(path) ?? dropped.get(path) ?? 'This is not kept any more. Import the file again to see it.\n';

@@ -11,6 +11,15 @@ import type { Lens, Scene, ScenePatch } from '../scene/contract';
 
 export type { Lens, Scene, ScenePatch } from '../scene/contract';
 
+/** A file that the page has read: of where it lay only the name is known. */
+export interface DroppedFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Whether a text can be the name of a file: without folders, of a length that systems allow. */
+export const isFileName = (name: string): boolean => name.length > 0 && name.length <= 255 && name !== '.' && name !== '..' && !/[/\\\p{Cc}]/u.test(name);
+
 /** A finding as panels show it. */
 export interface FindingRow {
   readonly key: string;
@@ -238,6 +247,8 @@ export type ToHost =
   | { readonly type: 'run'; readonly command: 'import' | 'openExample' | 'openWalkthrough' | 'explain' | 'whatIf' | 'whatIfPage' | 'saveScenario' | 'comparePage' | 'mergeOurs' | 'mergeTheirs' | 'mergeBoth' }
   /** Files were dropped on the canvas, on a node or beside all: they are to be imported. */
   | { readonly type: 'drop'; readonly uris: readonly string[]; readonly on: string | null }
+  /** The same with files from outside of VS Code, which only the page can read. `remarks` say what of the drop was not read, and why. */
+  | { readonly type: 'dropFiles'; readonly files: readonly DroppedFile[]; readonly remarks: readonly string[]; readonly on: string | null }
   /** The keyboard went somewhere else: VS Code's keybindings depend on it. */
   | { readonly type: 'keyboard'; readonly on: KeyboardPlace }
   /** Something a walkthrough step ticks off. */

@@ -111,6 +111,30 @@ describe('the canvas in a page', function () {
     assert.deepEqual((await harness.place('one')).width, place.width);
   });
 
+  it('reads files that are dropped from outside, and names the box under them', async () => {
+    await harness.open(STACK);
+    const over = await head('docker');
+    type Sent = { readonly files: readonly object[]; readonly remarks: readonly string[]; readonly on: string | null };
+    const drop = (type: 'dragover' | 'drop', sizes: readonly number[]) => harness.page.locator('.canvas').evaluate((element, [name, x, y, lengths]) => {
+      const dataTransfer = new DataTransfer();
+      for (const [i, length] of lengths.entries()) dataTransfer.items.add(new File(['x'.repeat(length)], `${i}.yaml`));
+      return element.dispatchEvent(new DragEvent(name, { bubbles: true, cancelable: true, dataTransfer, clientX: x, clientY: y }));
+    }, [type, over.x, over.y, sizes] as const);
+    const sent = (count: number) => until('the drop is handed over', async () => {
+      const all = await harness.page.evaluate(() => (globalThis as unknown as { harness: { dropped(): Sent[] } }).harness.dropped());
+      return all.length === count ? all[count - 1] : undefined;
+    });
+    assert.equal(await drop('dragover', [3]), false, 'the drag is taken');
+    await harness.page.locator('.hint-valid').filter({ hasText: 'Import these files onto' }).waitFor();
+    await drop('drop', [3, 1]);
+    assert.deepEqual(await sent(1), { files: [{ name: '0.yaml', text: 'xxx' }, { name: '1.yaml', text: 'x' }], remarks: [], on: 'docker' });
+    assert.equal(await harness.page.locator('.hint').count(), 0);
+    await drop('drop', Array.from({ length: 201 }, () => 0));
+    const refused = await sent(2);
+    assert.deepEqual(refused.files, []);
+    assert.match(refused.remarks.join(), /more than 200 files/);
+  });
+
   it('calls a drag off with Escape', async () => {
     await harness.open(STACK);
     const from = await head('front'), to = await head('podman');

@@ -1,7 +1,7 @@
 // A topology as text: problems, light bulbs, rule pages, completion, and commands of VS Code.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { answerQuickInput, lightBulbAction, runPaletteCommand, until, useWindow, webviewOf } from '../support';
+import { answerQuickInput, lightBulbAction, notifications, runPaletteCommand, until, useWindow, webviewOf } from '../support';
 import { canvasOf, openCanvas, VIEW_TYPE } from './canvas';
 
 describe('a topology as text', () => {
@@ -161,6 +161,39 @@ describe('a topology as text', () => {
     await preview.getByRole('button', { name: 'Cancel' }).click();
     await until('the preview is gone', async () => !(await bridge.tabs()).some(({ label }) => label.startsWith('Import:')));
     assert.equal(await bridge.text(path()), before);
+  });
+
+  it('imports files from outside that are dropped on the canvas, as one step of undo', async () => {
+    const { page, bridge } = window();
+    const before = await bridge.text(path()) ?? fs.readFileSync(path(), 'utf8');
+    const canvas = await openCanvas(window(), 'small.topology.json');
+    const drop = (files: readonly (readonly [name: string, text: string])[]) => canvas.content.locator('.canvas').evaluate((element, dropped) => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      const dataTransfer = new DataTransfer();
+      for (const [name, text] of dropped) dataTransfer.items.add(new File([text], name));
+      for (const type of ['dragover', 'drop']) element.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer, clientX: left + width - 4, clientY: top + height / 2 }));
+    }, files);
+    await drop(Array.from({ length: 201 }, (_, i) => [`${i}.yaml`, ''] as const));
+    await until('the refusal is shown', async () => (await notifications(page)).some((message) => message.includes('more than 200 files')));
+    await bridge.command('notifications.clearAll');
+    await drop([['desktop-compose.yaml', 'services:\n  parcel:\n    image: nginx:1.27\n    mem_limit: lots\n']]);
+    const preview = await previewOf();
+    await preview.getByRole('heading', { name: 'Import of desktop-compose.yaml', exact: true }).waitFor();
+    await window().shot('dropped-from-outside');
+    // A note leads to the text that was dropped, which lies nowhere else.
+    await preview.getByRole('button', { name: /^desktop-compose\.yaml:4:/ }).click();
+    await until('the dropped text is shown', async () => (await bridge.tabs()).some(({ label }) => label === 'desktop-compose.yaml'));
+    await preview.getByRole('button', { name: 'Apply' }).click();
+    const after = await until('the file is imported', async () => {
+      const text = await bridge.text(path());
+      return text?.includes('"parcel"') ? text : undefined;
+    });
+    const { nodes } = JSON.parse(after) as { nodes: { [id: string]: { kind: string; source?: object } } };
+    assert.equal(nodes.parcel.kind, 'container');
+    assert.deepEqual(nodes.parcel.source, { format: 'compose', file: 'desktop-compose.yaml', pointer: '/services/parcel' });
+    await openCanvas(window(), 'small.topology.json');
+    await bridge.command('undo');
+    await until('one undo takes all of it back', async () => await bridge.text(path()) === before);
   });
 
   it('opens the walkthrough, with the steps ticked off that were done', async () => {

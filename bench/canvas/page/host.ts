@@ -43,7 +43,7 @@ function open(text: string): void {
     openRule: () => undefined,
     selected: () => undefined,
     run: () => undefined,
-    keyboard: async () => undefined, templates: async () => [], dropped: () => undefined, did: () => undefined,
+    keyboard: async () => undefined, templates: async () => [], dropped: () => undefined, droppedFiles: () => undefined, did: () => undefined,
     log: (message) => console.error(message),
   });
   for (const message of early.splice(0)) void session.receive(message);

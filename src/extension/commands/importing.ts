@@ -5,10 +5,12 @@ import type { Candidate, ImportContext, ImportNote, ImportResult, Project } from
 import { chosenOperations, type ImportChoice, NO_CHOICE, previewOf } from '../../import/preview';
 import { applyOperations, newTopologyText, readTopology } from '../../model';
 import type { Operation, TopologyText } from '../../model';
+import type { DroppedFile } from '../../protocol';
 import type { App } from '../app';
 import type { ImportPage } from '../session/import-page';
 import { loadImporters } from '../importers';
 import { baseName, VIEW_TYPE } from '../names';
+import { keepFiles } from '../pages';
 import { chooseFiles, sniffFolder, sniffNamed } from './importable';
 import { untitledTopology } from './opening';
 import { canvasPlace, choosePlace, isGround, isPlace, type Place, placeText } from './import-place';
@@ -16,6 +18,9 @@ import { openPreview } from './previewing';
 import { reportNotes } from './report';
 
 type Importing = typeof Importers;
+
+/** Remarks on a drop that one message shows. */
+const MOST_REMARKS = 3;
 
 /** The file's workspace folder; its own folder where it lies in none. */
 function rootOf(file: vscode.Uri): vscode.Uri {
@@ -25,7 +30,8 @@ function rootOf(file: vscode.Uri): vscode.Uri {
 type Relative = (folder: string, path: string) => string;
 const below = (root: vscode.Uri, uri: vscode.Uri): string => uri.path.slice(root.path.replace(/\/$/, '').length + 1);
 
-function contextFor(relativeTo: Relative, { root, only }: Chosen, base: TopologyText, { document, on }: Place): ImportContext {
+function contextFor(relativeTo: Relative, { root, only, texts }: Chosen, base: TopologyText, { document, on }: Place): ImportContext {
+  if (texts) return { topology: base.topology, on, readFile: (path) => texts.get(path) };
   const open = new Map(vscode.workspace.textDocuments.map((one) => [one.uri.toString(), one]));
   const inside = document && document.uri.path.startsWith(`${root.path.replace(/\/$/, '')}/`);
   const folder = inside ? below(root, vscode.Uri.joinPath(document.uri, '..')) : '';
@@ -79,6 +85,8 @@ export interface Chosen {
   readonly projects: readonly Project[];
   /** Files and folders outside of which nothing is read; all of the root where absent. */
   readonly only?: readonly vscode.Uri[];
+  /** Texts by name, which are read in the place of files of the root: where they lay is not known. */
+  readonly texts?: ReadonlyMap<string, string>;
   /** What a running system answered, which is read in the place of files; `uri` is its name alone then. */
   readonly answered?: (base: TopologyText, place: Place) => Promise<ImportResult>;
 }
@@ -145,8 +153,8 @@ async function read(app: App, importers: Importing, chosen: Chosen, place: Place
 
 const isFailed = ({ operations, notes }: ImportResult): boolean => operations.length === 0 && notes.some(({ severity }) => severity === 'error');
 
-/** A file as the workspace names it; a running system by its own name. */
-const nameOf = ({ uri, answered }: Chosen): string => (answered ? baseName(uri.path) : vscode.workspace.asRelativePath(uri));
+/** A file as the workspace names it; a running system, or what comes from outside of VS Code, by its own name. */
+const nameOf = ({ uri, answered, texts }: Chosen): string => (answered || texts ? baseName(uri.path) : vscode.workspace.asRelativePath(uri));
 
 const pageOf = (chosen: Chosen, place: Place, { base, result }: Read, notice: string | undefined): ImportPage => ({
   name: nameOf(chosen), place: placeText(place, result), preview: previewOf(base, result), notes: result.notes, sources: result.sources,
@@ -209,9 +217,23 @@ export async function importDropped(app: App, document: vscode.TextDocument, add
   const importers = await loadImporters(app.extension);
   const uris = addresses.map((address) => vscode.Uri.parse(address));
   const chosen = await projectsOf(importers, uris);
-  if (!chosen) return;
-  const dropped = { ...chosen, only: uris };
-  const onNodes = needsPlace(importers, chosen);
+  if (chosen) await importOnto(app, importers, { ...chosen, only: uris }, document, on);
+}
+
+/** The same with files that lie outside of VS Code, as the page has read them. `remarks` on what it has not read are shown. */
+export async function importDroppedFiles(app: App, document: vscode.TextDocument, files: readonly DroppedFile[], remarks: readonly string[], on: string | null): Promise<void> {
+  if (remarks.length > 0) void vscode.window.showWarningMessage(remarks.length > MOST_REMARKS ? `${remarks.slice(0, MOST_REMARKS).join(' ')} And ${remarks.length - MOST_REMARKS} more.` : remarks.join(' '));
+  if (files.length === 0) return;
+  const importers = await loadImporters(app.extension);
+  const projects = await decided(importers.findProjects(files.map(({ name, text }) => ({ path: name, text: text.slice(0, importers.SNIFF_BYTES), found: false }))));
+  if (!projects) return;
+  const root = keepFiles(files);
+  const texts = new Map(files.map(({ name, text }) => [name, text]));
+  await importOnto(app, importers, { root, uri: vscode.Uri.joinPath(root, files[0].name), projects, texts }, document, on);
+}
+
+async function importOnto(app: App, importers: Importing, dropped: Chosen, document: vscode.TextDocument, on: string | null): Promise<void> {
+  const onNodes = needsPlace(importers, dropped);
   const first: Place = { document, on: onNodes && on !== null && isGround(app, document, on) ? on : undefined };
   const decided = await lookAndChoose(app, importers, dropped, first, onNodes);
   if (decided) await make(app, dropped, decided.place, decided.read, decided.choice);
@@ -234,7 +256,7 @@ async function tell(chosen: Chosen, result: ImportResult, failed: boolean): Prom
     if (!failed) void vscode.window.showInformationMessage(summary(result));
     return;
   }
-  const show = () => reportNotes(chosen.root, chosen.uri, result);
+  const show = () => reportNotes(chosen.root, nameOf(chosen), result);
   const [text, ask] = failed
     ? [`'${nameOf(chosen)}' was not imported: ${result.notes.find(({ severity }) => severity === 'error')!.message}`, vscode.window.showErrorMessage] as const
     : [summary(result), vscode.window.showInformationMessage] as const;

@@ -33,7 +33,7 @@ export function reportText(root: vscode.Uri, name: string, { notes, sources }: I
   return [`# Import of ${plain(name)}`, '', ...parts, ...read].join('\n');
 }
 
-/** Opens the report of an import. */
-export function reportNotes(root: vscode.Uri, uri: vscode.Uri, result: ImportResult): Promise<void> {
-  return showPage(keepReport(baseName(uri.path), reportText(root, vscode.workspace.asRelativePath(uri), result)));
+/** Opens the report of an import; `name` is what was imported. */
+export function reportNotes(root: vscode.Uri, name: string, result: ImportResult): Promise<void> {
+  return showPage(keepReport(baseName(name), reportText(root, name, result)));
 }

@@ -3,7 +3,7 @@ import { fixesOf } from '../../engine';
 import type { Template } from '../../catalog/templates';
 import type { Checked } from '../../engine/contract';
 import type { Event } from '../../model';
-import type { FindingRow, KeyboardPlace, NodeDetails, ToHost, ToWebview, WebviewCommand } from '../../protocol';
+import type { DroppedFile, FindingRow, KeyboardPlace, NodeDetails, ToHost, ToWebview, WebviewCommand } from '../../protocol';
 import { buildScene, diffScene } from '../../scene';
 import type { Scene, View } from '../../scene/contract';
 import type { Analysis } from './analysis';
@@ -45,6 +45,8 @@ export interface SessionHost {
   keyboard(on: KeyboardPlace): Promise<void>;
   /** Files to import were dropped on a node, or beside all. */
   dropped(uris: readonly string[], on: string | null): void;
+  /** The same with files that the page has read, with remarks on what it has not. */
+  droppedFiles(files: readonly DroppedFile[], remarks: readonly string[], on: string | null): void;
   /** Something was done that a step of a walkthrough may wait for. */
   did(what: string): void;
   /** Something that a developer should see. */
@@ -265,6 +267,7 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
     openRule: ({ rule }) => host.openRule(rule),
     run: ({ command }) => host.run(command),
     drop: ({ uris, on }) => { if (uris.length > 0) host.dropped(uris, on); },
+    dropFiles: ({ files, remarks, on }) => { if (files.length + remarks.length > 0) host.droppedFiles(files, remarks, on); },
     keyboard: async ({ on }) => {
       await host.keyboard(on);
       post({ type: 'keyboard', on });

@@ -1,8 +1,9 @@
 /** Checks what arrives from a webview before anything acts on it: shape, sizes, depth. */
+import { BUDGET } from '../../import/contract';
 import { KINDS } from '../../model';
 import { EVENT } from '../../model';
 import type { Operation } from '../../model';
-import { KEYBOARD_PLACES, SIDES } from '../../protocol';
+import { isFileName, KEYBOARD_PLACES, SIDES } from '../../protocol';
 import type { ToHost } from '../../protocol';
 import { LENSES } from '../../scene/contract';
 
@@ -10,8 +11,8 @@ type Check = (value: unknown) => boolean;
 
 const MAX_TEXT = 100_000;
 const MAX_IDS = 100_000;
-/** Most files of one drop. */
-const MAX_FILES = 200;
+/** Remarks on a drop: one for each file or folder, and a few on all of it. */
+const MAX_REMARKS = 2 * BUDGET.files + 10;
 const MAX_OPERATIONS = 20_000;
 /** Most events that are assumed at once. */
 export const MAX_EVENTS = 200;
@@ -35,6 +36,14 @@ const list = (of: Check, max: number): Check => (value) => Array.isArray(value) 
 const shape = (fields: { readonly [name: string]: Check }): Check => (value) =>
   isRecord(value) && Object.keys(fields).every((name) => fields[name](Object.hasOwn(value, name) ? value[name] : undefined));
 const either = (...checks: readonly Check[]): Check => (value) => checks.some((check) => check(value));
+
+const droppedFile = shape({ name: (value) => typeof value === 'string' && isFileName(value), text: (value) => typeof value === 'string' });
+/** Files that the page has read: each name once, and together no longer than what one import reads. */
+const droppedFiles: Check = (value) => {
+  if (!list(droppedFile, BUDGET.files)(value)) return false;
+  const files = value as readonly { readonly name: string; readonly text: string }[];
+  return new Set(files.map(({ name }) => name)).size === files.length && files.reduce((length, file) => length + file.text.length, 0) <= BUDGET.fileBytes;
+};
 
 /** A JSON value of bounded depth and size; no recursion, so that depth cannot exhaust the stack. */
 const json: Check = (value) => {
@@ -93,7 +102,8 @@ const MESSAGES: { readonly [Type in ToHost['type']]: Check } = {
   openText: shape({ pointer: text, beside: flag }),
   openRule: shape({ rule: id }),
   run: shape({ command: oneOf(['import', 'openExample', 'openWalkthrough', 'explain', 'whatIf', 'whatIfPage', 'saveScenario', 'comparePage', 'mergeOurs', 'mergeTheirs', 'mergeBoth']) }),
-  drop: shape({ uris: list(address, MAX_FILES), on: nullOr(id) }),
+  drop: shape({ uris: list(address, BUDGET.files), on: nullOr(id) }),
+  dropFiles: shape({ files: droppedFiles, remarks: list(text, MAX_REMARKS), on: nullOr(id) }),
   keyboard: shape({ on: oneOf(KEYBOARD_PLACES) }),
   did: shape({ what: oneOf(['lens', 'inspect', 'drag', 'fix', 'collapse', 'search']) }),
   error: shape({ message: text, stack: text }),

@@ -45,6 +45,7 @@ export async function openBench(text: string): Promise<Bench> {
     templates: async () => TEMPLATES,
     keyboard: async (on) => { done.push(`keyboard ${on}`); },
     dropped: (uris, on) => done.push(`dropped ${uris.join(' ')} on ${on}`),
+    droppedFiles: (files, remarks, on) => done.push(`dropped files ${files.map(({ name, text }) => `${name}=${text}`).join(' ')} on ${on}; ${remarks.join(' ')}`),
     did: (step) => done.push(`did ${step}`),
     log: (message) => done.push(`log ${message}`),
   });

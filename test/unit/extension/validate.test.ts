@@ -18,6 +18,7 @@ const GOOD: readonly object[] = [
   edit({ op: 'move', id: 'a', to: null }), edit({ op: 'pin', id: 'a', at: { x: -1.5, y: 0 } }),
   { type: 'judge', request: 1, what: { kind: 'vm' }, targets: [null, 'a'] },
   { type: 'drop', uris: ['file:///w/compose.yaml'], on: null },
+  { type: 'dropFiles', files: [{ name: 'compose.yaml', text: 'services: {}' }], remarks: [], on: 'a' }, { type: 'dropFiles', files: [], remarks: ['too large'], on: null },
   { type: 'find', request: 1, query: '', kinds: ['host'], limit: 10 },
 ];
 
@@ -32,6 +33,10 @@ const BAD: readonly unknown[] = [
   edit({ op: 'set', path: ['a'], value: () => 1 }),
   { type: 'edit', request: 1, revision: 0, label: 'x', operations: Array.from({ length: 30_000 }, () => ({ op: 'remove', ids: ['a'] })) },
   { type: 'drop', uris: ['compose.yaml'], on: null }, { type: 'drop', uris: 'file:///a', on: null }, { type: 'drop', uris: Array.from({ length: 201 }, (_, i) => `file:///${i}`), on: null },
+  ...['', '..', 'a/b.yaml', 'a\\b.yaml', 'a\u0000.yaml', 'n'.repeat(256), 5].map((name) => ({ type: 'dropFiles', files: [{ name, text: '' }], remarks: [], on: null })),
+  ...[[{ name: 'a' }], [{ name: 'a', text: 1 }], [{ name: 'a', text: '' }, { name: 'a', text: '' }], Array.from({ length: 201 }, (_, i) => ({ name: `${i}`, text: '' })), 'a',
+    [{ name: 'a', text: ' '.repeat(10_000_001) }, { name: 'b', text: ' '.repeat(10_000_000) }]].map((files) => ({ type: 'dropFiles', files, remarks: [], on: null })),
+  { type: 'dropFiles', files: [], remarks: 'none', on: null }, { type: 'dropFiles', files: [], remarks: [], on: '' },
   { type: 'run', command: 'workbench.action.quit' }, { type: 'openText', pointer: 5, beside: true },
   { type: 'judge', request: 1, what: { kind: 'spaceship' }, targets: [] },
 ];
@@ -54,7 +59,9 @@ describe('messages from a webview', () => {
     const bench = await openBench(STACK);
     await bench.send({ type: 'drop', uris: ['file:///w/a.yaml', 'file:///w/b.yaml'], on: 'srv' });
     await bench.send({ type: 'drop', uris: [], on: null });
-    assert.deepEqual(bench.done.filter((line) => line.startsWith('dropped')), ['dropped file:///w/a.yaml file:///w/b.yaml on srv']);
+    await bench.send({ type: 'dropFiles', files: [{ name: 'a.yaml', text: 'x' }], remarks: ['No folders.'], on: 'srv' });
+    await bench.send({ type: 'dropFiles', files: [], remarks: [], on: null });
+    assert.deepEqual(bench.done.filter((line) => line.startsWith('dropped')), ['dropped file:///w/a.yaml file:///w/b.yaml on srv', 'dropped files a.yaml=x on srv; No folders.']);
     bench.dispose();
   });
 });

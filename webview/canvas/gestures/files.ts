@@ -1,18 +1,20 @@
-/** Files that are dragged onto the canvas: the host imports them. */
+/** Files that are dragged onto the canvas, out of VS Code's explorer or from outside: the host imports them. */
+import { BUDGET } from '../../../src/import/contract';
 import { send } from '../../state/host';
 import { announce, getState } from '../../state/store';
 import { boxAt } from '../hit';
 import { hint, mark, scene, stage } from '../stage';
+import { inDrop, readDrop } from './read-files';
 
 /** Types under which VS Code hands over files of its explorer, the fullest first. */
 const TYPES = ['application/vnd.code.uri-list', 'text/uri-list'];
-/** Most files that one drop brings. */
-const MOST = 200;
+/** What browsers say where files come from outside. */
+const OUTSIDE = 'files';
 
 /** Shows that a drop imports; true where files are dragged over a canvas that may be changed. */
 export function filesOver({ dataTransfer }: DragEvent, x: number, y: number): boolean {
   const shown = scene();
-  if (!shown || getState().readOnly !== undefined || !dataTransfer?.types.some((type) => TYPES.includes(type.toLowerCase()))) return false;
+  if (!shown || getState().readOnly !== undefined || !dataTransfer?.types.some((type) => [...TYPES, OUTSIDE].includes(type.toLowerCase()))) return false;
   const box = boxAt(shown, stage.view, x, y);
   mark({ target: { box, allowed: true }, hover: -1 });
   hint.set({ x, y, text: box < 0 ? 'Import these files' : `Import these files onto ${shown.title[box]}`, tone: 'valid' });
@@ -27,12 +29,21 @@ export function urisOf(list: string): readonly string[] {
 /** Hands the dropped files over; true where there were any. */
 export function filesDrop({ dataTransfer }: DragEvent, x: number, y: number): boolean {
   const shown = scene();
-  const uris = urisOf(TYPES.map((type) => dataTransfer?.getData(type) ?? '').find((list) => list !== '') ?? '');
-  if (!shown || uris.length === 0 || getState().readOnly !== undefined) return false;
+  if (!shown || !dataTransfer || getState().readOnly !== undefined) return false;
+  const outside = inDrop(dataTransfer);
+  const isOutside = outside.files.length + outside.folders.length > 0;
+  // Addresses that the system hands over beside files of its own may be of another machine than the host's; those of the explorer are not.
+  const uris = urisOf((isOutside ? TYPES.slice(0, 1) : TYPES).map((type) => dataTransfer.getData(type)).find((list) => list !== '') ?? '');
+  if (uris.length === 0 && !isOutside) return false;
   mark({ takes: undefined, target: undefined });
   hint.set(undefined);
   const box = boxAt(shown, stage.view, x, y);
-  if (uris.length > MOST) announce(`Not imported: more than ${MOST} files. Drop their folder, or fewer of them.`);
-  else send({ type: 'drop', uris, on: box < 0 ? null : shown.ids[box]! });
+  const on = box < 0 ? null : shown.ids[box]!;
+  if (uris.length > BUDGET.files) send({ type: 'dropFiles', files: [], remarks: [`Not imported: more than ${BUDGET.files} files. Drop their folder, or fewer of them.`], on });
+  else if (uris.length > 0) send({ type: 'drop', uris, on });
+  else {
+    announce('The dropped files are being read.');
+    void readDrop(outside).then((read) => send({ type: 'dropFiles', ...read, on }));
+  }
   return true;
 }
