@@ -11,10 +11,8 @@ import { pureModules } from './lib/pure-modules.mjs';
 import { stripRuleDocs } from './lib/strip-docs.mjs';
 
 const targets = [
-  { name: 'extension', entry: 'src/extension/main.ts', out: 'dist/extension.js', platform: 'node', format: 'cjs', external: ['vscode'] },
-  { name: 'web-extension', entry: 'src/extension/main.ts', out: 'dist/web/extension.js', platform: 'browser', format: 'cjs', external: ['vscode'] },
-  { name: 'app', entry: 'src/extension/app.ts', out: 'dist/app.js', platform: 'node', format: 'cjs', external: ['vscode'], plugins: [stripRuleDocs] },
-  { name: 'web-app', entry: 'src/extension/app.ts', out: 'dist/web/app.js', platform: 'browser', format: 'cjs', external: ['vscode'], plugins: [stripRuleDocs] },
+  { name: 'extension', entry: 'src/extension/main.ts', out: 'dist/extension.js', platform: 'browser', format: 'cjs', external: ['vscode'] },
+  { name: 'app', entry: 'src/extension/app.ts', out: 'dist/app.js', platform: 'browser', format: 'cjs', external: ['vscode'], plugins: [stripRuleDocs] },
   { name: 'import', entry: 'src/import/index.ts', out: 'dist/import.js', platform: 'browser', format: 'cjs', external: [] },
   ...families().map((name) => ({ name: `import-${name}`, entry: `src/import/families/${name}.ts`, out: `dist/import/${name}.js`, platform: 'browser', format: 'cjs', external: [], plugins: [stripRuleDocs] })),
   { name: 'export', entry: 'src/export/index.ts', out: 'dist/export.js', platform: 'browser', format: 'cjs', external: [], plugins: [pureModules, stripRuleDocs] },
@@ -26,6 +24,7 @@ const targets = [
   { name: 'webview', entry: 'webview/main.tsx', out: 'dist/webview/main.js', platform: 'browser', format: 'iife', external: [] },
   { name: 'webview-import', entry: 'webview/import/main.ts', out: 'dist/webview/import.js', platform: 'browser', format: 'iife', external: [] },
   { name: 'webview-learn', entry: 'webview/learn/main.ts', out: 'dist/webview/learn.js', platform: 'browser', format: 'iife', external: [] },
+  { name: 'scanner', entry: 'src/extension/node/scanner.ts', out: 'dist/scanner.js', platform: 'node', format: 'cjs', external: [] },
   { name: 'live', entry: 'src/live/index.ts', out: 'dist/live.js', platform: 'node', format: 'cjs', external: [] },
   { name: 'cli', entry: 'src/cli/main.ts', out: 'dist/cli.js', platform: 'node', format: 'cjs', external: [] },
 ];
@@ -50,7 +49,6 @@ function optionsOf(target, dev) {
       'process.env.NODE_ENV': dev ? '"development"' : '"production"',
       STRATA_VERSION: JSON.stringify(manifest().version),
       STRATA_FAMILIES: '"apart"',
-      STRATA_HOST: JSON.stringify(target.platform === 'node' ? 'node' : 'web'),
     },
     plugins: target.plugins ?? [],
     loader: { '.ttf': 'file', '.woff2': 'file', '.woff': 'base64' },

@@ -3,7 +3,7 @@
 /** The version in package.json. */
 declare const STRATA_VERSION: string;
 
-/** Which kind of JavaScript host the bundle is for: Node, or a browser's worker or page. */
+/** Tests in an extension host: which of the two kinds of host they were started in. */
 declare const STRATA_HOST: 'node' | 'web';
 
 /** A font of a package, as base64. */

@@ -11,7 +11,7 @@ const types: { readonly [extension: string]: string } = { html: 'text/html', js:
 async function bundled(name: string): Promise<Buffer> {
   const { outputFiles } = await esbuild.build({
     entryPoints: [at('bench/canvas/page', `${name}.ts`)], bundle: true, write: false, minify: true, format: 'iife', target: 'es2022', mainFields: ['module', 'main'],
-    define: { STRATA_HOST: '"web"', STRATA_VERSION: '"0.0.0-bench"' }, logLevel: 'warning',
+    define: { STRATA_VERSION: '"0.0.0-bench"' }, logLevel: 'warning',
   });
   return Buffer.from(outputFiles[0]!.contents);
 }

@@ -21,7 +21,7 @@ export async function runBundled(entry, args = [], nodeArgs = []) {
     mainFields: ['module', 'main'],
     external: ['playwright-core', 'esbuild'],
     loader: { '.woff': 'base64' },
-    define: { STRATA_HOST: '"node"', STRATA_VERSION: JSON.stringify(manifest().version) },
+    define: { STRATA_VERSION: JSON.stringify(manifest().version) },
     banner: { js: banner },
     sourcemap: 'inline',
     logLevel: 'warning',

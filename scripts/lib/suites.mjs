@@ -24,7 +24,7 @@ const bundleOptions = (files, outdir, logLevel) => ({
   conditions: ['production'],
   jsx: 'automatic',
   loader: { '.css': 'empty', '.ttf': 'empty', '.woff': 'base64' },
-  define: { STRATA_VERSION: '"0.0.0-test"', STRATA_HOST: '"node"' },
+  define: { STRATA_VERSION: '"0.0.0-test"' },
   banner: { js: banner },
   external,
   sourcemap: 'linked',

@@ -96,11 +96,10 @@ async function wakeForWorkspace(app: () => Promise<App>): Promise<void> {
 /** Starts the extension; what is returned VS Code's Markdown preview takes up. */
 export function activate(context: vscode.ExtensionContext): Pick<ReturnType<typeof previewPlugin>, 'extendMarkdownIt'> {
   const times: StartTimes = { activated: performance.now(), registered: 0, wanted: 0, loaded: 0 };
-  const bundle = STRATA_HOST === 'node' ? 'app.js' : 'web/app.js';
   const pageChanged = new vscode.EventEmitter<vscode.Uri>();
   const app = once(async () => {
     times.wanted = performance.now();
-    const { createApp } = await loadBundle<typeof Application>(context.extensionUri, bundle);
+    const { createApp } = await loadBundle<typeof Application>(context.extensionUri, 'app.js');
     times.loaded = performance.now();
     return createApp(context, times, (uri) => pageChanged.fire(uri));
   });

@@ -74,7 +74,7 @@ describe('the text of a topology', () => {
     const [markdown] = own.contents as vscode.MarkdownString[];
     assert.match(markdown.value, /Shares its kernel with|Workloads on this kernel/);
     assert.match(markdown.value, /\[Show on the canvas\]\(command:strata\.showOnCanvas\?/);
-    assert.deepEqual(markdown.isTrusted, { enabledCommands: ['strata.showRule', 'strata.showOnCanvas'] });
+    assert.deepEqual(markdown.isTrusted, { enabledCommands: ['strata.showRule', 'strata.showOnCanvas', 'strata.explain'] });
     assert.ok(!markdown.supportHtml);
   });
 

@@ -4,7 +4,7 @@ import type * as Live from '../../live';
 import type { Answers, LiveOptions, LiveSource } from '../../live';
 import type { ImportNote } from '../../import';
 import type { App } from '../app';
-import { loadBundle } from '../bundles';
+import { inNode, loadBundle } from '../bundles';
 import { loadImporters } from '../importers';
 import { importChosen } from './importing';
 import { isPlace } from './import-place';
@@ -19,7 +19,7 @@ const refuse = (message: string): undefined => void vscode.window.showErrorMessa
 
 /** The part that asks running systems; a browser has none. */
 async function loadLive(extension: vscode.Uri): Promise<typeof Live | undefined> {
-  if (STRATA_HOST === 'node') return loadBundle<typeof Live>(extension, 'live.js');
+  if (inNode) return loadBundle<typeof Live>(extension, 'live.js');
   return refuse('A running system can be asked from the machine that it runs on, and not from the browser. Run `strata import --live` there, and open the topology that it writes.');
 }
 

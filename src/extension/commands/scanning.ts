@@ -8,7 +8,7 @@ import type { TopologyText } from '../../model';
 import type * as Readers from '../../reports';
 import { topologyFor } from '../active';
 import type { App } from '../app';
-import { loadBundle } from '../bundles';
+import { inNode, loadBundle } from '../bundles';
 import type { OpenDocument } from '../documents';
 import type * as Scanners from '../node/scanner';
 import type { Scanner, ScanRequest, ScannerName } from '../node/scanner';
@@ -29,8 +29,8 @@ const HOME_PAGES = [['Trivy', 'https://trivy.dev/latest/getting-started/installa
 const refuse = (message: string): undefined => void vscode.window.showErrorMessage(message);
 
 /** The part that runs programs; a browser has none. */
-async function loadScanners(): Promise<typeof Scanners | undefined> {
-  if (STRATA_HOST === 'node') return import('../node/scanner');
+async function loadScanners(extension: vscode.Uri): Promise<typeof Scanners | undefined> {
+  if (inNode) return loadBundle<typeof Scanners>(extension, 'scanner.js');
   return refuse('No program can be run in the browser. Run Trivy or Grype elsewhere, put its JSON report beside the topology, and name it in `scan.report` of the image.');
 }
 
@@ -110,7 +110,7 @@ const pathsOfFolders = (): readonly string[] => (vscode.workspace.workspaceFolde
 
 /** Asks what is not given, scans, writes the report and attaches it by one step that can be undone. */
 export async function scanImage(app: App, argument?: unknown, more?: unknown): Promise<void> {
-  const scanners = await loadScanners();
+  const scanners = await loadScanners(app.extension);
   if (!scanners || !await isTrusted()) return;
   const uri = topologyFor(argument);
   const place = uri && placeOf(uri);

@@ -33,7 +33,7 @@ async function bundle(): Promise<ReadonlyMap<string, string>> {
     entryPoints: { main: at('webview/main.tsx'), host: at('test/support/webview-harness/host.ts') },
     absWorkingDir: root, outdir: '/', write: false, bundle: true, format: 'iife', platform: 'browser', target: 'es2022', jsx: 'automatic',
     mainFields: ['module', 'main'], conditions: ['production'], loader: { '.ttf': 'dataurl' }, logLevel: 'silent',
-    define: { 'process.env.NODE_ENV': '"production"', STRATA_VERSION: '"0.0.0"', STRATA_HOST: '"web"' },
+    define: { 'process.env.NODE_ENV': '"production"', STRATA_VERSION: '"0.0.0"' },
   });
   return new Map(result.outputFiles.map((file) => [file.path.split('/').at(-1)!, file.text]));
 }

@@ -22,7 +22,7 @@ describe('the GitHub action', () => {
     this.timeout(60_000);
     folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'strata-action-')));
     program = path.join(folder, 'cli.cjs');
-    await esbuild.build({ entryPoints: ['src/cli/main.ts'], outfile: program, bundle: true, platform: 'node', format: 'cjs', mainFields: ['module', 'main'], define: { STRATA_VERSION: '"1.2.3"', STRATA_HOST: '"node"' }, loader: { '.woff': 'base64' }, logLevel: 'silent' });
+    await esbuild.build({ entryPoints: ['src/cli/main.ts'], outfile: program, bundle: true, platform: 'node', format: 'cjs', mainFields: ['module', 'main'], define: { STRATA_VERSION: '"1.2.3"' }, loader: { '.woff': 'base64' }, logLevel: 'silent' });
   });
   after(() => fs.rmSync(folder, { recursive: true, force: true }));
 

@@ -16,7 +16,7 @@ const programPackages: Record<string, string[]> = {
   webview: ['react', 'react-dom', '@xyflow/react', ...corePackages],
 };
 
-/** The command line, what asks running systems, and what the extension loads behind `STRATA_HOST === 'node'`. */
+/** The command line, what asks running systems, and what the extension loads where it runs in Node. */
 const nodeOnly = /^src\/(cli|live|extension\/node)\//;
 
 const folderOf = (file: string) => /^src\/([^/]+)/.exec(file)?.[1] ?? (/^webview(\/|$)/.test(file) ? 'webview' : undefined);

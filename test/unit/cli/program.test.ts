@@ -59,7 +59,7 @@ describe('strata', () => {
   it('flushes a large output into a pipe, and bears that the reader leaves', async function () {
     this.timeout(60_000);
     const out = path.join(box.folder, 'cli.cjs');
-    await esbuild.build({ entryPoints: ['src/cli/main.ts'], outfile: out, bundle: true, platform: 'node', format: 'cjs', mainFields: ['module', 'main'], define: { STRATA_VERSION: '"1.2.3"', STRATA_HOST: '"node"' }, loader: { '.woff': 'base64' }, logLevel: 'silent' });
+    await esbuild.build({ entryPoints: ['src/cli/main.ts'], outfile: out, bundle: true, platform: 'node', format: 'cjs', mainFields: ['module', 'main'], define: { STRATA_VERSION: '"1.2.3"' }, loader: { '.woff': 'base64' }, logLevel: 'silent' });
     const nodes = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`c${i}`, { kind: 'container', in: 'docker', privileged: true }]));
     box.write('large.topology.json', { ...privileged, nodes: { ...privileged.nodes, ...nodes } });
     const shell = (line: string) => spawnSync('sh', ['-c', line], { cwd: box.folder, encoding: 'utf8', maxBuffer: 2 ** 28 });
