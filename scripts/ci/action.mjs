@@ -36,6 +36,9 @@ function baseCommit() {
   return merge ?? commitOf(`origin/${env('GITHUB_BASE_REF')}`);
 }
 
+/** Lines for the log of a run, none of which the runner takes for a command. */
+const harmless = (lines) => lines.replace(/^(\s*)::/gm, '$1: :').replaceAll('##[', '## [');
+
 /** Text without a line break, markup, mentions and references: where escaping is not enough a space without width breaks them. */
 const plain = (text) => text.replace(/[\u0000-\u001f]/g, ' ').replace(/[\\`*_{}[\]<#!|~&$]/g, '\\$&').replace(/@|#(?=\d)|:(?=\/\/)/g, '$&\u200b');
 
@@ -73,7 +76,7 @@ function main() {
 
   const checked = strata('check', '--format', 'github', ...options);
   process.stdout.write(checked.stdout);
-  process.stderr.write(checked.stderr);
+  process.stderr.write(harmless(checked.stderr));
   const report = strata('check', '--format', 'json', ...options);
   const files = report.stdout.startsWith('{') ? JSON.parse(report.stdout).files : [];
   if (env('STRATA_SARIF') !== '') fs.writeFileSync(env('STRATA_SARIF'), strata('check', '--format', 'sarif', ...options).stdout);

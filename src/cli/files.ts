@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { patternToRegExp } from '../model';
-import { BadInput } from './io';
+import { BadInput, oneLine } from './io';
 
 export { patternToRegExp } from '../model';
 
@@ -24,7 +24,7 @@ export function expand(names: readonly string[], cwd: string, inFolder = /\.topo
     const stat = fs.statSync(path.resolve(cwd, name), { throwIfNoEntry: false });
     const matches = stat?.isDirectory() ? walk(cwd, name).filter((file) => inFolder.test(file))
       : stat ? [name] : MAGIC.test(name) ? matching(cwd, name) : [];
-    if (matches.length === 0) throw new BadInput(stat?.isDirectory() ? `${name}: there is no *.topology.json in this folder.` : `${name}: ${MAGIC.test(name) ? 'no file matches this pattern.' : 'there is no such file.'}`);
+    if (matches.length === 0) throw new BadInput(stat?.isDirectory() ? `${oneLine(name)}: there is no *.topology.json in this folder.` : `${oneLine(name)}: ${MAGIC.test(name) ? 'no file matches this pattern.' : 'there is no such file.'}`);
     for (const match of matches) found.add(match);
   }
   return [...found];
@@ -65,7 +65,7 @@ export function readText(cwd: string, name: string): string {
   try {
     return fs.readFileSync(name === '-' ? 0 : path.resolve(cwd, name), 'utf8');
   } catch (error) {
-    throw new BadInput(`${name}: ${reason(error)}`);
+    throw new BadInput(`${oneLine(name)}: ${reason(error)}`);
   }
 }
 
@@ -80,7 +80,7 @@ export function writeAtomically(cwd: string, name: string, content: string | Uin
     fs.renameSync(temporary, target);
   } catch (error) {
     fs.rmSync(temporary, { force: true });
-    throw new BadInput(`${name}: ${reason(error)}`);
+    throw new BadInput(`${oneLine(name)}: ${reason(error)}`);
   }
 }
 

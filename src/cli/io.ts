@@ -1,5 +1,7 @@
 /** The outside world of the command line, so that tests can stand in for it. */
-export { oneLine } from '../export/text';
+import { oneLine } from '../export/text';
+
+export { oneLine };
 
 export interface Sink {
   write(text: string | Uint8Array): void;
@@ -22,7 +24,7 @@ export class BadInput extends Error {}
 /** A wrong call of the program: the message is followed by a pointer to the help. */
 export class BadUsage extends Error {}
 
-/** What is wrong at a place of a file, as `file:line:column: what`; line and column from 1. */
+/** What is wrong at a place of a file, as `file:line:column: what`; line and column from 1. A name with a line break starts no line of its own. */
 export function atPlace(file: string, line: number, column: number, what: string): string {
-  return `${file}:${line}:${column}: ${what}`;
+  return `${oneLine(file)}:${line}:${column}: ${what}`;
 }

@@ -1,8 +1,8 @@
 /** What a finding is known by from one run to the next. */
 import { createHash } from 'node:crypto';
 
-/** A relative path as a URI reference; what has no place in one is percent-encoded. */
-export const fileUri = (file: string): string => encodeURI(file.replace(/\\/g, '/').replace(/^\.\//, '')).replace(/[?#]/g, encodeURIComponent);
+/** A relative path as a URI reference; what has no place in one is percent-encoded, a colon too, which would end the name of a scheme. */
+export const fileUri = (file: string): string => encodeURI(file.replace(/\\/g, '/').replace(/^\.\//, '')).replace(/[?#:]/g, encodeURIComponent);
 
 export interface Fingerprinted {
   readonly rule: string;

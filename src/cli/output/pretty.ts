@@ -20,7 +20,7 @@ function wrap(text: string, width: number): string {
 }
 
 function findingText(file: string, { finding, range }: LocatedFinding, style: Style): string {
-  const place = `${file}:${range.start.line + 1}:${range.start.character + 1}`;
+  const place = `${oneLine(file)}:${range.start.line + 1}:${range.start.character + 1}`;
   const head = `${style('underline', place)}  ${style(COLOURS[finding.severity], finding.severity)}  ${style('bold', finding.rule)}`;
   const witness = finding.witness.length === 0 ? '' : `\n${finding.witness.map((line) => style('dim', wrap(`- ${oneLine(line)}`, 96))).join('\n')}`;
   return `${head}\n${wrap(oneLine(finding.message), 96)}${witness}\n`;

@@ -1,7 +1,6 @@
 // What runs Strata from outside: the GitHub action and the hooks for pre-commit.
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import * as esbuild from 'esbuild';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,6 +8,7 @@ import { parse } from 'yaml';
 import { COMMANDS } from '../../../src/cli/commands';
 import { root } from '../../../scripts/lib/project.mjs';
 import { privileged } from '../cli/support';
+import { buildProgram, git, write } from './ci-support';
 
 interface Action { readonly inputs: Record<string, { description: string; default: string }>; readonly outputs: Record<string, { value: string }>; readonly runs: { steps: { run: string; env: Record<string, string> }[] } }
 interface Hook { readonly id: string; readonly entry: string; readonly files: string; readonly language: string }
@@ -22,15 +22,9 @@ describe('the GitHub action', () => {
     this.timeout(60_000);
     folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'strata-action-')));
     program = path.join(folder, 'cli.cjs');
-    await esbuild.build({ entryPoints: ['src/cli/main.ts'], outfile: program, bundle: true, platform: 'node', format: 'cjs', mainFields: ['module', 'main'], define: { STRATA_VERSION: '"1.2.3"' }, loader: { '.woff': 'base64' }, logLevel: 'silent' });
+    await buildProgram(program);
   });
   after(() => fs.rmSync(folder, { recursive: true, force: true }));
-
-  const git = (cwd: string, ...args: string[]) => execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false', ...args], { cwd, stdio: 'pipe' });
-  const write = (repo: string, file: string, content: object | string) => {
-    fs.mkdirSync(path.dirname(path.join(repo, file)), { recursive: true });
-    fs.writeFileSync(path.join(repo, file), typeof content === 'string' ? content : JSON.stringify(content, undefined, 2));
-  };
 
   /** A repository with a file, committed and then made worse in a second commit. */
   function repository(name: string): string {
