@@ -130,7 +130,7 @@ async function inBrowser(address, bundle) {
 
 async function runNodeHost(editor, { extension, bundle, data }) {
   const folder = path.join(data, 'ws');
-  fs.cpSync(at('examples'), folder, { recursive: true });
+  makeWorkspace(folder);
   const server = await startServer(editor, { folder, data });
   try {
     return await inBrowser(server.address([
@@ -163,10 +163,18 @@ async function runWebHost(editor, { extension, bundle }) {
   }
 }
 
+/** Folders whose files tests change: a watcher may miss for good what happens in one that is made together with its files. */
+const watched = ['tests/background', 'tests/scanned/scans', 'tests/matched/scans'];
+
+function makeWorkspace(folder) {
+  fs.cpSync(at('examples'), folder, { recursive: true });
+  for (const name of watched) fs.mkdirSync(path.join(folder, name), { recursive: true });
+}
+
 /** The VS Code of the desktop, downloaded by Microsoft's own helper; its reporter writes into a file. */
 async function runDesktopHost({ executable }, { extension, bundle, data }) {
   const folder = path.join(data, 'ws');
-  fs.cpSync(at('examples'), folder, { recursive: true });
+  makeWorkspace(folder);
   writeSettings(data, {});
   const events = path.join(data, 'events');
   fs.writeFileSync(events, '');
