@@ -35,6 +35,7 @@ export const libvirtReference = machinePage({
   where: 'All files of a folder are of one host. Where none of them describes it, a host and a hypervisor are made and marked `assumed`; or choose a host, a hypervisor, a cluster or (nested) a virtual machine of your topology.',
   remarks: [
     'A path such as `/var/lib/libvirt/images/web.qcow2` does not say whether other hosts can reach it. `storage` stays unknown until the pool it is in is imported along.',
+    'A processor with the flag `hypervisor` belongs to a virtual machine: a note says so, and the machine is made a host all the same unless you choose what it is.',
     'Sockets in `<topology>` and in nodeinfo count for one NUMA cell; here they are counted over the whole host.',
     'One machine that is described twice (the same UUID) is made once.',
     'Any document type declaration is refused, so no entity can unfold or read another file. `<xi:include>` is an unknown element.',

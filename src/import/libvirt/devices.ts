@@ -36,9 +36,10 @@ function sourcePath(disk: XmlElement): string | undefined {
   return attribute(source, 'file') ?? attribute(source, 'dev') ?? attribute(source, 'dir');
 }
 
-function diskSize({ volumes }: Surroundings, disk: XmlElement): number | undefined {
+function diskSize({ volumes, pools }: Surroundings, disk: XmlElement): number | undefined {
   const source = first(disk, 'source');
-  return volumes.get(sourcePath(disk) ?? '') ?? volumes.get(`${attribute(source, 'pool') ?? ''}/${attribute(source, 'volume') ?? ''}`);
+  const [pool, volume] = [attribute(source, 'pool') ?? '', attribute(source, 'volume') ?? ''];
+  return volumes.get(sourcePath(disk) ?? '') ?? volumes.get(`${pools.get(pool)?.folder ?? pool}/${volume}`);
 }
 
 function storageOf(domain: Domain, around: Surroundings, path: string, disk: XmlElement): string | undefined {

@@ -33,6 +33,9 @@ export function hostOf(estate: Estate, capabilities: XmlElement): HostFacts {
   }, cells.length > 0 ? 0 : undefined);
   const iommu = attribute(first(host, 'iommu'), 'support');
   const features = all(cpu, 'feature').flatMap((feature) => attribute(feature, 'name') ?? []).filter((name) => FLAGS.has(name));
+  // A processor shows this flag to guests only.
+  const guest = all(cpu, 'feature').find((feature) => attribute(feature, 'name') === 'hypervisor');
+  if (guest) estate.notes.add('info', 'virtual-host', guest.place, 'The processor says that this machine is itself a virtual one; it is made a host, because what it runs on is not told. Choose the virtual machine that it is to have it put there.');
   return {
     cpu: known<Cpu>({
       ...(threadsOf(cells) ?? declared(cpu)),

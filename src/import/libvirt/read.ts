@@ -17,7 +17,7 @@ function collect(root: XmlElement, path: string, into: Map<string, { element: Xm
   if (root.name === 'domstatus') {
     const inner = first(root, 'domain');
     if (inner) add(inner, root);
-  } else if (root.name === 'node') for (const child of root.children) add(child);
+  } else if (root.name === 'node') for (const child of root.children) collect(child, path, into);
   else add(root);
 }
 

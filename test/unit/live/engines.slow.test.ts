@@ -6,23 +6,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { collectFrom } from '../../../src/live';
 import { dockerSource, podmanSource } from '../../../src/live/engines';
-import { show } from './support';
+import { missing, show, skipSaying } from './support';
 
 const CONTAINERS_CONF = '[containers]\ndefault_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]\n[engine]\nruntime = "runc"\ncgroup_manager = "cgroupfs"\nevents_logger = "file"\n';
-
-const onPath = (program: string) => (process.env['PATH'] ?? '').split(path.delimiter).some((folder) => fs.existsSync(path.join(folder, program)));
 
 /** Why the daemons cannot be tried here. */
 function lacking(...programs: readonly string[]): string | undefined {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'it needs root on Linux';
-  const missing = programs.filter((program) => !onPath(program));
-  return missing.length === 0 ? undefined : `${missing.join(', ')} not installed`;
-}
-
-/** Skips with the reason in the title. */
-function skipSaying(context: Mocha.Context, why: string): void {
-  context.test!.title += ` (skipped: ${why})`;
-  context.skip();
+  return missing(programs);
 }
 
 describe('real engines', () => {

@@ -5,7 +5,16 @@ import path from 'node:path';
 import { collectFrom } from '../../../src/live';
 import { libvirtSource } from '../../../src/live/libvirt';
 import { findProgram, runProgram } from '../../../src/live/programs';
-import { show } from './support';
+import { assertDefined } from './libvirtd';
+import { missing, show, skipSaying } from './support';
+
+/** Stands for virsh with what a real one told of the machines of `libvirtd.ts`. */
+const RECORDED = (file: string) => `#!${process.execPath}
+const [mode, quiet, option, uri, ...words] = process.argv.slice(2);
+const answer = JSON.parse(require('node:fs').readFileSync(${JSON.stringify(path.resolve(file))}, 'utf8'))[words.join(' ')];
+if (answer === undefined || [mode, quiet, option].join(' ') !== '-r -q -c') process.exit(1);
+process.stdout.write(answer.join('\\n') + '\\n');
+`;
 
 const CAPABILITIES = '<capabilities><host><cpu><arch>x86_64</arch><topology sockets="1" cores="4" threads="2"/></cpu><topology><cells num="1"><cell id="0"><memory unit="KiB">8388608</memory></cell></cells></topology></host></capabilities>';
 const domain = (name: string, gib: number) => `<domain type="kvm"><name>${name}</name><memory unit="GiB">${gib}</memory><vcpu>2</vcpu><os><type arch="x86_64">hvm</type></os></domain>`;
@@ -51,6 +60,19 @@ describe('libvirt through virsh', () => {
     assert.deepEqual(asked.filter((line) => line.includes('--help')), ['-r -q -c qemu:///system dumpxml -- --help']);
   });
 
+  it('of the QEMU driver becomes machines with their power, disks and networks', async () => {
+    install(RECORDED('test/fixtures/live/libvirt/libvirt-9.0-qemu.json'));
+    const collected = await ask();
+    assert.ok(collected.ok, collected.ok ? '' : collected.reason);
+    assert.deepEqual(collected.notes, []);
+    const { machine, files } = collected.answers;
+    assert.deepEqual([machine, files.map(({ path: file }) => file)], ['kvm1', ['capabilities.xml', 'networks.xml', 'pools.xml', 'volumes.xml', 'machines.xml']]);
+    const it = await show(libvirtSource, machine, files);
+    assertDefined(it);
+    assert.deepEqual([...new Set(it.codes())].sort(), ['hotplug', 'not-carried-over', 'unknown-network', 'virtual-host']);
+    assert.equal((await show(libvirtSource, machine, files, { into: it.text })).changes, 0);
+  });
+
   it('says in words what is wrong', async () => {
     const why = async (...args: Parameters<typeof ask>) => { const it = await ask(...args); return it.ok ? '' : it.reason; };
     assert.match((await collectFrom(libvirtSource, {}, { env: { PATH: folder } }) as { reason: string }).reason, /`virsh` is not on the PATH/);
@@ -78,10 +100,8 @@ describe('libvirt through virsh', () => {
   });
 
   it('of the driver for tests is read for real', async function () {
-    if (findProgram('virsh', process.env, []) === undefined) {
-      this.test!.title += ' (skipped: virsh is not installed)';
-      this.skip();
-    }
+    const why = missing(['virsh']);
+    if (why !== undefined) return skipSaying(this, why);
     const collected = await collectFrom(libvirtSource, { connect: 'test:///default' });
     assert.ok(collected.ok, collected.ok ? '' : collected.reason);
     const it = await show(libvirtSource, collected.answers.machine, collected.answers.files);

@@ -1,5 +1,7 @@
 /** Recorded answers of running systems, imported as `strata import --live` does. */
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import { importFiles, type ImportFile, type ImportNote } from '../../../src/import';
 import { type LiveSource, readAnswers } from '../../../src/live';
 import { applyOperations, newTopologyText, type NodeOf, readTopology } from '../../../src/model';
@@ -31,4 +33,18 @@ export async function show(source: LiveSource, machine: string, files: readonly 
     },
     codes: () => notes.map(({ code }) => code),
   };
+}
+
+const onPath = (program: string) => (process.env['PATH'] ?? '').split(path.delimiter).some((folder) => fs.existsSync(path.join(folder, program)));
+
+/** Which of these programs are not installed, in words; undefined where all are. */
+export function missing(programs: readonly string[]): string | undefined {
+  const lacking = programs.filter((program) => !onPath(program));
+  return lacking.length === 0 ? undefined : `${lacking.join(', ')} not installed`;
+}
+
+/** Skips with the reason in the title. */
+export function skipSaying(context: Mocha.Context, why: string): void {
+  context.test!.title += ` (skipped: ${why})`;
+  context.skip();
 }
