@@ -47,8 +47,11 @@ export interface ImportResult {
   readonly sources: readonly string[];
 }
 
-/** Reads files of one project: bad input becomes notes, never an exception. */
-export type Reader = (files: readonly ImportFile[], context: ImportContext) => Promise<ImportResult>;
+/** Reads files as another format, whose family is loaded for that. */
+export type ReadAs = (format: string, files: readonly ImportFile[], context: ImportContext) => Promise<ImportResult>;
+
+/** Reads files of one project: bad input becomes notes, never an exception. What a format only wraps is read by `readAs`. */
+export type Reader = (files: readonly ImportFile[], context: ImportContext, readAs: ReadAs) => Promise<ImportResult>;
 
 /** Readers by format. */
 export type Readers = ReadonlyMap<string, Reader>;

@@ -21,7 +21,7 @@
  * Importers run nothing, fetch nothing, and read files only through the context they are given.
  */
 import { composeImporter } from './compose';
-import { BUDGET, type ImportContext, type Importer, type ImportFile, type ImportNote, type ImportResult } from './contract';
+import { BUDGET, type ImportContext, type Importer, type ImportFile, type ImportNote, type ImportResult, type ReadAs } from './contract';
 import { decode } from './decode';
 import { ESTATE_IMPORTERS } from './estates';
 import { readersOf } from './families';
@@ -55,6 +55,12 @@ const failed = (file: string, code: string, message: string): ImportResult => ({
 /** Nothing but white space, comments and YAML's document marks. */
 const isBlank = (text: string) => text.split('\n').every((line) => /^\s*(#.*|---|\.\.\.)?\s*$/.test(line));
 
+/** Reads files by the reader of a format, which is loaded for that. */
+const readAs: ReadAs = async (format, files, context) => {
+  const { read } = IMPORTERS.find((importer) => importer.format === format)!;
+  return (typeof read === 'string' ? (await readersOf(read)).get(format)! : read)(files, context, readAs);
+};
+
 /**
  * Reads files that belong together (those of one project, in the order in which they are laid over each other).
  * `format` says what they are; without it the first file's content decides. Bad input becomes notes, never an exception.
@@ -81,7 +87,6 @@ export async function importFiles(paths: readonly string[], context: ImportConte
       ? `\`${paths[0]}\` is of no format that can be imported (${formats}). Name the format where it is one of these.`
       : `There is no importer for \`${format}\`; the formats are ${IMPORTERS.map((known) => known.format).join(', ')}.`);
   }
-  const read = typeof importer.read === 'string' ? (await readersOf(importer.read)).get(importer.format)! : importer.read;
-  const result = await read(files, context);
+  const result = await readAs(importer.format, files, context);
   return guessed.length === 0 ? result : { ...result, notes: [...guessed, ...result.notes] };
 }

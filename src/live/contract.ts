@@ -1,5 +1,5 @@
 /** What every source of running systems takes and gives. */
-import type { ImportFile, ImportNote, Reader } from '../import/contract';
+import type { ImportContext, ImportFile, ImportNote, ImportResult } from '../import/contract';
 
 /** Systems that can be asked, as `--live` names them. */
 export const LIVE_IDS = ['local', 'docker', 'podman', 'libvirt', 'kubernetes'] as const;
@@ -45,7 +45,7 @@ export interface LiveSource {
   readonly option?: keyof LiveOptions;
   /** Format of the answers, or the reader that is theirs alone. */
   readonly format: string;
-  readonly read?: Reader;
+  readonly read?: (files: readonly ImportFile[], context: ImportContext) => Promise<ImportResult>;
   /** Rejects with an Error whose message says what is wrong and what to do. Asks only; changes nothing. */
   collect(options: LiveOptions, session: Session): Promise<Answers>;
 }

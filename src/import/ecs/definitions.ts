@@ -30,6 +30,9 @@ function definitionsIn(value: Value, path: string, pointer: string): readonly De
   if (value.type === 'list') return value.items.flatMap((item, i) => definitionsIn(item, path, `${pointer}/${i}`));
   const resources = child(value, 'Resources');
   if (resources) return entriesOf(resources).flatMap(([name, entry]) => ofCloudFormation(name, entry.value, path, `${pointer}/Resources/${escapeSegment(name)}/Properties`));
+  // As the reader of Terraform hands them over: the address of a resource stays when others come and go.
+  const byAddress = child(value, 'byAddress');
+  if (byAddress) return entriesOf(byAddress).flatMap(([address, entry]) => definitionsIn(entry.value, path, `${pointer}/${escapeSegment(address)}`));
   const wrapped = (['taskDefinition', 'taskDefinitions', 'service', 'services'] as const).flatMap((key) => {
     const inner = child(value, key);
     return inner && inner.type !== 'scalar' ? definitionsIn(inner, path, `${pointer}/${key}`) : [];

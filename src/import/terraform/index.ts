@@ -3,6 +3,7 @@
  *
  *   resources.ts   files -> resources, with what is sensitive and what is not known yet
  *   types.ts       every type that is read; libvirt, proxmox, vsphere, docker, clouds: what becomes of them
+ *   delegated.ts   what the readers of Kubernetes and ECS read; kubernetes, ecs, blocks: resources as these have them
  *   sizes.ts       sizes of the machines that clouds rent
  */
 import { type Importer, type ImportFile, SNIFF_BYTES } from '../contract';
@@ -22,7 +23,7 @@ export const terraformImporter: Importer = {
   format: 'terraform',
   title: 'Terraform plan or state',
   files: ['*.tfstate', '*plan*.json', '*state*.json'],
-  becomes: 'Virtual machines and containers of libvirt, Proxmox VE, vSphere, Docker and the clouds, on their hosts, in their clusters or zones.',
+  becomes: 'Virtual machines and containers of libvirt, Proxmox VE, vSphere, Docker and the clouds, on their hosts, in their clusters or zones; pods of Kubernetes and ECS in theirs.',
   selfStanding: true,
   recognise,
   read: 'json',

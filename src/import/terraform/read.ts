@@ -1,16 +1,17 @@
 /** Terraform plan or state: files -> operations. */
-import { BUDGET, type ImportContext, type ImportFile, type ImportResult } from '../contract';
+import { BUDGET, type ImportContext, type ImportFile, type ImportResult, type ReadAs } from '../contract';
 import { type Estate, makeEstate } from '../machines/estate';
 import { makeGround } from '../machines/ground';
 import { type Place, quote } from '../notes';
 import { baseName, folderOf } from '../paths';
+import { isDelegated, readDelegated } from './delegated';
 import { isUnknown, readResources, type Resource, setAttributes } from './resources';
 import type { ResourceType, Scope } from './scope';
 import { BETTER, PLAIN_ATTRIBUTES, PLAIN_TYPES, TYPES } from './types';
 
 const KNOWN: ReadonlyMap<string, ResourceType> = new Map(TYPES.map((type) => [type.type, type]));
 
-export async function read(files: readonly ImportFile[], context: ImportContext): Promise<ImportResult> {
+export async function read(files: readonly ImportFile[], context: ImportContext, readAs: ReadAs): Promise<ImportResult> {
   const taken = files.slice(0, BUDGET.files);
   const estate = makeEstate(context, 'terraform', 'Terraform', taken);
   const name = baseName(folderOf(files[0].path)) || context.workspaceName || 'terraform';
@@ -28,12 +29,13 @@ export async function read(files: readonly ImportFile[], context: ImportContext)
     else byType.set(resource.type, [resource]);
   }
   const scope: Scope = { estate, ground, resources, ofType: (...types) => types.flatMap((type) => byType.get(type) ?? []) };
-  for (const [type, list] of byType) noteType(estate, type, list);
+  for (const [type, list] of byType) if (!isDelegated(type) || list.every(({ data }) => data)) noteType(estate, type, list);
   // In the order of the table, so that networks are described before machines mention them.
   for (const { type, write, lookedUp } of TYPES) {
     if (write) for (const resource of byType.get(type) ?? []) if (!resource.data || lookedUp) write(scope, resource);
   }
-  return estate.finish(name);
+  const done = estate.finish(name);
+  return readDelegated(resources, estate.notes, { ...done, notes: [] }, context, readAs);
 }
 
 /** One note for a type that is not read, and one for the attributes of a type that are not. */

@@ -2,7 +2,7 @@
 import type { ImportFile } from '../contract';
 import { readJson } from '../json';
 import { type Notes, type Place, quote, sourceText } from '../notes';
-import { at, child, itemsOf, textOf, type Value } from '../values';
+import { at, child, entriesOf, itemsOf, textOf, textsOf, type Value } from '../values';
 import { isUnset } from '../workloads/fields';
 
 export interface Resource {
@@ -19,6 +19,8 @@ export interface Resource {
   readonly unknown: Value | undefined;
   readonly path: string;
   readonly place: Place;
+  /** What the configuration says that an attribute comes from, such as `aws_ecs_cluster.main.id`; states do not have it. */
+  references(attribute: string): readonly string[];
 }
 
 /** Every resource that stands after the plan, or in the state. */
@@ -57,12 +59,13 @@ function fromShow(path: string, root: Value, notes: Notes): readonly Resource[] 
   const tree = child(root, 'planned_values') ?? child(root, 'values') ?? at(root, 'prior_state', 'values');
   const changes = new Map(itemsOf(child(root, 'resource_changes')).map((change) => [textOf(child(change, 'address')), child(change, 'change')] as const));
   noteChanges(changes, notes);
+  const expressions = expressionsOf(child(root, 'configuration'));
   const resources: Resource[] = [];
   const open = [child(tree, 'root_module'), at(root, 'prior_state', 'values', 'root_module')].map((module, i) => ({ module, dataOnly: i > 0 }));
   const seen = new Set<string>();
   for (let next = open.shift(); next; next = open.shift()) {
     for (const item of itemsOf(child(next.module, 'resources'))) {
-      const resource = fromItem(path, item, changes);
+      const resource = fromItem(path, item, changes, expressions);
       // Data sources stand in the state before, not in what is planned.
       if (!resource || seen.has(resource.address) || (next.dataOnly && !resource.data)) continue;
       seen.add(resource.address);
@@ -82,12 +85,31 @@ function noteChanges(changes: ReadonlyMap<string | undefined, Value | undefined>
   }
 }
 
-function fromItem(path: string, item: Value, changes: ReadonlyMap<string | undefined, Value | undefined>): Resource | undefined {
+/** An address without the keys of `count` and `for_each`, which configurations do not have. */
+const withoutKeys = (address: string) => address.replace(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g, '');
+
+/** Expressions of every resource of a configuration, by its address. */
+function expressionsOf(configuration: Value | undefined): ReadonlyMap<string, Value> {
+  const found = new Map<string, Value>();
+  const open = [{ module: child(configuration, 'root_module'), prefix: '' }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { module, prefix } = next;
+    for (const resource of itemsOf(child(module, 'resources'))) {
+      const [address, expressions] = [textOf(child(resource, 'address')), child(resource, 'expressions')];
+      if (address !== undefined && expressions) found.set(`${prefix}${address}`, expressions);
+    }
+    for (const [name, call] of entriesOf(child(module, 'module_calls'))) open.push({ module: child(call.value, 'module'), prefix: `${prefix}module.${name}.` });
+  }
+  return found;
+}
+
+function fromItem(path: string, item: Value, changes: ReadonlyMap<string | undefined, Value | undefined>, expressions: ReadonlyMap<string, Value>): Resource | undefined {
   const [address, type, name] = ['address', 'type', 'name'].map((key) => textOf(child(item, key)));
   if (address === undefined || type === undefined) return undefined;
   return {
     address, type, name: name ?? type, data: textOf(child(item, 'mode')) === 'data', path, place: child(item, 'address')!.place,
     values: child(item, 'values'), sensitive: child(item, 'sensitive_values'), unknown: child(changes.get(address), 'after_unknown'),
+    references: (name) => textsOf(at(expressions.get(withoutKeys(address)), name, 'references')),
   };
 }
 
@@ -107,7 +129,7 @@ function fromState(path: string, root: Value, notes: Notes): readonly Resource[]
       const key = child(instance, 'index_key');
       const index = key?.type !== 'scalar' ? '' : typeof key.value === 'number' ? `[${key.text}]` : `[${JSON.stringify(key.text)}]`;
       const address = `${module === undefined ? '' : `${module}.`}${data ? 'data.' : ''}${type}.${name}${index}`;
-      return [{ address, type, name, data, path, place: child(resource, 'type')!.place, values: child(instance, 'attributes'), sensitive: hiddenBy(instance), unknown: undefined }];
+      return [{ address, type, name, data, path, place: child(resource, 'type')!.place, values: child(instance, 'attributes'), sensitive: hiddenBy(instance), unknown: undefined, references: () => [] }];
     });
   });
 }

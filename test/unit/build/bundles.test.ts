@@ -14,7 +14,7 @@ const limits = [
   { target: 'extension', output: 'dist/extension.js', bytes: 20 * kB },
   { target: 'app', output: 'dist/app.js', bytes: 1000 * kB },
   { target: 'import', output: 'dist/import.js', bytes: 24 * kB },
-  { target: 'import-json', output: 'dist/import/json.js', bytes: 135 * kB },
+  { target: 'import-json', output: 'dist/import/json.js', bytes: 150 * kB },
   { target: 'import-machines', output: 'dist/import/machines.js', bytes: 100 * kB },
   { target: 'import-schedulers', output: 'dist/import/schedulers.js', bytes: 90 * kB },
   { target: 'import-units', output: 'dist/import/units.js', bytes: 110 * kB },

@@ -78,7 +78,7 @@ describe('Terraform: files', () => {
   });
 
   it('types that are not read give a note each, helpers of Terraform none', async () => {
-    const { notes } = await terraform([resource('aws_s3_bucket.a', {}), resource('aws_s3_bucket.b', {}), resource('kubernetes_deployment.c', {}), resource('random_id.d', {}), resource('data.aws_ami.e', {}, { mode: 'data' })]);
+    const { notes } = await terraform([resource('aws_s3_bucket.a', {}), resource('aws_s3_bucket.b', {}), resource('kubectl_manifest.c', {}), resource('random_id.d', {}), resource('data.aws_ami.e', {}, { mode: 'data' })]);
     assert.deepEqual(notes.map(({ code, count }) => [code, count]), [['not-carried-over', 2], ['not-carried-over', 1], ['nothing-found', 1]]);
     assert.match(notes[1].message, /manifests/);
   });
