@@ -23,6 +23,8 @@ export interface Source {
   /** The document that shows it as text; undefined where there is none. */
   readonly uri: vscode.Uri | undefined;
   read(): Promise<string>;
+  /** What is said of a text of it that cannot be read whole, where it is drawn as far as it can be; else such a text is not compared. */
+  partial?(document: TopologyText): string | undefined;
   /** Calls back when the text may be another one. */
   follow(changed: () => void): vscode.Disposable;
 }
@@ -56,7 +58,8 @@ async function read(app: App, old: Source, now: Source): Promise<Compared> {
     }
   }));
   const reports = reportsFor(app, old, now, before!);
-  return { old: { name: old.name, document: before! }, now: { name: now.name, document: after! }, catalog: app.documents.all()[0]?.analysis.catalog, ...(reports && { reports }) };
+  const sideOf = ({ name, partial }: Source, document: TopologyText) => ({ name, document, partial: partial?.(document) });
+  return { old: sideOf(old, before!), now: sideOf(now, after!), catalog: app.documents.all()[0]?.analysis.catalog, ...(reports && { reports }) };
 }
 
 async function openSide({ uri }: Source, text: string, pointer: string, beside: boolean): Promise<void> {

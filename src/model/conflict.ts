@@ -74,3 +74,11 @@ export function sideOfConflict(text: string, side: ConflictSide): string {
   const lines = read(text);
   return lines ? lines.filter(({ part }) => part === undefined || part === side).map((line) => line.text).join('') : text;
 }
+
+/** The line of the whole text, from 0, that a line of a side's text is; the last one of that side for lines behind its end. */
+export function lineInConflict(text: string, side: ConflictSide, line: number): number {
+  const lines = read(text);
+  if (!lines) return line;
+  const own = lines.flatMap(({ part }, number) => (part === undefined || part === side ? [number] : []));
+  return own[line] ?? own.at(-1) ?? 0;
+}

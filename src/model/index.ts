@@ -32,7 +32,7 @@ export { positionsOf } from './source/places';
 export { readTopology } from './read';
 export { type ReadAgainst, readAgainst } from './read-against';
 export { brokenBy } from './broken';
-export { type Conflict, conflictOf, type ConflictSide, sideOfConflict } from './conflict';
+export { type Conflict, conflictOf, type ConflictSide, lineInConflict, sideOfConflict } from './conflict';
 export { editText, editedText, inverseOf } from './edit';
 export { applyOperations, newTopologyText } from './apply';
 export { type FormatStyle, type Formatted, formatStyleOf, formatTopology } from './format';

@@ -155,6 +155,8 @@ export interface ChangesReport {
   readonly summary: string;
   /** The day from which both sides are judged. */
   readonly today: string;
+  /** What of a side could not be read where it is shown all the same: a sentence a side. */
+  readonly partial: readonly string[];
   readonly sections: readonly { readonly title: string; readonly count: number; readonly lines: readonly ChangeLine[] }[];
 }
 

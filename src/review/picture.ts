@@ -33,6 +33,8 @@ interface Drawn {
 interface Texts {
   readonly title: readonly string[];
   readonly subtitle: readonly string[];
+  /** What became of boxes, which stands before what their own sides say of them. */
+  readonly words: readonly string[];
 }
 
 const known = new WeakMap<Comparison, Drawn>();
@@ -60,6 +62,8 @@ function changedWords({ moved, was, properties }: NodeChange, titleBefore: (id: 
   return [moved && `moved from ${titleBefore(moved.from)}`, was === undefined ? undefined : `was ${was}`, props].filter(Boolean).join(', ');
 }
 
+const joined = (...parts: readonly string[]): string => parts.filter(Boolean).join(' \u00b7 ');
+
 function textsOf({ old, now, matching, difference }: Comparison, { union, old: before, now: after }: Omit<Drawn, 'texts'>): Texts {
   const changes = new Map(difference.nodes.changed.map((change) => [change.id, change]));
   const titleBefore = (id: string | null): string => (id === null ? 'the top level' : before.title[old.facts.graph.number.get(id) ?? -1] ?? id);
@@ -68,7 +72,7 @@ function textsOf({ old, now, matching, difference }: Comparison, { union, old: b
     const number = finding.change === 'resolved' && finding.nodes[0] !== undefined ? old.facts.graph.number.get(finding.nodes[0]) : undefined;
     if (number !== undefined) resolved.set(union.ofOld[number]!, (resolved.get(union.ofOld[number]!) ?? 0) + 1);
   }
-  const title = new Array<string>(union.count), subtitle = new Array<string>(union.count);
+  const title = new Array<string>(union.count), subtitle = new Array<string>(union.count), words = new Array<string>(union.count);
   for (let i = 0; i < union.count; i++) {
     const node = union.node[i]!, side = union.from[i] === FROM.now ? after : before;
     title[i] = `${SIGNS[union.tone[i]!] ?? ''}${side.title[node]!}`;
@@ -77,9 +81,10 @@ function textsOf({ old, now, matching, difference }: Comparison, { union, old: b
     const word = union.from[i] === FROM.place ? `was here, now in ${place < 0 ? 'the top level' : after.title[place]!}`
       : union.tone[i] === CHANGE.added ? 'added' : union.tone[i] === CHANGE.removed ? 'removed' : change ? changedWords(change, titleBefore) : '';
     const gone = resolved.get(i);
-    subtitle[i] = [word, gone === undefined ? '' : `${gone} ${gone === 1 ? 'finding' : 'findings'} resolved`, union.from[i] === FROM.place ? '' : side.subtitle[node]!].filter(Boolean).join(' \u00b7 ');
+    words[i] = joined(word, gone === undefined ? '' : `${gone} ${gone === 1 ? 'finding' : 'findings'} resolved`);
+    subtitle[i] = joined(words[i]!, union.from[i] === FROM.place ? '' : side.subtitle[node]!);
   }
-  return { title, subtitle };
+  return { title, subtitle, words };
 }
 
 /** Findings that are new or worse, by node of now: how bad, and how many. */
@@ -164,25 +169,22 @@ function pathTo({ ids, parent }: Pick<Union, 'ids' | 'parent'>, root: number, ti
   return path.reverse();
 }
 
-/** The scene of a comparison; time grows with the nodes, findings and links of both sides. */
-export function drawComparison(comparison: Comparison, { side, collapsed, filter, root }: UnionView): Scene {
-  const { union, old, now, texts } = drawn(comparison);
-  const { tree, boxes } = sideTree(union, side, comparison);
-  const top = root === undefined ? -1 : tree.ids.indexOf(root);
-  const seen: Visible = visible(tree, collapsed, top);
-  const { count, nodeOf, boxOf, parent, end, depth, folded } = seen;
-  const bytes = () => new Uint8Array(count), floats = () => new Float32Array(count);
-  const kind = bytes(), flags = bytes(), level = bytes(), levelInside = bytes(), tone = bytes();
-  const memoryCommit = floats(), cpuCommit = floats(), replicas = new Uint32Array(count), findings = new Uint16Array(count);
+/** What is known of each box: its columns of the scene, but for places and links. */
+type Columns = Pick<Scene, 'ids' | 'title' | 'subtitle' | 'band' | 'kind' | 'flags' | 'tone' | 'replicas' | 'memoryCommit' | 'cpuCommit'> & { readonly flags: Uint8Array };
+
+/** The boxes as their own sides draw them, with what became of them. `boxes` are the numbers in the union of what is seen. */
+function columnsOf({ union, old, now, texts }: Drawn, side: Side, boxes: Int32Array, { count, nodeOf }: Visible): Columns {
+  const kind = new Uint8Array(count), flags = new Uint8Array(count), tone = new Uint8Array(count), replicas = new Uint32Array(count);
+  const memoryCommit = new Float32Array(count), cpuCommit = new Float32Array(count);
   const ids = new Array<string>(count), title = new Array<string>(count), subtitle = new Array<string>(count), band = new Array<string>(count);
-  const fresh = news(comparison);
   for (let i = 0; i < count; i++) {
     const box = boxes[nodeOf[i]!]!, place = union.from[box] === FROM.place;
     const source = side === 'old' || union.from[box] !== FROM.now ? old : now;
     const node = side === 'both' ? union.node[box]! : nodeOf[i]!;
     ids[i] = union.ids[box]!;
-    title[i] = texts.title[box]!;
-    subtitle[i] = texts.subtitle[box]!;
+    // The older side alone says of its nodes what they were.
+    title[i] = side === 'old' ? `${SIGNS[union.tone[box]!] ?? ''}${old.title[node]!}` : texts.title[box]!;
+    subtitle[i] = side === 'old' ? joined(texts.words[box]!, old.subtitle[node]!) : texts.subtitle[box]!;
     band[i] = place ? '' : source.band[node]!;
     kind[i] = source.kind[node]!;
     replicas[i] = source.replicas[node]!;
@@ -190,7 +192,16 @@ export function drawComparison(comparison: Comparison, { side, collapsed, filter
     memoryCommit[i] = place ? NaN : source.memoryCommit[node]!;
     cpuCommit[i] = place ? NaN : source.cpuCommit[node]!;
     tone[i] = union.tone[box]!;
-    if (union.from[box] !== FROM.now || side === 'old') continue;
+  }
+  return { ids, title, subtitle, band, kind, flags, tone, replicas, memoryCommit, cpuCommit };
+}
+
+/** What is new to be found on each box, with what is folded into it, and inside it. The older side alone has nothing new. */
+function findingsOn(comparison: Comparison, union: Union, side: Side, boxes: Int32Array, { count, nodeOf, folded, parent }: Visible): Pick<Scene, 'level' | 'levelInside' | 'findings'> {
+  const level = new Uint8Array(count), levelInside = new Uint8Array(count), findings = new Uint16Array(count);
+  const fresh = news(comparison);
+  for (let i = 0; i < count && side !== 'old'; i++) {
+    if (union.from[boxes[nodeOf[i]!]!] !== FROM.now) continue;
     for (let inside = nodeOf[i]!; inside <= nodeOf[i]! + folded[i]!; inside++) {
       const other = boxes[inside]!;
       const found = union.from[other] === FROM.now ? fresh.get(union.node[other]!) : undefined;
@@ -201,13 +212,23 @@ export function drawComparison(comparison: Comparison, { side, collapsed, filter
     }
   }
   for (let i = count - 1; i > 0; i--) if (parent[i]! >= 0) levelInside[parent[i]!] = Math.max(levelInside[parent[i]!]!, level[i]!, levelInside[i]!);
+  return { level, levelInside, findings };
+}
+
+/** The scene of a comparison; time grows with the nodes, findings and links of both sides. */
+export function drawComparison(comparison: Comparison, { side, collapsed, filter, root }: UnionView): Scene {
+  const pictures = drawn(comparison), { union, texts } = pictures;
+  const { tree, boxes } = sideTree(union, side, comparison);
+  const top = root === undefined ? -1 : tree.ids.indexOf(root);
+  const seen: Visible = visible(tree, collapsed, top);
+  const { count, boxOf, parent, end, depth, folded } = seen;
+  const columns = { count, parent, end, ...columnsOf(pictures, side, boxes, seen) };
   if (filter !== undefined && filter.trim() !== '') {
     const score = scoreIn(comparison, filter);
-    markMatches((number) => score(boxes[number]!), seen, flags);
+    markMatches((number) => score(boxes[number]!), seen, columns.flags);
   }
-  const columns = { count, kind, parent, end, subtitle, band, memoryCommit, cpuCommit };
   return {
-    lens: 'changes', path: pathTo(tree, top, (number) => texts.title[boxes[number]!]!), ids, title, depth, folded, replicas, flags, level, levelInside, findings, tone, ...columns,
+    lens: 'changes', path: pathTo(tree, top, (number) => texts.title[boxes[number]!]!), depth, folded, ...columns, ...findingsOn(comparison, union, side, boxes, seen),
     ...layout(columns, RANK_OF, new Map()),
     ...sceneLinks(linksIn(comparison, union, side), boxOf, count),
     ...(side === 'both' && { moves: movesIn(union, comparison, boxOf) }),

@@ -16,6 +16,8 @@ export const CANVAS_LENSES: readonly CanvasLens[] = LENSES.filter((lens): lens i
 export const CHANGE = { none: 0, added: 1, removed: 2, moved: 3, changed: 4, inside: 5, was: 6 } as const;
 /** By tone: the dashes of outlines (in scene units), so that changes are told apart without colours. */
 export const CHANGE_DASHES: readonly (readonly number[] | undefined)[] = [undefined, [], [7, 4], [12, 3, 2, 3], [2, 3], undefined, [4, 6]];
+/** So many arrows of what moved hide the boxes; a picture without a selection draws none of more. */
+export const MOST_MOVES = 150;
 
 /** What a person chose to see; not part of the document. */
 export interface View {

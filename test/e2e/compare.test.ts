@@ -1,8 +1,9 @@
 // Two topologies on one canvas, in a repository of ten commits: picture and list, sides, keyboard, what it follows, and VS Code's own diff.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { accessibilityFaults, themes, until, useWindow, webviewFrame } from '../support';
-import { DEMO_FILE, demoRepository } from '../support/demo';
-import { canvasOf, type CanvasPage } from './canvas';
+import { DEMO_FILE, demoRepository, git } from '../support/demo';
+import { canvasOf, openCanvas, type CanvasPage } from './canvas';
 
 describe('comparing on the canvas', () => {
   const window = useWindow({ prepare: demoRepository, builtin: ['git', 'git-base'], settings: { 'git.enabled': true } });
@@ -118,6 +119,56 @@ describe('comparing on the canvas', () => {
     canvas = await canvasOf(window(), await until('the panel', async () => (await bridge.tab())?.label.includes('\u2192') ? (await bridge.tab())!.label : undefined));
     await line('container cache').waitFor();
     await window().shot('compare-from-diff');
+  });
+
+  it('draws either side of a merge and both, from the buttons over a file with conflicts, a broken side too', async () => {
+    const { bridge, file } = window();
+    const name = 'merging.topology.json', folder = file('.');
+    const stack = (...hosts: string[]) => `{\n  "strata": 1,\n  "nodes": {\n    "site": { "kind": "site" },\n    ${hosts.join(',\n    ')}\n  }\n}\n`;
+    const alpha = (memory: string) => `"alpha": { "kind": "host", "in": "site", "memory": "${memory}" }`;
+    const commit = (message: string, text: string) => {
+      fs.writeFileSync(file(name), text);
+      git(folder, 'add', name);
+      git(folder, 'commit', '-qm', message);
+    };
+    const branch = git(folder, 'branch', '--show-current').trim();
+    commit('alpha', stack(alpha('64GiB')));
+    git(folder, 'checkout', '-qb', 'more');
+    commit('more, and broken', stack(alpha('128GiB'), '"beta": { "kind": "host", "in": "site", "memory": '));
+    git(folder, 'checkout', '-q', branch);
+    commit('less', stack(alpha('32GiB')));
+    assert.throws(() => git(folder, 'merge', '-q', 'more'), /CONFLICT|Command failed/);
+    const text = fs.readFileSync(file(name), 'utf8');
+    const broken = text.split('\n').findIndex((line) => line.includes('beta'));
+
+    const press = async (button: string): Promise<CanvasPage> => {
+      await bridge.command('workbench.action.closeAllEditors');
+      const { content } = await openCanvas(window(), name);
+      await content.locator('.banner-error', { hasText: 'Merge conflict markers' }).waitFor();
+      await window().shot('merge-banner');
+      await content.locator('.banner').getByRole('button', { name: button }).click();
+      const side = await until('the panel', async () => (await bridge.tab())?.label.includes('\u2192') ? (await bridge.tab())!.label : undefined);
+      assert.equal(side, `ours (HEAD):${name} \u2192 theirs (more):${name}`);
+      const canvas = await canvasOf(window(), side);
+      const said = await canvas.content.locator('.banner-warning .banner-text').innerText();
+      assert.match(said, new RegExp(`^theirs \\(more\\):${name} is broken at line (${broken + 1}|${broken + 2}|${broken + 3}|${broken + 4}) of the file: .* drawn as far as it can be read`));
+      return canvas;
+    };
+    const boxes = async (canvas: CanvasPage, radio: string, alphaSays: RegExp, betas: number) => {
+      await until(radio, () => canvas.content.getByRole('radio', { name: radio }).isChecked());
+      await until('alpha', async () => await canvas.box('alpha').count() === 1);
+      assert.equal(await canvas.box('beta').count(), betas);
+      await canvas.select('alpha');
+      await until('what alpha was or is', async () => alphaSays.test(await canvas.focused() ?? ''));
+    };
+    await boxes(await press('Draw ours'), 'Old', /32 ?GiB/, 0);
+    await window().shot('merge-ours');
+    await boxes(await press('Draw theirs'), 'New', /128 ?GiB/, 1);
+    await window().shot('merge-theirs');
+    await boxes(await press('Compare both'), 'Both', /128 ?GiB/, 1);
+    await window().shot('merge-both');
+    assert.equal(fs.readFileSync(file(name), 'utf8'), text);
+    git(folder, 'merge', '--abort');
   });
 
   it('asked nothing of another machine and logged no error', () => {

@@ -1,6 +1,6 @@
 /** The canvas 2D layer that draws every box. */
 import { useEffect, useRef, type RefObject } from 'react';
-import type { Scene } from '../../src/scene/contract';
+import { MOST_MOVES, type Scene } from '../../src/scene/contract';
 import { getState, subscribe } from '../state/store';
 import { drawFrame } from './draw';
 import { focusedBox } from './focus';
@@ -29,10 +29,7 @@ function movesOf(shown: Scene): (readonly [number, number])[] {
   });
 }
 
-/** So many arrows hide the boxes: of more, only those of selected boxes are drawn. */
-const MOST_MOVES = 150;
-
-/** Where nodes went, in a comparison. */
+/** Where nodes went, in a comparison; where arrows would hide the boxes, only those of selected ones. */
 function movesBetween(shown: Scene, selection: readonly string[]): (readonly [number, number])[] {
   if (!shown.moves) return [];
   const { from, to } = shown.moves;

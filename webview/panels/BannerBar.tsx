@@ -29,6 +29,12 @@ export function fileBanner({ readOnly, findings }: Pick<AppState, 'readOnly' | '
   };
 }
 
+/** What stands about two topologies: that one cannot be read now, or not whole. */
+export function comparisonBanner(problem: string | undefined, changes: AppState['changes']): Banner | undefined {
+  if (problem !== undefined) return { severity: 'warning', text: `The picture is that of before: ${problem}` };
+  return changes === undefined || changes.partial.length === 0 ? undefined : { severity: 'warning', text: changes.partial.join(' ') };
+}
+
 function Actions({ actions }: { readonly actions: Banner['actions'] }) {
   return <>{actions?.map(({ label, run }) => <button key={label} type="button" onClick={run}>{label}</button>)}</>;
 }
@@ -39,7 +45,8 @@ export function BannerBar() {
   const findings = useApp((state) => state.findings);
   const comparing = useApp((state) => state.comparing);
   const problem = useApp((state) => state.changesProblem);
-  const ofFile = comparing ? problem === undefined ? undefined : { severity: 'warning' as const, text: `The picture is that of before: ${problem}` } : fileBanner({ readOnly, findings });
+  const changes = useApp((state) => state.changes);
+  const ofFile = comparing ? comparisonBanner(problem, changes) : fileBanner({ readOnly, findings });
   const shown = banner ?? ofFile;
   if (!shown) return null;
   return (

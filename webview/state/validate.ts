@@ -51,7 +51,7 @@ const told = listOf(record({ severity, title: isString }));
 const number: Check = (value) => typeof value === 'number' && Number.isFinite(value);
 const preview = record({ gained: told, lost: told, gainedTotal: isCount, lostTotal: isCount, boxes: listOf(record({ title: isString, x: number, y: number, w: number, h: number, fresh: isFlag })) });
 const changes = record({
-  old: isString, now: isString, same: isFlag, summary: isString, today: isString,
+  old: isString, now: isString, same: isFlag, summary: isString, today: isString, partial: strings,
   sections: listOf(record({ title: isString, count: isCount, lines: listOf(record({ mark: oneOf(['+', '-', '~', '>']), text: isString, below: strings, more: isCount, nodes: strings, itself: isFlag })) })),
 });
 

@@ -1,7 +1,7 @@
 /** A picture as shapes: the scene at its own size, with a heading above and the legend below. SVG writes it, PNG paints it. */
 import { KINDS } from '../../model';
 import { boundsOf } from '../../scene/bounds';
-import { CHANGE, CHANGE_DASHES, FLAG, type Scene } from '../../scene/contract';
+import { CHANGE, CHANGE_DASHES, FLAG, MOST_MOVES, type Scene } from '../../scene/contract';
 import type { Theme } from '../../scene/theme';
 import { eventText } from '../../whatif/words';
 import type { Subject } from '../contract';
@@ -9,7 +9,7 @@ import { type CharWidth, widthOf } from '../font/widths';
 import { lensLabel } from '../options';
 import { counted } from '../text';
 import { legend, legendHeight, legendWidth } from './legend';
-import { links, MOST_LINKS } from './links';
+import { links, MOST_LINKS, moves } from './links';
 import { group, line, rect, type Shape } from './shapes';
 import { words } from './words';
 
@@ -69,11 +69,15 @@ export function pictureOf(subject: Subject, widths: CharWidth): Picture {
   const all = Array.from({ length: scene.count }, (_, i) => i);
   return {
     heading, left, top, width, height: legendTop + legendHeight(scene) + MARGIN - top, background: theme.background,
-    notes: scene.linkFrom.length > MOST_LINKS ? [`${counted(scene.linkFrom.length, 'link')} would hide the boxes and are not drawn.`] : [],
+    notes: [
+      ...(scene.linkFrom.length > MOST_LINKS ? [`${counted(scene.linkFrom.length, 'link')} would hide the boxes and are not drawn.`] : []),
+      ...((scene.moves?.from.length ?? 0) > MOST_MOVES ? [`${counted(scene.moves!.from.length, 'arrow')} of what moved would hide the boxes and are not drawn.`] : []),
+    ],
     shapes: [
       ...line(heading, bounds.left, bounds.top - HEADING / 2 - 2, width - 2 * MARGIN, { size: HEADING_SIZE, weight: 600, colour: theme.text }, widths),
       ...all.map((i) => box(scene, i, theme)),
       ...links(scene, theme),
+      ...moves(scene, theme),
       ...all.map((i) => group(words(scene, i, theme, widths), dim(scene, i))),
       ...legend(scene, bounds.left, legendTop, theme, widths),
     ],

@@ -25,6 +25,8 @@ export interface Path {
   readonly fill?: string;
   readonly stroke?: string;
   readonly strokeWidth?: number;
+  /** Lengths of dashes and gaps. */
+  readonly dash?: readonly [number, number];
   /** Round ends and corners. */
   readonly round?: boolean;
   /** Whole words for whoever points at it. */

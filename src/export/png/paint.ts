@@ -82,7 +82,7 @@ function* rectJobs({ x, y, width, height, radius = 0, fill, stroke, dash }: Rect
   yield { from: high, to: py + h + half, paint: (strip) => fillLines(strip, ring, ink, { from: high, to: strip.bottom }) };
 }
 
-function* pathJobs({ d, at = [0, 0], scale: larger = 1, fill, stroke, strokeWidth = 1, round = false }: Path, { left, top, scale }: Frame, opacity: number): Iterable<Job> {
+function* pathJobs({ d, at = [0, 0], scale: larger = 1, fill, stroke, strokeWidth = 1, dash, round = false }: Path, { left, top, scale }: Frame, opacity: number): Iterable<Job> {
   const absolute = at[0] === 0 && at[1] === 0;
   const lines = linesOfPath(d, { x: ((absolute ? 0 : at[0]) - left) * scale, y: ((absolute ? 0 : at[1]) - top) * scale, scale: scale * larger });
   if (fill !== undefined) {
@@ -90,7 +90,8 @@ function* pathJobs({ d, at = [0, 0], scale: larger = 1, fill, stroke, strokeWidt
     yield area(those, inkOf(fill, opacity), ...heights(those));
   }
   if (stroke !== undefined) {
-    const areas = lines.flatMap(({ line, closed }) => stroked(line, closed, strokeWidth * scale * larger, round));
+    const wide = strokeWidth * scale * larger;
+    const areas = lines.flatMap(({ line, closed }) => (dash === undefined ? stroked(line, closed, wide, round) : dashed(line, [dash[0] * scale * larger, dash[1] * scale * larger], closed).flatMap((piece) => stroked(piece, false, wide, round))));
     yield area(areas, inkOf(stroke, opacity), ...heights(areas));
   }
 }

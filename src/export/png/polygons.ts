@@ -152,11 +152,11 @@ export function stroked(line: Line, closed: boolean, width: number, round: boole
   return areas;
 }
 
-/** The dashes of a closed line. */
-export function dashed(line: Line, [on, off]: readonly [number, number]): Line[] {
+/** The dashes of a line. */
+export function dashed(line: Line, [on, off]: readonly [number, number], closed = true): Line[] {
   const dashes: Line[] = [];
   let left = on, drawing = true, dash: Line = [line[0], line[1]];
-  for (let i = 0; i < line.length; i += 2) {
+  for (let i = 0; i < line.length - (closed ? 0 : 2); i += 2) {
     let [x, y] = [line[i], line[i + 1]];
     const [tx, ty] = [line[(i + 2) % line.length], line[(i + 3) % line.length]];
     let rest = Math.hypot(tx - x, ty - y);

@@ -21,9 +21,9 @@ function rectText({ x, y, width, height, radius, fill, stroke, dash }: Rect): st
   return `<rect x="${num(x)}" y="${num(y)}" width="${num(width)}" height="${num(height)}" ${more}/>`;
 }
 
-function pathText({ d, at, scale, fill, stroke, strokeWidth, round, title: said }: Path): string {
+function pathText({ d, at, scale, fill, stroke, strokeWidth, dash, round, title: said }: Path): string {
   const moved = at === undefined ? '' : ` transform="translate(${num(at[0])} ${num(at[1])})${scale === undefined ? '' : ` scale(${scale})`}"`;
-  const drawn = stroke === undefined ? '' : ` ${paint('stroke', stroke)}${strokeWidth === undefined ? '' : ` stroke-width="${strokeWidth}"`}${round ? ' stroke-linejoin="round" stroke-linecap="round"' : ''}`;
+  const drawn = stroke === undefined ? '' : ` ${paint('stroke', stroke)}${strokeWidth === undefined ? '' : ` stroke-width="${strokeWidth}"`}${dash === undefined ? '' : ` stroke-dasharray="${dash.join(' ')}"`}${round ? ' stroke-linejoin="round" stroke-linecap="round"' : ''}`;
   const start = `<path${moved} d="${d}" ${fill === undefined ? 'fill="none"' : paint('fill', fill)}${drawn}`;
   return said === undefined ? `${start}/>` : `${start}>${title(said)}</path>`;
 }

@@ -4,7 +4,7 @@ import type { App } from '../app';
 import { documentSource, openComparison, type Source } from '../comparing';
 import { topologyFor } from '../active';
 import { baseName, FILE_PATTERN, isTopologyFile } from '../names';
-import { conflictOf, sideOfConflict } from '../../model';
+import { brokenBy, conflictOf, lineInConflict, sideOfConflict } from '../../model';
 import type { Side } from '../../protocol';
 import { type Git, gitOf } from './git';
 
@@ -91,13 +91,24 @@ export async function compareDiff(app: App): Promise<void> {
   await openComparison(app, old!, now!);
 }
 
-/** The two sides of a merge that left conflicts in a topology: ours as the old one, theirs as the new one. */
+/** The two sides of a merge that left conflicts in a topology: ours as the old one, theirs as the new one. Merging by lines can break a side; it is drawn as far as it can be read. */
 export async function compareMerge(app: App, side: Side, file?: unknown): Promise<void> {
   const uri = topologyFor(file);
   if (!uri) return;
   const conflict = conflictOf((await vscode.workspace.openTextDocument(uri)).getText());
   if (!conflict) return void vscode.window.showInformationMessage(`${baseName(uri.path)} has no merge conflicts.`);
   const name = (of: 'ours' | 'theirs') => `${of}${conflict[of] === '' ? '' : ` (${conflict[of]})`}:${baseName(uri.path)}`;
-  const sourceOf = (of: 'ours' | 'theirs') => documentSource(name(of), uri, (text) => sideOfConflict(text, of));
+  const sourceOf = (of: 'ours' | 'theirs'): Source => {
+    let whole = '';
+    return {
+      ...documentSource(name(of), uri, (text) => sideOfConflict(whole = text, of)),
+      partial: ({ topology, places }) => {
+        const [problem] = brokenBy(topology);
+        if (problem === undefined) return undefined;
+        const line = lineInConflict(whole, of, places.position(problem.offset).line) + 1;
+        return `${name(of)} is broken at line ${line} of the file: ${problem.message} ${topology.ids.length === 0 ? 'None of it can be drawn' : 'It is drawn as far as it can be read'}: what is missing there was not necessarily removed.`;
+      },
+    };
+  };
   await openComparison(app, sourceOf('ours'), sourceOf('theirs'), side);
 }

@@ -21,6 +21,8 @@ const READ_ONLY = 'Two topologies are compared here. Change them in their own ed
 export interface ComparedSide {
   readonly name: string;
   readonly document: TopologyText;
+  /** What could not be read, of a side that is drawn as far as it can be; undefined where a side has to be read whole, or was. */
+  readonly partial?: string | undefined;
 }
 
 export interface Compared {
@@ -54,11 +56,12 @@ export interface ComparisonSession {
 
 /** Why two sides cannot be laid side by side; undefined where they can. */
 export function incomparable({ old, now }: Pick<Compared, 'old' | 'now'>): string | undefined {
-  for (const { name, document } of [old, now]) {
+  for (const { name, document, partial } of [old, now]) {
     const [problem] = brokenBy(document.topology);
-    if (problem !== undefined) return `${name} cannot be compared: ${problem.message}`;
+    if (problem !== undefined && partial === undefined) return `${name} cannot be compared: ${problem.message}`;
   }
-  return undefined;
+  // Of two sides that are both without a node there is nothing to draw.
+  return [old, now].every(({ document, partial }) => partial !== undefined && document.topology.ids.length === 0) ? `Neither side can be read. ${old.partial} ${now.partial}` : undefined;
 }
 
 const textOf = (pieces: readonly Piece[]): string => pieces.map((piece) => (typeof piece === 'string' ? piece : piece.code)).join('');
@@ -72,7 +75,7 @@ function idsIn({ old, now }: Comparison, union: Union): (side: 'old' | 'now', id
   };
 }
 
-function reportOf(comparison: Comparison, names: { readonly old: string; readonly now: string }): ChangesReport {
+function reportOf(comparison: Comparison, { old, now }: Compared): ChangesReport {
   const { difference } = comparison;
   const idOf = idsIn(comparison, findInUnion(comparison, '', []).union);
   const lineOf = ({ mark, pieces, about, below = [] }: ReturnType<typeof sectionsOf>[number]['lines'][number]): ChangeLine => ({
@@ -80,7 +83,7 @@ function reportOf(comparison: Comparison, names: { readonly old: string; readonl
     nodes: (about?.ids ?? []).slice(0, MOST_NODES).flatMap((id) => idOf(about!.side, id) ?? []),
   });
   return {
-    ...names, same: difference.same, summary: difference.summary, today: difference.today,
+    old: old.name, now: now.name, partial: [old, now].flatMap(({ partial }) => partial ?? []), same: difference.same, summary: difference.summary, today: difference.today,
     sections: sectionsOf(difference).map(({ title, lines }) => ({ title, count: lines.length, lines: lines.slice(0, MOST_LINES).map(lineOf) })),
   };
 }
@@ -123,7 +126,7 @@ export function createComparison(first: Compared, host: ComparisonHost): Compari
     if (!it) return;
     post({ type: 'document', revision, document: summaryOf(it.now) });
     post({ type: 'findings', revision, rows: rowsOf(it), total: it.difference.findings.length, suppressed: 0 });
-    post({ type: 'changes', revision, problem, report: reportOf(it, { old: compared.old.name, now: compared.now.name }) });
+    post({ type: 'changes', revision, problem, report: reportOf(it, compared) });
   };
   const sideOf = (union: Union, id: string): { readonly side: 'old' | 'now'; readonly node: number } | undefined => {
     const box = union.ids.indexOf(id);

@@ -124,6 +124,7 @@ describe('painting', () => {
     close(coverOf((strip) => fillLines(strip, stroked([10, 10, 80, 10], false, 4, false), INK)), 280);
     close(coverOf((strip) => fillLines(strip, stroked([10, 50, 80, 50], false, 6, true), INK)), 420 + Math.PI * 9, 0.02);
     close(coverOf((strip) => fillLines(strip, dashed(square, [4, 4]).flatMap((line) => stroked(line, false, 1, false)), INK)), 60, 0.05);
+    assert.deepEqual(dashed([0, 0, 10, 0], [4, 4], false), [[0, 0, 4, 0], [8, 0, 10, 0]], 'an open line does not go back');
   });
 
   it('bounds areas that reach out of the strip', () => {

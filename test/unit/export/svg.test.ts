@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type Subject, THEMES } from '../../../src/export';
 import type { XmlElement } from '../../../src/import/machines/xml';
+import { readTopology } from '../../../src/model';
+import { drawComparison, examine } from '../../../src/review';
 import { LENSES } from '../../../src/scene';
-import { FLAG } from '../../../src/scene/contract';
+import { FLAG, MOST_MOVES } from '../../../src/scene/contract';
 import { anyStack, SHOP } from '../scene/stack';
 import { HOSTILE, hostileTopology, subjectOf, written } from './support';
 import { all, parseXml as parse, visible } from './xml';
@@ -66,6 +68,28 @@ describe('the SVG export', () => {
         assert.ok(x >= scene.x[i] - 0.01 && x <= scene.x[i] + scene.w[i] + 0.01 && y >= scene.y[i] - 0.01 && y <= scene.y[i] + scene.h[i] + 0.01, `link ${k} ends outside of ${scene.ids[i]}`);
       }
     });
+  });
+
+  it('draws the way of what moved in a comparison, from the place that it left, and none where they are too many', () => {
+    const two = (many: number, into: string) => readTopology(JSON.stringify({ strata: 1, nodes: { a: { kind: 'host' }, b: { kind: 'host' }, ...Object.fromEntries(Array.from({ length: many }, (_, k) => [`app-${k}`, { kind: 'app', in: into }])) } }));
+    const drawnOf = (many: number) => {
+      const comparison = examine(two(many, 'a'), two(many, 'b'), { today: '2026-09-01' });
+      const scene = drawComparison(comparison, { side: 'both', collapsed: new Set() });
+      const { text, notes } = written('svg', { ...subjectOf(SHOP), scene });
+      return { scene, notes, drawn: all(parse(text)).filter(({ attributes }) => attributes.get('class') === 'move') };
+    };
+    const { scene, drawn } = drawnOf(3);
+    assert.deepEqual([drawn.length, scene.moves!.from.length], [3, 3]);
+    const within = (i: number, x: number, y: number) => x >= scene.x[i] - 0.01 && x <= scene.x[i] + scene.w[i] + 0.01 && y >= scene.y[i] - 0.01 && y <= scene.y[i] + scene.h[i] + 0.01;
+    drawn.forEach(({ children }, k) => {
+      const [line] = children.filter(({ attributes }) => attributes.has('stroke-dasharray'));
+      const [x1, y1, , , , , x2, y2] = line.attributes.get('d')!.match(/-?[\d.]+/g)!.map(Number);
+      assert.ok(within(scene.moves!.from[k], x1, y1) && within(scene.moves!.to[k], x2, y2), `arrow ${k}`);
+      assert.equal(children.filter(({ attributes }) => attributes.get('fill') !== 'none').length, 2, 'a title and a head');
+    });
+    const many = drawnOf(MOST_MOVES + 1);
+    assert.equal(many.drawn.length, 0);
+    assert.ok(many.notes.includes(`${MOST_MOVES + 1} arrows of what moved would hide the boxes and are not drawn.`), many.notes.join());
   });
 
   it('leaves links out where they would hide all else, and says so', () => {

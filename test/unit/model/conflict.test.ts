@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { brokenBy, conflictOf, editText, readTopology, sideOfConflict } from '../../../src/model';
+import { brokenBy, conflictOf, editText, lineInConflict, readTopology, sideOfConflict } from '../../../src/model';
 
 const PLAIN = '{\n  "strata": 1,\n  "nodes": {\n    "a": {\n      "kind": "host",\n      "memory": "8GiB"\n    }\n  }\n}\n';
 const MERGE = PLAIN.replace('      "memory": "8GiB"\n', '<<<<<<< HEAD\n      "memory": "16GiB"\n=======\n      "memory": "32GiB"\n>>>>>>> more-memory\n');
@@ -23,6 +23,14 @@ describe('merge conflicts in a text', () => {
     const returns = MERGE.replaceAll('\n', '\r\n');
     assert.equal(sideOfConflict(returns, 'ours'), side('16GiB').replaceAll('\n', '\r\n'));
     assert.equal(sideOfConflict(PLAIN, 'ours'), PLAIN);
+  });
+
+  it('give the line in the file of a line of either side', () => {
+    const whole = DIFF3.split('\n');
+    for (const side of ['ours', 'base', 'theirs'] as const) {
+      sideOfConflict(DIFF3, side).split('\n').slice(0, -1).forEach((text, line) => assert.equal(whole[lineInConflict(DIFF3, side, line)], text));
+    }
+    assert.deepEqual([lineInConflict(DIFF3, 'ours', 999), lineInConflict(PLAIN, 'ours', 3)], [whole.length - 2, 3]);
   });
 
   it('are one problem and no flood, with nothing read and nothing to edit', () => {

@@ -76,6 +76,16 @@ describe('the picture of a comparison', () => {
     assert.equal(sceneOf(old, now, { side: 'old' }).moves, undefined);
   });
 
+  it('says on the older side what nodes were', () => {
+    const host = (memory: string, name: string) => ({ a: { kind: 'host', name, memory } });
+    const of = (side: UnionView['side']) => {
+      const scene = sceneOf(host('32GiB', 'Alpha'), host('128GiB', 'Beta'), { side });
+      return [scene.title[0], scene.subtitle[0]];
+    };
+    assert.deepEqual(of('old'), ['~ Alpha', 'changed: name, memory \u00b7 32GiB']);
+    assert.deepEqual(of('new'), ['~ Beta', 'changed: name, memory \u00b7 128GiB']);
+  });
+
   it('counts findings that are new, and says how many are resolved', () => {
     const bad = { ...stack, web: { ...stack.web, privileged: true } };
     const worse = sceneOf(stack, bad), better = sceneOf(bad, stack);
