@@ -3,6 +3,7 @@ import type { NodeOf } from '../../model';
 import type { Facts } from '../contract';
 import { kindCode } from '../graph';
 import { attachments, NEEDS } from './dependencies';
+import { engineSockets, rootedIn } from './engine-sockets';
 import { hostMounts } from './host-paths';
 import { kernelOf, kernels } from './kernels';
 import { BOUNDARIES, runtimes, UNKNOWN_BOUNDARY } from './runtimes';
@@ -54,11 +55,16 @@ const ADMIN_SEES: { readonly [W in Wall]: readonly Sees[] } = {
 
 const API_SEES = [sees('processes', 'by exec'), sees('files', 'by copying them out')];
 
+const SOCKET_SEES = API_SEES.map(({ what, how }) => sees(what, `${how}, through the engine's socket`));
+
 const CONTAINER = kindCode('container'), POD = kindCode('pod'), VM = kindCode('vm'), ENGINE = kindCode('engine'), HOST = kindCode('host');
 const HYPERVISOR = kindCode('hypervisor'), CLUSTER = kindCode('cluster'), APP = kindCode('app');
 const B2 = BOUNDARIES.indexOf('B2'), B3C = BOUNDARIES.indexOf('B3c');
 
-/** Everyone who administers something that a workload (container, pod, app or VM) runs on or keeps its data on, nearest first; none who sees nothing. */
+/**
+ * Everyone who administers something that a workload (container, pod, app or VM) runs on or keeps its data on, and the containers that hold
+ * the socket of an engine, which gives the same view; nearest first, none who sees nothing.
+ */
 export function readersOf(facts: Facts, target: number): readonly Reader[] {
   const { graph } = facts;
   const found: Reader[] = [];
@@ -70,12 +76,18 @@ export function readersOf(facts: Facts, target: number): readonly Reader[] {
   for (let at = graph.parent[target]!; at >= 0; at = graph.parent[at]!) {
     const kind = graph.kind[at];
     if (kind === ENGINE) {
-      if (graph.kind[target] !== VM) add('engine', at, API_SEES);
+      if (graph.kind[target] !== VM) {
+        add('engine', at, API_SEES);
+        for (const holder of engineSockets(facts).get(at) ?? []) addHolder(found, target, holder, SOCKET_SEES);
+      }
       addClusters(facts, at, wall, add);
       if (hidesVm(facts, at)) wall = walled(wall, 'vm');
     } else if (kind === CLUSTER) add('cluster', at, wall === 'shared' || wall === 'gvisor' || wall === 'sandbox' ? API_SEES : ADMIN_SEES[wall]);
     else if (kind === VM || kind === HOST) {
-      if ((graph.nodes[at] as NodeOf<'vm'>).os !== undefined) add('root', at, ROOT_SEES[wall]);
+      if ((graph.nodes[at] as NodeOf<'vm'>).os !== undefined) {
+        add('root', at, ROOT_SEES[wall]);
+        for (const holder of rootBySocket(facts, at)) addHolder(found, target, holder, asRoot(facts, at, ROOT_SEES[wall]));
+      }
       addClusters(facts, at, wall, add);
       if (kind === VM) {
         addStorage(facts, at, add);
@@ -88,6 +100,24 @@ export function readersOf(facts: Facts, target: number): readonly Reader[] {
   }
   return found;
 }
+
+/** What a container sees that holds a socket: once of each sort, however many ways lead there. */
+function addHolder(found: Reader[], target: number, holder: number, what: readonly Sees[]): void {
+  if (holder === target) return;
+  const at = found.findIndex(({ principal, node }) => principal === 'container' && node === holder);
+  const before = found[at]?.sees ?? [];
+  const more = what.filter((it) => !before.some((known) => known.what === it.what));
+  if (at >= 0) found[at] = { principal: 'container', node: holder, sees: [...before, ...more] };
+  else if (more.length > 0) found.push({ principal: 'container', node: holder, sees: more });
+}
+
+/** Containers that hold the socket of an engine that is root on a system, and so are root there themselves. */
+function rootBySocket(facts: Facts, system: number): readonly number[] {
+  return [...engineSockets(facts)].flatMap(([engine, holders]) => (rootedIn(facts, engine) === system ? holders : []));
+}
+
+const asRoot = ({ graph }: Facts, system: number, all: readonly Sees[]): readonly Sees[] =>
+  all.flatMap(({ what }) => (what === 'ciphertext' ? [] : [sees(what, `as root on ${graph.ids[system]!}, through the engine's socket`)]));
 
 /** A wall further out hides what is behind one further in; encryption stays. Of what is not known nothing is said, until a VM stands around it. */
 const walled = (inner: Wall, outer: 'vm' | 'encrypted'): Wall => (inner === 'encrypted' ? inner : outer);
@@ -168,8 +198,10 @@ function containerSees(facts: Facts, reader: number, target: number): readonly S
     if (serving[reader] === hosting[target] && plain && view === 'host') found.push(sees('processes', 'in the process namespace of the host'));
     const parent = graph.parent[reader]!;
     const around = parent < 0 ? -1 : hosting[parent]!;
-    const paths = around === hosting[target] ? hostMounts(graph.nodes[reader] as NodeOf<'container'>) : [];
+    // A socket is talked to, not read.
+    const paths = around === hosting[target] ? hostMounts(graph.nodes[reader] as NodeOf<'container'>).filter(({ path }) => !path.endsWith('.sock')) : [];
     if (paths.length > 0) found.push(sees('files', `below ${paths.map((it) => it.source).join(', ')}`));
+    if (rootBySocket(facts, target).includes(reader)) found.push(...asRoot(facts, target, SHARED));
   }
   return found;
 }
@@ -185,10 +217,13 @@ function sharedVolume(facts: Facts, a: number, b: number): boolean {
   return volumesOf(a).some((volume) => others.has(volume) && container.subarray(start[volume]!, start[volume + 1]!).includes(a) && container.subarray(start[volume]!, start[volume + 1]!).includes(b));
 }
 
+const holdsSocket = (facts: Facts, container: number): boolean => [...engineSockets(facts).values()].some((holders) => holders.includes(container));
+
 /** What `reader` can read of `target`: of a workload, or (for a container as reader) of the host or VM that it runs on. */
 export function canRead(facts: Facts, reader: number, target: number): readonly Sees[] {
   const { graph } = facts;
   if (graph.cyclic[reader] === 1 || graph.cyclic[target] === 1 || reader === target) return [];
-  if (graph.kind[reader] === CONTAINER) return workloads(facts).copies[reader]! > 0 ? containerSees(facts, reader, target) : [];
-  return readersOf(facts, target).filter((it) => it.node === reader).flatMap((it) => it.sees);
+  const seen = graph.kind[reader] !== CONTAINER ? [] : workloads(facts).copies[reader]! > 0 ? containerSees(facts, reader, target) : [];
+  if (graph.kind[reader] === CONTAINER && !holdsSocket(facts, reader)) return seen;
+  return [...seen, ...readersOf(facts, target).filter((it) => it.node === reader).flatMap((it) => it.sees)];
 }

@@ -18,13 +18,13 @@ const MOST = 500;
 
 export const visibility = stackSection<VisibilityFacts>({
   title: 'Who can read what',
-  doc: 'Everyone who administers something that a workload runs on or keeps its data on, and what of it they see: files, processes, memory, disks. Workloads with the same readers stand together.',
-  source: 'Root on the system below a namespace sees all of it; a hypervisor sees disks and memory of its VMs; encrypted memory hides it; gVisor and VM sandboxes hide processes',
+  doc: 'Everyone who administers something that a workload runs on or keeps its data on, containers that hold the socket of an engine, and what of it they see: files, processes, memory, disks. Workloads with the same readers stand together.',
+  source: 'Root on the system below a namespace sees all of it; a hypervisor sees disks and memory of its VMs; encrypted memory hides it; gVisor and VM sandboxes hide processes; the socket of an engine gives its API, and root where the engine has it (CIS Docker Benchmark 5.32)',
   unknown: 'Of a container whose runtime is not known nothing is said. Encryption of files by the workload itself is not looked at.',
   fields: [
     ['classes[].workloads', 'ids', 'Workloads with the same readers.'],
-    ['classes[].readers[].principal', 'name', '`root` on a system, user of an `engine`\'s or `cluster`\'s API, administrator of a `hypervisor` or of `storage`.'],
-    ['classes[].readers[].node', 'id', 'What they administer.'],
+    ['classes[].readers[].principal', 'name', '`root` on a system, user of an `engine`\'s or `cluster`\'s API, administrator of a `hypervisor` or of `storage`, or whoever is in a `container` that holds the socket of an engine.'],
+    ['classes[].readers[].node', 'id', 'What they administer, or are in.'],
     ['classes[].readers[].sees[].what', 'name', '`processes`, `files`, `memory`, `disk`, `console` or `ciphertext` (nothing of the data itself).'], ['classes[].readers[].sees[].how', 'text', 'How.'],
     ['leftOut', 'count', `Groups beyond the first ${MOST}.`],
   ],

@@ -103,7 +103,7 @@ const crashes: Judge = ({ facts, container }) => {
 
 const sealed: Judge = ({ facts, vm }) => {
   const encrypted = ['sev-snp', 'tdx'].includes((facts.graph.nodes[vm] as NodeOf<'vm'>).confidential ?? '');
-  const readers = readersOf(facts, vm).filter(({ sees }) => sees.some(({ what }) => what === 'disk' || what === 'memory'));
+  const readers = readersOf(facts, vm).filter(({ principal, sees }) => principal !== 'container' && sees.some(({ what }) => what === 'disk' || what === 'memory'));
   const read = readers.length === 0 ? unknown`Who administers what is under ${ref(facts, vm)} is not given; whoever does can read its disk.`
     : known`Its disk or memory can be read by whoever administers ${refs(facts, readers.map(({ node }) => node))}.`;
   return [encrypted ? 'depends' : 'fails', encrypted ? known`Its memory is encrypted against the host, its disk only if it encrypts that itself.` : read, known`A virtual machine is a strong boundary, not an absolute one: flaws of hypervisors and shared processors cross it.`];
@@ -193,7 +193,7 @@ const held: Judge = ({ facts, container }) => {
 
 const hostSees: Judge = ({ facts, container, vm }) => {
   const readers = readersOf(facts, container).filter(({ principal, sees }) => principal === 'root' && sees.some(({ what }) => what === 'processes' || what === 'files'));
-  const outside = readersOf(facts, vm).filter(({ sees }) => sees.some(({ what }) => what === 'disk' || what === 'memory'));
+  const outside = readersOf(facts, vm).filter(({ principal, sees }) => principal !== 'container' && sees.some(({ what }) => what === 'disk' || what === 'memory'));
   const other = outside.length === 0 ? [] : [known`Of ${ref(facts, vm)} administrators of ${refs(facts, outside.map(({ node }) => node))} read disk or memory: less easily, but they do.`];
   const { hosting, domains } = kernels(facts);
   if (readers.length > 0) {

@@ -59,12 +59,14 @@ function start(facts: Facts, node: number): readonly Line[] {
 
 function visibility(facts: Facts, node: number): readonly Line[] {
   if (!WORKLOADS.has(facts.graph.nodes[node]!.kind)) return linesAbout(facts, node, 'readers');
-  const readers = readersOf(facts, node).filter(({ sees }) => sees.some(({ what }) => what !== 'console' && what !== 'ciphertext'));
-  if (readers.length === 0) return [unknown`Nobody in the file is known to see its data.`];
+  const all = readersOf(facts, node).filter(({ sees }) => sees.some(({ what }) => what !== 'console' && what !== 'ciphertext'));
+  const holders = all.filter(({ principal }) => principal === 'container'), readers = all.filter(({ principal }) => principal !== 'container');
+  if (all.length === 0) return [unknown`Nobody in the file is known to see its data.`];
   const inside = readers.filter(({ sees }) => sees.some(({ what }) => what === 'processes')), outside = readers.filter((each) => !inside.includes(each));
   return [
     ...(inside.length === 0 ? [] : [known`Its processes are seen by administrators of ${refs(facts, inside.map((each) => each.node))}.`]),
     ...(outside.length === 0 ? [] : [known`Its disk, files or memory are read, from outside, by administrators of ${refs(facts, outside.map((each) => each.node))}.`]),
+    ...(holders.length === 0 ? [] : [known`So can whoever is in ${refs(facts, holders.map((each) => each.node))}, through the socket of an engine.`]),
   ];
 }
 

@@ -28,7 +28,7 @@ export function principal(facts: Facts, { principal: who, node }: Reader): Piece
 
 function ofWorkload(facts: Facts, node: number): readonly Line[] {
   const { graph } = facts;
-  const lines: Line[] = readersOf(facts, node).map((reader) => known`${principal(facts, reader)} sees ${reader.sees.map(({ what, how }) => `${what} (${how})`).join(', ')}.`);
+  const lines: Line[] = readersOf(facts, node).filter((reader) => reader.principal !== 'container').map((reader) => known`${principal(facts, reader)} sees ${reader.sees.map(({ what, how }) => `${what} (${how})`).join(', ')}.`);
   const { running } = workloads(facts);
   let asked = 0;
   for (const other of running) {

@@ -55,4 +55,49 @@ describe('who can read whose data', () => {
     assert.deepEqual([sights(facts, 'spy', 'a'), sights(facts, 'spy', 'cron'), sights(facts, 'spy', 'host')], [['processes'], ['processes'], ['processes', 'files']]);
     assert.deepEqual([sights(facts, 'tame', 'a'), sights(facts, 'off', 'a'), sights(facts, 'a', 'a')], [[], [], []]);
   });
+
+  describe('through the socket of an engine', () => {
+    const socket = (source: string) => ({ mounts: [{ source, target: '/s', type: 'bind' }] });
+    const docker = (more: object = {}) => ({ kind: 'engine', in: 'vm', platform: 'docker', ...more });
+    const inVm = (more: object) => factsFor({ ...HOST, vm: { kind: 'vm', in: 'kvm', os: linux }, docker: docker(), web: box('docker'), cron: { kind: 'app', in: 'vm' }, other: { kind: 'vm', in: 'kvm', os: linux }, ...more });
+    const holders = (facts: Facts, target: string) => readers(facts, target).filter((it) => it.startsWith('container '));
+
+    it('a container is root where the engine is: on its system and all that runs there, and no further', () => {
+      const facts = inVm({ ci: box('docker', socket('/var/run/docker.sock')), kata: box('docker', { runtimeClass: 'kata' }), beside: { kind: 'engine', in: 'vm', platform: 'podman' }, next: box('beside') });
+      assert.deepEqual(['web', 'kata', 'cron', 'next', 'vm', 'other', 'ci'].map((id) => holders(facts, id)), [['container ci'], ['container ci'], ['container ci'], ['container ci'], [], [], []]);
+      assert.deepEqual([sights(facts, 'ci', 'web'), sights(facts, 'ci', 'kata'), sights(facts, 'ci', 'vm'), sights(facts, 'ci', 'other'), sights(facts, 'ci', 'host')],
+        [['processes', 'files', 'memory'], ['processes', 'files', 'memory'], ['processes', 'files', 'memory'], [], []]);
+      assert.deepEqual(readers(facts, 'web'), ['engine docker', 'container ci', 'root vm', 'hypervisor kvm', 'root host']);
+    });
+
+    it('on a host it reads disks and memory of the VMs beside it, encrypted memory not', () => {
+      const facts = factsFor({ ...HOST, docker: { kind: 'engine', in: 'host', platform: 'docker' }, agent: box('docker', socket('/')), guest: { kind: 'vm', in: 'kvm', os: linux }, sealed: { kind: 'vm', in: 'kvm', os: linux, confidential: 'tdx' } });
+      assert.deepEqual([sights(facts, 'agent', 'guest'), holders(facts, 'sealed')], [['disk', 'memory'], []]);
+      assert.ok(canRead(facts, at(facts.graph, 'agent'), at(facts.graph, 'guest')).every(({ how }) => how === 'as root on host, through the engine\'s socket'));
+    });
+
+    it('of an engine without root it is that user\'s containers only', () => {
+      const facts = inVm({ user: docker({ rootless: true }), mine: box('user'), ci: box('user', socket('/run/user/1000/docker.sock')), wrong: box('user', socket('/run/docker.sock')) });
+      assert.deepEqual([holders(facts, 'mine'), holders(facts, 'web'), holders(facts, 'cron'), sights(facts, 'ci', 'mine'), sights(facts, 'ci', 'vm')], [['container ci'], [], [], ['processes', 'files'], []]);
+    });
+
+    it('it is the engine whose socket it is, on the same system', () => {
+      const facts = inVm({ podman: { kind: 'engine', in: 'vm', platform: 'podman', rootless: true }, pet: box('podman'), crossed: box('docker', socket('/run/podman/podman.sock')), all: box('docker', socket('/run')) });
+      assert.deepEqual([holders(facts, 'web'), holders(facts, 'pet')], [['container all'], ['container all']]);
+    });
+
+    it('nothing in a sandbox, while it is off, from a volume, or beside the socket', () => {
+      const facts = inVm({ soft: box('docker', { runtimeClass: 'gvisor', ...socket('/run/docker.sock') }), off: box('docker', { running: false, ...socket('/run/docker.sock') }), near: box('docker', socket('/run/secrets')), volume: box('docker', { mounts: [{ source: '/run', type: 'volume' }] }) });
+      assert.deepEqual(holders(facts, 'web'), []);
+    });
+
+    it('of an engine in a VM that it hides, or in a container, it is no root outside', () => {
+      const facts = factsFor({
+        mac: { kind: 'host', os: { platform: 'macos' } }, dd: { kind: 'engine', in: 'mac', platform: 'docker-desktop' }, ci: box('dd', socket('/var/run/docker.sock')), web: box('dd'), job: { kind: 'app', in: 'mac' },
+        host: { kind: 'host', os: linux }, outer: { kind: 'engine', in: 'host', platform: 'docker' }, dind: box('outer'), inner: { kind: 'engine', in: 'dind', platform: 'docker' }, spy: box('inner', socket('/run/docker.sock')), toy: box('inner'), shop: box('outer'),
+      });
+      assert.deepEqual([holders(facts, 'web'), holders(facts, 'job'), sights(facts, 'ci', 'mac')], [['container ci'], [], []]);
+      assert.deepEqual([holders(facts, 'toy'), holders(facts, 'shop'), sights(facts, 'spy', 'host')], [['container spy'], [], []]);
+    });
+  });
 });

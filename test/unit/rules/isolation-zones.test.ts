@@ -32,6 +32,13 @@ describe('rule host-readable-sensitive-workload', () => {
     assert.deepEqual(said(findingsOf(RULE, { nodes: nodes({ adminDomain: 'ours' }, { adminDomain: 'theirs' }, {}) })), [['info', 'r1', 'docker']]);
   });
 
+  it('informs of a container of others that holds the socket of the engine', () => {
+    const spy = { spy: box('docker', { adminDomain: 'theirs', mounts: [{ source: '/var/run/docker.sock', target: '/s' }] }) };
+    const [finding, ...more] = findingsOf(RULE, { nodes: { ...nodes({ adminDomain: 'ours' }, {}, {}), ...spy } });
+    assert.deepEqual([more, finding!.severity, finding!.nodes], [[], 'info', ['r1', 'spy']]);
+    assert.match(finding!.message, /others can read it: whoever is in container spy \(theirs\) reads processes by exec, through the engine's socket, files /);
+  });
+
   it('is one finding for all VMs under a hypervisor that others administer', () => {
     const vm = (i: number) => ({ [`vm-${i}`]: { kind: 'vm', in: 'kvm', os }, [`d${i}`]: { kind: 'engine', in: `vm-${i}`, platform: 'docker' }, [`r${i}`]: box(`d${i}`, { sensitivity: 'restricted', adminDomain: 'ours' }) });
     const found = findingsOf(RULE, { nodes: { host: { kind: 'host', os, adminDomain: 'theirs' }, kvm: { kind: 'hypervisor', in: 'host', platform: 'kvm' }, ...vm(1), ...vm(2) } });

@@ -51,14 +51,15 @@ function strangers(facts: Facts, workload: number): readonly Reader[] {
 }
 
 const NAMES: { readonly [P in Reader['principal']]: string } = {
-  root: 'root on', engine: 'users of the API of', hypervisor: 'administrators of', cluster: 'administrators of', storage: 'administrators of', container: '',
+  root: 'root on', engine: 'users of the API of', hypervisor: 'administrators of', cluster: 'administrators of', storage: 'administrators of', container: 'whoever is in',
 };
+const READS_ALONE = new Set<Reader['principal']>(['root', 'container']);
 const reads = ({ sees }: Reader): string => sees.filter(({ what }) => !NOTHING_READ.has(what)).map(({ what, how }) => `${what} ${how}`).join(', ');
 
 function report({ facts, graph, report }: Context, group: readonly number[], readers: readonly Reader[]): void {
   const { adminDomain, sensitivity } = labels(facts);
   const first = group[0]!, others = group.slice(1), many = others.length > 0;
-  const closest = readers.slice(0, 2).map((it) => `${NAMES[it.principal]} ${called(graph, it.node)} (${adminDomain[it.node]!}) ${it.principal === 'root' ? 'reads' : 'read'} ${reads(it)}`);
+  const closest = readers.slice(0, 2).map((it) => `${NAMES[it.principal]} ${called(graph, it.node)} (${adminDomain[it.node]!}) ${READS_ALONE.has(it.principal) ? 'reads' : 'read'} ${reads(it)}`);
   const surrounds = readers.some(({ principal }) => principal === 'root' || principal === 'hypervisor');
   report({
     node: first, others: [...new Set([...others, ...readers.map((it) => it.node)])],
@@ -92,7 +93,7 @@ export const hostReadableSensitiveWorkload: Rule<typeof params> = {
     description: 'A running workload with data of `minSensitivity` or more is administered by one `adminDomain`, and something that it runs on or '
       + 'keeps its data on by another, in such a way that the other can read it without breaking anything. Root on the system of a plain '
       + 'container sees its processes, files and memory; of a gVisor or Kata sandbox files and the sandbox\'s memory; of a VM its disk image '
-      + 'and memory from outside. Whoever may use the engine\'s API can run commands in it. Of a VM with encrypted memory (SEV-SNP, TDX) '
+      + 'and memory from outside. Whoever may use the engine\'s API, or is in a container that holds its socket, can run commands in it. Of a VM with encrypted memory (SEV-SNP, TDX) '
       + 'nothing is read. It is a warning where root on a surrounding system or an administrator of the hypervisor is the reader. Only '
       + 'labelled domains are compared; workloads with readers of the same sort, labelled at the same place, are one finding, which names the readers of the first.',
     remedy: 'Put the workload into a VM, or a confidential VM, that its own administrators run; encrypt its volume with a key that the others do '
