@@ -17,6 +17,7 @@ import type { EditKind } from './edits';
 import { canvasTables, measureCanvas } from './canvas';
 import { generate, randomNumbers } from './generate';
 import { editorTables, measureEditor } from './opening';
+import { measureCompare } from './compare';
 import { measureFailover } from './failover';
 import type { FailoverTimes } from './failover';
 import { heapUsed, median, quantile, table, tidy, timed } from './measure';
@@ -177,6 +178,8 @@ if (runs('text')) {
   for (const failures of [1, 2]) failovers.push(measureFailover(failures));
   console.log(`\nHost failures\n${table(['hosts', 'VMs', 'failures', 'scenarios tried', 'ms', 'answer'], failovers.map((it) => [String(it.hosts), String(it.vms), String(it.failures), String(it.scenarios), ms(it.ms), it.answer]))}`);
 }
+const comparison = runs('text') ? measureCompare(10_000) : undefined;
+if (comparison) console.log(`\nA comparison\n${table(['nodes', 'changed', 'checked and compared', 'first scene', 'scene again, ms'], [[String(comparison.nodes), String(comparison.changed), ms(comparison.compareMs), ms(comparison.sceneMs), ms(comparison.againMs)]])}`);
 const rules = runs('rules') ? measureRules(args.includes('--sizes') ? counts[0]! : 10_000) : undefined;
 if (rules) console.log(`\n${ruleTable(rules)}`);
 if (runs('opening') ? runScript('package.mjs') : runs('canvas') ? runScript('build.mjs', 'webview') : 0) process.exit(1);
@@ -187,5 +190,5 @@ if (editor) console.log(`\n${editorTables(editor)}`);
 
 const file = path.join('dist', 'bench', 'results.json');
 fs.mkdirSync(path.dirname(file), { recursive: true });
-fs.writeFileSync(file, `${JSON.stringify({ version: 1, node: process.version, results, failovers, rules, canvas, editor }, null, 2)}\n`);
+fs.writeFileSync(file, `${JSON.stringify({ version: 1, node: process.version, results, failovers, comparison, rules, canvas, editor }, null, 2)}\n`);
 console.log(`\n${file}`);
