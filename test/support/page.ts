@@ -28,7 +28,7 @@ function collectErrors(page: Page): string[] {
   });
   page.on('pageerror', (error) => {
     const text = error.stack ?? String(error);
-    if (/dist\/webview|vscode-resource/.test(text)) errors.push(text);
+    if (/dist\/webview|vscode-resource\.vscode-cdn\.net\//.test(text)) errors.push(text);
   });
   return errors;
 }
