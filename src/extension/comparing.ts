@@ -91,7 +91,7 @@ export async function openComparison(app: App, old: Source, now: Source, side: S
     openText: (side, pointer, beside) => void openSide(side === 'old' ? old : now, compared[side].document.text, pointer, beside),
     openRule: (rule) => void showRule(rule),
     run: (command) => { if (command === 'comparePage') void showReport(session, compared); },
-    keyboard: tellKeyboard,
+    keyboard: (on) => tellKeyboard(panel, on),
     log: (message) => app.log.warn(message),
   });
   const entry: Panel = { panel, session, key };
@@ -112,6 +112,7 @@ export async function openComparison(app: App, old: Source, now: Source, side: S
   };
   const followed = [old.follow(changed), now.follow(changed), panel.webview.onDidReceiveMessage(session.receive)];
   panel.onDidDispose(() => {
+    void tellKeyboard(panel, 'away');
     clearTimeout(timer);
     open.delete(entry);
     session.dispose();

@@ -38,8 +38,13 @@ export interface Canvases {
   readonly onDidSelect: vscode.Event<Canvas>;
 }
 
+/** The page that has the keyboard: one that is left may say so after another has got it. */
+let holder: vscode.WebviewPanel | undefined;
+
 /** Keybindings ask this: 'canvas' while the keyboard is on boxes, 'page' elsewhere in the page of a canvas. */
-export async function tellKeyboard(on: KeyboardPlace): Promise<void> {
+export async function tellKeyboard(panel: vscode.WebviewPanel, on: KeyboardPlace): Promise<void> {
+  if (on === 'away' && holder !== panel) return;
+  holder = on === 'away' ? undefined : panel;
   await vscode.commands.executeCommand('setContext', 'strata.focus', on === 'away' ? undefined : on);
 }
 
@@ -74,7 +79,7 @@ export function createCanvases(extension: vscode.Uri, documents: Documents, serv
       selectEmitter.fire(canvas());
     },
     templates: services.templates,
-    keyboard: tellKeyboard,
+    keyboard: (on) => tellKeyboard(panel, on),
     run: services.run,
     dropped: (uris, on) => services.dropped(document, uris, on),
     droppedFiles: (files, remarks, on) => services.droppedFiles(document, files, remarks, on),
@@ -92,13 +97,14 @@ export function createCanvases(extension: vscode.Uri, documents: Documents, serv
       panel.iconPath = { light: vscode.Uri.joinPath(extension, 'media', 'icons', 'light.svg'), dark: vscode.Uri.joinPath(extension, 'media', 'icons', 'dark.svg') };
       panel.webview.onDidReceiveMessage((message) => session.receive(message));
       panel.onDidChangeViewState(() => {
+        if (!panel.visible) session.hidden();
         if (panel.active) last = canvas;
-        else void tellKeyboard('away');
+        else void tellKeyboard(panel, 'away');
         activeEmitter.fire(last);
       });
       panel.onDidDispose(() => {
         session.dispose();
-        if (last === canvas) void tellKeyboard('away');
+        void tellKeyboard(panel, 'away');
         open.delete(canvas);
         if (last === canvas) last = [...open].at(-1);
         activeEmitter.fire(last);

@@ -158,8 +158,11 @@ describe('the canvas by keyboard alone', () => {
     await canvas.focus();
     await press('Escape', 'Escape');
     await until('one step up', async () => (await way.locator('[aria-current]').innerText().catch(() => '')) !== 'docker');
-    await press('Shift+F', 'Shift+F', 'Shift+F', 'Shift+F');
-    await way.waitFor({ state: 'detached' });
+    // A key that comes while the page still draws the step before may be lost: VS Code is told late where the keyboard is.
+    await until('everything is shown', async () => {
+      await press('Shift+F');
+      return await way.count() === 0;
+    });
   });
 
   it('inserts a template without a mouse, as one step', async () => {

@@ -175,6 +175,25 @@ describe('a canvas when things go wrong', () => {
     assert.equal(await text(), original);
   });
 
+  it('a canvas that is moved to another group, hidden and shown again follows its file, and hears what it was told meanwhile', async () => {
+    const { bridge } = window();
+    await bridge.command('workbench.action.moveEditorToRightGroup');
+    canvas = await canvasOf(window(), NAME);
+    const pg = original.replaceAll('postgres', 'pg');
+    await bridge.replace(path(), pg);
+    await canvas.box('pg').waitFor();
+    await bridge.open(window().file('newer.topology.json'), 'default');
+    await until('the canvas is hidden', async () => (await bridge.tab())?.viewType === null);
+    await bridge.command('strata.canvas.lensKernel');
+    await bridge.replace(path(), original);
+    await bridge.open(path(), 'strata.topology');
+    canvas = await canvasOf(window(), NAME);
+    await canvas.box('postgres').waitFor();
+    await canvas.content.getByRole('radio', { name: 'Kernel' }).and(canvas.content.locator(':checked')).waitFor();
+    await bridge.command('strata.canvas.lensStack');
+    await edits('9GiB');
+  });
+
   it('a file that may not be written is shown, and refuses changes, saying so', async () => {
     const { bridge } = window();
     await bridge.command('workbench.action.closeAllEditors');

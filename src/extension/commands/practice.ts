@@ -58,11 +58,10 @@ async function act(app: App, stacks: { readonly [N in PracticeName]: Practice },
   const document = await copyOf(app, open, stacks[open]), { uri } = document;
   // Beside the page that explains, wherever the keyboard is: one canvas a copy, all in one group.
   const [already] = app.canvases.of(uri);
-  const again = already && !already.panel.visible ? already.session.listens(true) : undefined;
   await vscode.commands.executeCommand('vscode.openWith', uri, VIEW_TYPE, { viewColumn: already?.panel.viewColumn ?? vscode.ViewColumn.One, preview: false });
   const canvas = app.canvases.of(uri).at(0);
   if (!canvas) return;
-  await (again ?? canvas.session.listens(false));
+  await canvas.session.listens();
   const command = WEBVIEW_COMMANDS.find((each) => lens !== undefined && each.toLowerCase() === `lens${lens}`.toLowerCase());
   if (command) canvas.session.command(command);
   if (select) canvas.session.reveal(select, undefined, true);

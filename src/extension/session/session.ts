@@ -60,8 +60,10 @@ export interface Picture {
 }
 
 export interface Session {
-  /** The webview listens; `again`: it is about to be made anew, because its tab was hidden, and does not yet. */
-  listens(again: boolean): Promise<void>;
+  /** The webview listens. */
+  listens(): Promise<void>;
+  /** The tab is hidden, and its page gone: another one says that it is ready when the tab is shown again. */
+  hidden(): void;
   receive(message: unknown): Promise<void>;
   /** Selects nodes on the canvas and brings them into view; `finding` is a finding's key. */
   reveal(ids: readonly string[], finding: string | undefined, focus: boolean): void;
@@ -277,7 +279,8 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
   };
 
   return {
-    listens: (again) => (ready && !again ? Promise.resolve() : new Promise((resolve) => { waitingForReady.push(resolve); })),
+    listens: () => (ready ? Promise.resolve() : new Promise((resolve) => { waitingForReady.push(resolve); })),
+    hidden: () => { ready = false; },
     receive: async (raw) => {
       const message = parseToHost(raw);
       const request = requestOf(raw);
