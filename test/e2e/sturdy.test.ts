@@ -169,8 +169,11 @@ describe('a canvas when things go wrong', () => {
       return await agents[0].count() === 0;
     });
     for (const agent of agents) await agent.waitFor({ state: 'detached' });
-    await both[1].locator('.keyboard').focus();
+    const head = await headOf(both[1].locator('.react-flow__node[data-id="vm-db"]'));
+    await page.mouse.click(head.x, head.y);
+    await page.locator('.editor-group-container').nth(1).and(page.locator('.active')).waitFor();
     await page.keyboard.press('Control+z');
+    await until('it is undone', async () => await text() === original);
     for (const agent of agents) await agent.waitFor();
     assert.equal(await text(), original);
   });
