@@ -49,7 +49,7 @@ function stack({ checked: { facts: { graph } }, nodeOf, folded }: Seen): Coloure
     byKind[graph.kind[node]]++;
   }
   const detail = (kinds: readonly Kind[]) => kinds.map((kind) => ({ kind, count: byKind[KINDS.indexOf(kind)] })).filter(({ count }) => count > 0)
-    .map(({ kind, count }) => `${count.toLocaleString('en')} ${kind}`).join(', ');
+    .map(({ kind, count }) => plural(count, kind === 'vm' ? 'VM' : kind)).join(', ');
   const legend = LAYERS.map(({ label, kinds }, k) => ({ tone: k + 1, label, detail: detail(kinds), count: counts[k + 1] }));
   return { tone, legend: legend.filter(({ count }) => count > 0) };
 }

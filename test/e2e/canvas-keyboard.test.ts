@@ -207,6 +207,14 @@ describe('the canvas by keyboard alone', () => {
     assert.ok('front' in (await parsed()).nodes);
   });
 
+  it('is what the first walkthrough asks for: adding and moving are ticked off', async () => {
+    const { page, bridge } = window();
+    await bridge.command('strata.openWalkthrough', 'firstStack');
+    for (const step of ['Add a node', 'Move something']) {
+      await page.locator('.gettingStartedContainer .getting-started-step').filter({ hasText: step }).locator('.codicon-getting-started-step-checked').waitFor();
+    }
+  });
+
   it('never left the file dirty behind', async () => {
     assert.equal(await text(), original);
     await until('nothing is unsaved', async () => await window().bridge.dirty(path()) === false);

@@ -113,7 +113,7 @@ export function Palette() {
   return (
     <nav className="palette" aria-label="Palette">
       <h2>Add</h2>
-      <input type="search" className="palette-search" placeholder="Search kinds, products, stacks" aria-label="Search kinds, products and stacks" value={query} spellCheck={false}
+      <input type="search" className="palette-search" placeholder="Search" aria-label="Search kinds, products and stacks" value={query} spellCheck={false}
         onChange={(event) => setQuery(event.target.value)} onKeyDown={fromSearch} />
       <div ref={list} className="palette-list" onKeyDown={moveFocus}>
         {shown.map(({ title, entries }) => (
