@@ -21,10 +21,13 @@ export const extensionId = `${manifest().publisher}.${manifest().name}`;
 const isOurs = (message: ConsoleMessage) =>
   /vscode-resource|vscode-cdn|\/webview\/browser\/pre\//.test(message.location().url) || message.text().includes(extensionId);
 
+/** VS Code gave up reading a file because the window was loaded anew or the tab closed; the file's path may hold our name. */
+const givenUp = (message: ConsoleMessage) => message.text().includes('(Canceled: Canceled)');
+
 function collectErrors(page: Page): string[] {
   const errors: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' && isOurs(message)) errors.push(`${message.text()} (${message.location().url})`);
+    if (message.type() === 'error' && isOurs(message) && !givenUp(message)) errors.push(`${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => {
     const text = error.stack ?? String(error);
