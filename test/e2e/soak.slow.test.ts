@@ -1,4 +1,4 @@
-// A long session: a thousand edits leave no more behind than two hundred.
+// A long session: a thousand edits leave no more behind than six hundred.
 import assert from 'node:assert/strict';
 import { generate } from '../../bench/generate';
 import { until } from '../support';
@@ -7,8 +7,10 @@ import { openHarness, type Harness } from '../support/webview-harness';
 const NODES = 1000;
 const WARM = 200;
 const EDITS = 1000;
-/** What a collector may leave, and what is kept on purpose (labels of edits, caches that are full by then). */
-const SLACK = 1.1;
+/** Which of the figures is the first with caches full and code compiled. */
+const SETTLED = 2;
+/** What a collector may leave, and what is kept on purpose (labels of edits). */
+const SLACK = 1.05;
 
 type Ask = { harness: { command(name: string): void; reveal(id: string): void; edits(): string[] } };
 
@@ -48,7 +50,7 @@ describe('a thousand edits on the canvas', () => {
     }
     heaps.push(await heap());
     console.log(`      heap after every ${WARM} edits, MB: ${heaps.map((bytes) => (bytes / 1e6).toFixed(1)).join(', ')}`);
-    assert.ok(heaps.at(-1)! < heaps[0] * SLACK, `heap after every ${WARM} edits, bytes: ${heaps.join(', ')}`);
+    assert.ok(heaps.at(-1)! < heaps[SETTLED] * SLACK, `heap after every ${WARM} edits, bytes: ${heaps.join(', ')}`);
     assert.equal(Object.keys((await harness.document()).nodes).length, NODES);
     assert.deepEqual(harness.errors, []);
   });

@@ -88,7 +88,8 @@ const FEW = 8;
 
 /** Nodes after some came, went or got another id; every entry is a node. */
 function splicedNodes(topology: Topology, splices: readonly Splice[], keys: readonly (readonly string[])[], text: string): Reading | undefined {
-  if (keys.some((some) => some.some((key) => key.includes('\\') || mayHoldLoneSurrogates(key)))) return undefined;
+  // A line break ends a string: such a key breaks the frame.
+  if (keys.some((some) => some.some((key) => /[\\\r\n]/.test(key) || mayHoldLoneSurrogates(key)))) return undefined;
   const newIds = keys.map((some) => some.map((key) => key.slice(1, -1)));
   const ids = splicedList(topology.ids, splices, newIds);
   const added = newIds.flat();

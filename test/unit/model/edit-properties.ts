@@ -38,6 +38,16 @@ export function editProperties(runs: number): void {
     });
   }
 
+  it('is as if read anew where a line break comes into the key of a node', () => {
+    for (const [name, text] of TEXTS) {
+      const key = text.indexOf('"docker"') + 1;
+      for (const put of ['\n', '\r', '\r\n']) {
+        const next = editText(readTopology(text), [{ offset: key, length: 0, text: put }]);
+        assert.deepEqual(observable(next), observable(readTopology(next.text)), name);
+      }
+    }
+  });
+
   it('shares everything but the nodes that were edited', () => {
     const [, text] = TEXTS[0]!;
     const old = readTopology(text);
