@@ -77,7 +77,7 @@ describe('explanations and comparisons', () => {
     return until(`a page about ${heading}`, async () => {
       for (let i = 0; i < await page.locator('iframe.webview.ready').count(); i++) {
         const frame = await webviewFrame(page, i).catch(() => undefined);
-        if (frame && await frame.locator('h1', { hasText: heading }).count() > 0) return frame;
+        if (frame && await frame.locator('h1', { hasText: heading }).count().catch(() => 0) > 0) return frame;
       }
       return undefined;
     });
@@ -130,7 +130,7 @@ describe('explanations and comparisons', () => {
     const text = (await bridge.text(file(NAME)))!;
     await bridge.replace(file(NAME), text.replace('registry.bank.example/payments:4.12', 'registry.bank.example/payments:5.0'));
     // The page is written anew: its frame may go in between.
-    await until('the new image on the page', async () => (await pageOf('container payments')).getByText('registry.bank.example/payments:5.0').count().then((count) => count > 0, () => false));
+    await until('the new image on the page', () => pageOf('container payments').then((page) => page.getByText('registry.bank.example/payments:5.0').count()).then((count) => count > 0, () => false));
     await bridge.replace(file(NAME), text);
   });
 });
