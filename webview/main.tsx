@@ -1,5 +1,6 @@
 /** The page of one canvas: takes up what was kept, listens to the host, draws. */
 import { createRoot } from 'react-dom/client';
+import { speak } from '../src/l10n';
 import { App } from './App';
 import { Guard } from './panels/Guard';
 import { keep, keptEvents, restore } from './state/keep';
@@ -8,6 +9,8 @@ import { listen } from './state/receive';
 import { send } from './state/requests';
 import { getState } from './state/store';
 import './styles/index.css';
+
+speak(JSON.parse(document.getElementById('messages')?.textContent ?? 'null') ?? undefined);
 
 window.addEventListener('error', ({ message, error }) => {
   // No error: elements that came while sizes were being reported are reported a frame later.

@@ -11,6 +11,7 @@ import { composeReference } from './import-compose';
 import { labFiles } from './labs';
 import { machineReferences } from './machines';
 import { catalogReference } from './catalog';
+import { messageBundle } from './messages';
 import { platformReference } from './platforms';
 import { ruleReference } from './rules';
 import { topologySchema } from './schema';
@@ -39,6 +40,7 @@ const generators: readonly Generator[] = [
   factsReference,
   coverageReference,
   ...labFiles,
+  messageBundle,
   manifestWalkthroughs,
   ...walkthroughPictures,
 ];

@@ -1,5 +1,6 @@
 /** The pages of webviews. */
 import * as vscode from 'vscode';
+import { language, spoken } from '../l10n';
 
 const nonce = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
@@ -20,7 +21,7 @@ function documentHtml(webview: vscode.Webview, extension: vscode.Uri, bundle: st
     `font-src ${webview.cspSource}`,
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${escaped(language())}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -30,6 +31,7 @@ function documentHtml(webview: vscode.Webview, extension: vscode.Uri, bundle: st
 </head>
 <body${attributes}>
 ${body}
+<script type="application/json" id="messages">${JSON.stringify(spoken() ?? null).replaceAll('<', '\\u003c')}</script>
 <script nonce="${once}" src="${escaped(resource(`${bundle}.js`))}"></script>
 </body>
 </html>

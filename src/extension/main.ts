@@ -29,6 +29,7 @@
 import * as vscode from 'vscode';
 import type { App, StartTimes } from './app';
 import type * as Application from './app';
+import { speak } from '../l10n';
 import { loadBundle } from './bundles';
 import { COMMAND_IDS } from './commands/ids';
 import { previewPlugin } from './markdown';
@@ -96,6 +97,7 @@ async function wakeForWorkspace(app: () => Promise<App>): Promise<void> {
 /** Starts the extension; what is returned VS Code's Markdown preview takes up. */
 export function activate(context: vscode.ExtensionContext): Pick<ReturnType<typeof previewPlugin>, 'extendMarkdownIt'> {
   const times: StartTimes = { activated: performance.now(), registered: 0, wanted: 0, loaded: 0 };
+  speak(vscode.l10n.bundle && { language: vscode.env.language, texts: vscode.l10n.bundle });
   const pageChanged = new vscode.EventEmitter<vscode.Uri>();
   const app = once(async () => {
     times.wanted = performance.now();

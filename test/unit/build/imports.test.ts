@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type Import, importsBelow, importsOf } from '../../support/imports';
 
 /** From the bottom up: a folder may import itself and what stands before it. */
-const core = ['model', 'catalog', 'engine', 'whatif', 'scene', 'import', 'reports', 'export', 'review', 'learn', 'live', 'protocol'];
+const core = ['l10n', 'model', 'catalog', 'engine', 'whatif', 'scene', 'import', 'reports', 'export', 'review', 'learn', 'live', 'protocol'];
 
 /** The three programs on top: each may import all of the core, and none another. */
 const programs = ['extension', 'cli', 'webview'];
