@@ -36,10 +36,14 @@ function collectErrors(page: Page): string[] {
   return errors;
 }
 
-/** Launches a browser with one page. Close the browser when done. */
-export async function openPage(viewport = { width: 1400, height: 900 }): Promise<TestPage> {
+/**
+ * Launches a browser with one page. Close the browser when done. With `language`, VS Code in it takes itself for one in that
+ * language, as with a language pack: extensions and numbers follow, while its own words stay English, as no pack is there.
+ */
+export async function openPage(viewport = { width: 1400, height: 900 }, language?: string): Promise<TestPage> {
   const browser = await chromium.launch(await browserLaunchOptions());
-  const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
+  const context = await browser.newContext({ viewport, reducedMotion: 'reduce', ...(language && { locale: language }) });
+  if (language) await context.addInitScript((name) => void Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: name }), language);
   context.setDefaultTimeout(15_000);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const outside: string[] = [];

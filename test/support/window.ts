@@ -29,6 +29,8 @@ export interface WindowOptions {
   /** User settings beside the quiet ones. */
   settings?: Record<string, unknown>;
   theme?: keyof typeof themes;
+  /** The language of the window, such as `de`, for what follows `vscode.env.language`: manifests and texts of extensions. */
+  language?: string;
   viewport?: { width: number; height: number };
   /** A window as people have it, not one for the development of an extension: VS Code restarts an extension host that ended. */
   everyday?: boolean;
@@ -96,7 +98,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
     });
     closers.push(server.stop);
     ({ logFile } = server);
-    const { browser, ...opened } = await openPage(options.viewport);
+    const { browser, ...opened } = await openPage(options.viewport, options.language);
     closers.push(() => browser.close());
     ({ page } = opened);
     await page.goto(server.address(options.everyday ? undefined : [['extensionDevelopmentPath', server.remote(at('test/support/bridge'))]]));

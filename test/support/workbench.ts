@@ -23,7 +23,8 @@ async function pressUntil(page: Page, key: string, opened: Locator): Promise<Loc
   }
 }
 
-const openPalette = (page: Page): Promise<Locator> => pressUntil(page, 'F1', page.locator('.quick-input-widget input[type=text]'));
+/** Opens the command palette; returns its input. */
+export const openCommandPalette = (page: Page): Promise<Locator> => pressUntil(page, 'F1', page.locator('.quick-input-widget input[type=text]'));
 
 /** Opens the light bulb at the cursor of the text editor; returns the action with the given text. */
 export function lightBulbAction(page: Page, text: string | RegExp): Promise<Locator> {
@@ -32,7 +33,7 @@ export function lightBulbAction(page: Page, text: string | RegExp): Promise<Loca
 
 /** Runs a command by its label in the palette, such as 'Strata: Show Rules'. */
 export async function runPaletteCommand(page: Page, label: string): Promise<void> {
-  const input = await openPalette(page);
+  const input = await openCommandPalette(page);
   await input.fill(`>${label}`);
   await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first().click();
 }
