@@ -31,3 +31,4 @@ const runner = mocha.run((failures) => {
   // Left-over handles of a failed test must not keep the run alive.
   process.exit(failures === 0 ? 0 : 1);
 });
+runner.on('retry', (test, error) => console.log(`  FLAKY: ${test.fullTitle()}: tried again after ${error.stack ?? error}`));

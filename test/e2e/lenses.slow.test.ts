@@ -38,7 +38,8 @@ describe('every lens in every theme', function () {
     await canvas.content.getByRole('combobox', { name: 'Search nodes' }).fill(query);
     await canvas.content.getByRole('option').first().waitFor();
     await window().page.keyboard.press('Enter');
-    await canvas.content.locator('.search').waitFor({ state: 'detached' });
+    // The extension shows what is selected once it knows.
+    await canvas.content.locator('.inspector .id-field').waitFor();
     await window().bridge.command('strata.whatIfFail');
     await canvas.content.locator('.whatif-summary').waitFor();
     await canvas.focus();

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import type { FrameLocator, Locator } from 'playwright-core';
 import { until, useWindow, webviewFrame, webviewOf } from '../support';
 import { notifications } from '../support/workbench';
 import { canvasOf, headOf, openCanvas, type CanvasPage } from './canvas';
@@ -161,22 +162,17 @@ describe('a canvas when things go wrong', () => {
     const both = [webviewOf(page, 0), webviewOf(page, 1)];
     const agents = both.map((content) => content.locator('.react-flow__node[data-id="agent"]'));
     for (const agent of agents) await agent.waitFor();
-    const { x, y } = await headOf(agents[0]);
-    await page.mouse.click(x, y);
-    await page.locator('.editor-group-container').first().and(page.locator('.active')).waitFor();
-    await until('the extension knows which canvas is meant', async () => {
-      await page.keyboard.press('Delete');
-      return await agents[0].count() === 0;
-    });
+    // VS Code's keybindings apply once it knows on which page the keyboard is.
+    const click = async (content: FrameLocator, box: Locator) => {
+      const { x, y } = await headOf(box);
+      await page.mouse.click(x, y);
+      await content.locator('.keyboard[data-keys="canvas"]').waitFor();
+    };
+    await click(both[0], agents[0]);
+    await page.keyboard.press('Delete');
     for (const agent of agents) await agent.waitFor({ state: 'detached' });
-    const head = await headOf(both[1].locator('.react-flow__node[data-id="vm-db"]'));
-    await page.mouse.click(head.x, head.y);
-    await page.locator('.editor-group-container').nth(1).and(page.locator('.active')).waitFor();
-    // VS Code may not know yet that the keyboard is on the other page; once it undid, no further step is wanted.
-    for (let i = 0; i < 10 && await text() !== original; i++) {
-      await page.keyboard.press('Control+z');
-      await until('it is undone', async () => await text() === original, 1500).catch(() => undefined);
-    }
+    await click(both[1], both[1].locator('.react-flow__node[data-id="vm-db"]'));
+    await page.keyboard.press('Control+z');
     for (const agent of agents) await agent.waitFor();
     assert.equal(await text(), original);
   });

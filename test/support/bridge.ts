@@ -44,11 +44,14 @@ export interface Bridge {
   replace(path: string, text: string): Promise<boolean>;
 }
 
+/** No answer is that late: a command that asks the person something would wait forever. */
+const ANSWER_MS = 60_000;
+
 /** A client for the window whose bridge writes its port to `portFile`. */
 export function connectBridge(portFile: string): Bridge {
   const ask = async (operation: string, options: object = {}): Promise<never> => {
     const port = fs.readFileSync(portFile, 'utf8');
-    const response = await fetch(`http://127.0.0.1:${port}`, { method: 'POST', body: JSON.stringify({ operation, ...options }) });
+    const response = await fetch(`http://127.0.0.1:${port}`, { method: 'POST', body: JSON.stringify({ operation, ...options }), signal: AbortSignal.timeout(ANSWER_MS) });
     const { value, error } = await response.json() as { value: never; error?: string };
     if (error) throw new Error(error);
     return value;

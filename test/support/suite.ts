@@ -4,6 +4,9 @@ import { openWindow, type TestWindow, type WindowOptions } from './window';
 
 const startLimitMs = 120_000;
 
+/** On a busy CI machine a browser may stall: a test gets a second try there, which is said. Elsewhere it has none, so that whoever works on it sees. */
+const RETRIES = process.env.CI ? 1 : 0;
+
 /**
  * Call inside `describe`: opens a window before the first test and closes it after the last.
  * Returns a function that gives the window. After a failed test .shots/failed/ has a screenshot and the server's log.
@@ -13,11 +16,12 @@ export function useWindow(options: WindowOptions = {}): () => TestWindow {
 
   before(async function () {
     this.timeout(startLimitMs);
+    this.test?.parent?.eachTest((test) => void test.retries(RETRIES));
     window = await openWindow(options);
   });
 
   afterEach(async function () {
-    if (!window || this.currentTest?.state !== 'failed') return;
+    if (!window || !this.currentTest || this.currentTest.state === 'passed' || this.currentTest.isPending()) return;
     await keepEvidence(this.currentTest.fullTitle(), { page: window.page, serverLog: window.serverLog() });
   });
 
