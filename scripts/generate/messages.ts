@@ -2,10 +2,34 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parse } from '@babel/parser';
+import { SEARCH_KEYS } from '../../src/engine/search-keys';
+import { KIND_TABLE, LINK, type Prop } from '../../src/model';
+import { ANY_NODE } from '../../src/model/common';
+import { DOCUMENT_PROPS } from '../../src/model/document-props';
+import { labelOf } from '../../webview/panels/words';
 import type { Generator } from './main';
 
+type Entry = readonly [name: string, prop: Prop];
+
+/** The properties of a table, and those inside them; what is in a list has no name of its own. */
+function within(entries: readonly Entry[]): readonly Entry[] {
+  return entries.flatMap(([name, prop]): readonly Entry[] => [[name, prop], ...within(prop.type === 'object' ? Object.entries(prop.props)
+    : prop.type === 'list' || prop.type === 'map' ? [['', prop.of]] : prop.type === 'either' ? prop.of.map((one) => ['', one] as const) : [])]);
+}
+
+const KINDS = Object.values(KIND_TABLE);
+const ofNodes = within([...KINDS.flatMap(({ props }) => Object.entries<Prop>(props)), ...Object.entries(ANY_NODE)]);
+const ofDocument = within(Object.entries(DOCUMENT_PROPS));
+/** Properties for which the inspector has rows. */
+const inspected = [...ofNodes, ...Object.entries<Prop>(LINK), ...ofDocument.filter(([name]) => ['name', 'description', 'asOf'].includes(name))].filter(([name]) => name !== '');
+
 /** Texts that no call names: they stand in tables and are looked up with `translated`. */
-const TABLES: readonly (() => Iterable<string>)[] = [];
+const TABLES: readonly (() => Iterable<string>)[] = [
+  () => KINDS.flatMap(({ title, doc }) => [title, title.toLowerCase(), doc]),
+  () => [...ofNodes, ...ofDocument].map(([, { doc }]) => doc),
+  () => inspected.map(([name]) => labelOf(name)),
+  () => Object.values(SEARCH_KEYS),
+];
 
 interface SyntaxNode {
   readonly type?: string;

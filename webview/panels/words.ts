@@ -1,4 +1,8 @@
-/** Words for things on the screen: plain English from names and numbers. */
+/** Words for things on the screen: from names of properties and kinds. */
+import { language, t, translated } from '../../src/l10n';
+import { KIND_TABLE, type Kind } from '../../src/model';
+
+export { listed } from '../../src/l10n/words';
 
 /** `1 error`, `3 errors`, `2 boxes`. */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
@@ -12,17 +16,30 @@ const WRITTEN: ReadonlyMap<string, string> = new Map([
   ['cgroup', 'cgroup'], ['cpuset', 'cpuset'], ['seccomp', 'seccomp'], ['p95', '95th percentile'],
 ]);
 
-/** A property's name as words: `restartPriority` is "Restart priority", `hostPID` "Host PID", `cpuMode` "CPU mode". */
-export function labelOf(name: string): string {
+/** A property's name as English words: `restartPriority` is "Restart priority", `hostPID` "Host PID", `cpuMode` "CPU mode". */
+function englishLabel(name: string): string {
   const words = name.replace(/([a-z])([A-Z0-9])/g, '$1 $2').replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2').replace(/-/g, ' ').split(' ');
   const text = words.map((word) => WRITTEN.get(word.toLowerCase()) ?? word.toLowerCase()).join(' ');
   return text === '' || /^(vCPU|cgroup|cpuset|seccomp)/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** Names in a sentence: `a`, `a and b`, `a, b and 3 more`. */
-export function listed(names: readonly string[], most = 3): string {
-  if (names.length <= 1) return names[0] ?? '';
-  const shown = names.slice(0, names.length > most ? most - 1 : most);
-  const last = names.length > most ? `${names.length - shown.length} more` : shown[shown.length - 1];
-  return `${(names.length > most ? shown : shown.slice(0, -1)).join(', ')} and ${last}`;
+/** A property's name as words, in the person's language. */
+export const labelOf = (name: string): string => translated(englishLabel(name));
+
+/** The same within a sentence: English writes it small there. */
+export const labelInText = (name: string): string => (language() === 'en' ? labelOf(name).toLowerCase() : labelOf(name));
+
+/** A kind within a sentence: `virtual machine`. */
+export const kindInText = (kind: Kind): string => translated(KIND_TABLE[kind].title.toLowerCase());
+
+/** Kinds in the shortest words there are, as for a list of what may be inside. */
+export function kindInShort(kind: Kind | 'root'): string {
+  switch (kind) {
+    case 'root': return t('top level');
+    case 'vm': return t('VM');
+    case 'engine': return t('engine');
+    case 'cgroup': return t('cgroup');
+    case 'app': return t('app');
+    default: return kindInText(kind);
+  }
 }
