@@ -1,10 +1,9 @@
 /** The pages of webviews. */
 import * as vscode from 'vscode';
 import { language, spoken } from '../l10n';
+import { escaped } from './escaped';
 
 const nonce = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** The folder that a canvas may load from, and nothing else. */
 export const webviewRoot = (extension: vscode.Uri): vscode.Uri => vscode.Uri.joinPath(extension, 'dist', 'webview');

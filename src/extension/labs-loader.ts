@@ -4,7 +4,6 @@ import { applyOperations, brokenBy, readTopology } from '../model';
 import { checkAll, playScenario } from '../whatif';
 import type { App } from './app';
 import { loadBundle } from './bundles';
-import type * as Bundle from './labs';
 import type { Labs } from './labs/contract';
 import { pageUri, showPage } from './pages';
 
@@ -14,7 +13,7 @@ export type LoadLabs = () => Promise<Labs>;
 export function labsLoader(context: vscode.ExtensionContext, app: () => Pick<App, 'documents' | 'log'>, pageChanged: (uri: vscode.Uri) => void): LoadLabs {
   let loaded: Promise<Labs> | undefined;
   const load = async (): Promise<Labs> => {
-    const { createLabs } = await loadBundle<typeof Bundle>(context.extensionUri, 'labs.js');
+    const { createLabs } = await loadBundle(context.extensionUri, 'labs.js');
     const labs = createLabs({
       extension: context.extensionUri, storage: context.globalStorageUri, state: context.globalState, documents: app().documents,
       engine: {

@@ -28,7 +28,6 @@
  */
 import * as vscode from 'vscode';
 import type { App, StartTimes } from './app';
-import type * as Application from './app';
 import { speak } from '../l10n';
 import { loadBundle } from './bundles';
 import { COMMAND_IDS } from './commands/ids';
@@ -101,7 +100,7 @@ export function activate(context: vscode.ExtensionContext): Pick<ReturnType<type
   const pageChanged = new vscode.EventEmitter<vscode.Uri>();
   const app = once(async () => {
     times.wanted = performance.now();
-    const { createApp } = await loadBundle<typeof Application>(context.extensionUri, 'app.js');
+    const { createApp } = await loadBundle(context.extensionUri, 'app.js');
     times.loaded = performance.now();
     return createApp(context, times, (uri) => pageChanged.fire(uri));
   });

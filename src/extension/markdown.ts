@@ -4,6 +4,7 @@
  */
 import * as vscode from 'vscode';
 import { isTopologyFile } from './names';
+import { escaped } from './escaped';
 
 /** What draws: HTML of a text of a topology, in the colours of the editor. Throws for nothing that stands in a text. */
 export interface PreviewDrawer {
@@ -23,7 +24,6 @@ interface MarkdownIt {
 
 const MAX_BYTES = 2_000_000, MAX_KEPT = 100, PAUSE_MS = 80;
 
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 const framed = (inner: string, kind = ''): string => `<span class="strata-preview${kind}">${inner}</span>`;
 const told = (text: string): string => framed(escaped(text), ' strata-preview-note');
 

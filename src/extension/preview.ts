@@ -4,7 +4,7 @@ import type { ThemeName } from '../export';
 import { subjectOf } from '../export/subject';
 import { brokenBy, readTopology } from '../model';
 import { checkAll } from '../whatif';
-import { loadExporters } from './exporters';
+import { loadBundle } from './bundles';
 import type { PreviewDrawer } from './markdown';
 
 /** More than these are too many to be read in a text, and a picture of them takes long. */
@@ -29,7 +29,7 @@ function problemHtml(name: string, text: string): string | undefined {
 
 /** What draws, once the exporters are loaded; `extension` is where the extension is installed. */
 export async function createPreviewDrawer(extension: vscode.Uri): Promise<PreviewDrawer> {
-  const { exporterOf, exportTheme, optionsFrom } = await loadExporters(extension);
+  const { exporterOf, exportTheme, optionsFrom } = await loadBundle(extension, 'export.js');
   const svg = exporterOf('svg')!;
   return {
     draw: (text, name) => {

@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import type { ReportFile, Reports } from '../engine/image-reports';
 import { reportMatches } from '../engine/facts/reports';
 import type { Topology } from '../model';
-import type * as Readers from '../reports';
 import { attachedPaths, failedReport, gatherReports, MOST_REPORT_BYTES, MOST_REPORTS, missingReport, tooLargeReport } from '../reports/gather';
 import { loadBundle } from './bundles';
 import type { Documents, OpenDocument } from './documents';
@@ -66,7 +65,6 @@ export interface FollowedReports extends vscode.Disposable {
 
 /** Keeps the reports of open topologies in step with their files and the setting. `log` gets a line for each file that cannot be used, and for each that no image needs. */
 export function followReports(extension: vscode.Uri, documents: Documents, log: (message: string) => void): FollowedReports {
-  let readers: Promise<typeof Readers> | undefined;
   const known = new Map<string, Promise<ReportFile>>();
   const followed = new Map<string, Followed>();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -78,7 +76,7 @@ export function followReports(extension: vscode.Uri, documents: Documents, log: 
       return failedReport(path, { severity: 'error', code: 'link', message: 'it is a symbolic link, which is not followed: it may lead out of the workspace folder.', line: 1, column: 1 });
     }
     if (stat.size > MOST_REPORT_BYTES) return tooLargeReport(path);
-    const { readReport } = await (readers ??= loadBundle<typeof Readers>(extension, 'reports.js'));
+    const { readReport } = await loadBundle(extension, 'reports.js');
     const file = await vscode.workspace.fs.readFile(uri).then((bytes) => readReport(path, bytes), () => missingReport(path));
     for (const { severity, message, line, column } of file.notes) if (severity !== 'info') log(`${path}:${line}:${column}: ${message}`);
     return file;

@@ -1,18 +1,15 @@
 /** What can be put into a stack in one go: the table that comes with Strata, a bundle of its own, and the person's own in the settings. */
 import * as vscode from 'vscode';
-import type * as Templates from '../catalog/templates';
 import type { Template } from '../catalog/templates';
 import { loadBundle } from './bundles';
 import { keptTemplate, ownTemplates } from './session/templates';
 import type { Payload } from './session/clipboard';
 
-let loaded: Promise<typeof Templates> | undefined;
-
 const settings = () => vscode.workspace.getConfiguration('strata');
 
 /** All of them, the person's own first; `extension` is where the extension is installed. */
 export async function allTemplates(extension: vscode.Uri): Promise<readonly Template[]> {
-  const { TEMPLATES } = await (loaded ??= loadBundle<typeof Templates>(extension, 'templates.js'));
+  const { TEMPLATES } = await loadBundle(extension, 'templates.js');
   return [...ownTemplates(settings().get('templates')), ...TEMPLATES];
 }
 

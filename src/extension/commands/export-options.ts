@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { OptionName, Options } from '../../export';
 import type { Checked } from '../../engine/contract';
 import { type Event, eventText, whyNot } from '../../whatif';
-import type { Exporters } from '../exporters';
+import type { Bundles } from '../bundles';
 import type { Picture } from '../session';
 
 /** Options as they were chosen, and what is assumed to happen. */
@@ -36,14 +36,14 @@ function stories({ document, facts: { graph } }: Checked, canvas: Picture | unde
 }
 
 /** Choices with the one that fits the editor first, and said so. */
-function offered({ OPTIONS }: Exporters, name: OptionName, first: string | undefined, without: string | undefined): (vscode.QuickPickItem & { readonly value: string })[] {
+function offered({ OPTIONS }: Bundles['export.js'], name: OptionName, first: string | undefined, without: string | undefined): (vscode.QuickPickItem & { readonly value: string })[] {
   const choices: readonly { readonly value: string; readonly label: string }[] = OPTIONS[name].choices;
   return choices.filter(({ value }) => value !== without).map(({ label, value }) => ({ label, value, ...(value === first && { description: 'as in this window' }) }))
     .sort((a, b) => Number(b.value === first) - Number(a.value === first));
 }
 
 /** Asks for each option that the format takes. Undefined where the person gives up. */
-export async function chooseOptions(exporters: Exporters, names: readonly OptionName[], title: string, checked: Checked, canvas: Picture | undefined): Promise<Chosen | undefined> {
+export async function chooseOptions(exporters: Bundles['export.js'], names: readonly OptionName[], title: string, checked: Checked, canvas: Picture | undefined): Promise<Chosen | undefined> {
   const fitting: { readonly [name: string]: string | undefined } = { theme: editorTheme(), lens: canvas?.view.lens };
   const chosen: { [name: string]: string | undefined } = { theme: fitting['theme'] };
   const told = stories(checked, canvas);

@@ -4,7 +4,7 @@ import type { Exporter, FileExporter, Subject } from '../../export';
 import { subjectOf } from '../../export/subject';
 import { brokenBy } from '../../model';
 import type { App } from '../app';
-import { type Exporters, loadExporters } from '../exporters';
+import { type Bundles, loadBundle } from '../bundles';
 import type { OpenDocument } from '../documents';
 import { baseName } from '../names';
 import type { Analysis } from '../session';
@@ -13,7 +13,7 @@ import { offerToOpen, writeExport } from './export-writing';
 import { exportFiles } from './exporting-files';
 import { entryFor } from './findings';
 
-async function chooseFormat({ EXPORTERS, FILE_EXPORTERS }: Exporters): Promise<Exporter | FileExporter | undefined> {
+async function chooseFormat({ EXPORTERS, FILE_EXPORTERS }: Bundles['export.js']): Promise<Exporter | FileExporter | undefined> {
   const items = [...EXPORTERS, ...FILE_EXPORTERS].map((exporter) => ({ label: exporter.title, description: exporter.extensions[0], exporter }));
   return (await vscode.window.showQuickPick(items, { placeHolder: 'Export as what?' }))?.exporter;
 }
@@ -54,7 +54,7 @@ export async function exportTopology(app: App, file?: unknown, format?: unknown,
   const entry = await entryFor(app, file);
   if (!entry || !isWhole(entry)) return;
   const { document: { uri }, analysis } = entry;
-  const exporters = await loadExporters(app.extension);
+  const exporters = await loadBundle(app.extension, 'export.js');
   const files = exporters.FILE_EXPORTERS.find((exporter) => exporter.format === format);
   const named = exporters.EXPORTERS.find((exporter) => exporter.format === format);
   const exporter = files ?? named ?? await chooseFormat(exporters);
@@ -81,7 +81,7 @@ export async function exportPicture(app: App, to?: unknown): Promise<void> {
   }
   if (!isWhole(entry)) return;
   const { document: { uri }, analysis } = entry;
-  const exporters = await loadExporters(app.extension);
+  const exporters = await loadBundle(app.extension, 'export.js');
   const formats = PICTURES.map((format) => exporters.EXPORTERS.find((exporter) => exporter.format === format)!);
   const target = to instanceof vscode.Uri ? to : await chooseTarget(uri, formats);
   if (!target) return;

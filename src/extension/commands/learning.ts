@@ -5,13 +5,15 @@ import type { Checked } from '../../engine/contract';
 import type { App } from '../app';
 import type { OpenDocument } from '../documents';
 import { panelHtml, webviewRoot } from '../html';
-import { loadLearn, type Learn } from '../learn';
+import { type Bundles, loadBundle } from '../bundles';
 import { explainedAchievements } from '../session/achievements';
 import { comparisonBody, explanationBody, findingBody, readLearnAnswer } from '../session/learn-page';
 import { findingByKey, findingKeys } from '../session/rows';
 import { showRule } from '../rules';
 import { entryFor, showOnCanvas } from './findings';
 import { chooseNode, selectedIn } from './whatif';
+
+type Learn = Bundles['learn.js'];
 
 const PAGE_TYPE = 'strata.learn';
 const MAX_HISTORY = 50;
@@ -113,7 +115,7 @@ function answered(app: App, learn: Learn, page: Page, message: unknown): void {
 }
 
 async function show(app: App, { document, analysis }: OpenDocument, topic: Topic): Promise<void> {
-  const learn = await loadLearn(app.extension);
+  const learn = await loadBundle(app.extension, 'learn.js');
   render(app, learn, open(app, learn, document.uri, topic));
   const checked = analysis.checked(), { graph } = checked.facts;
   const kindOf = (id: string): string => graph.nodes[graph.number.get(id) ?? -1]?.kind ?? 'gone';

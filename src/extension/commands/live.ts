@@ -8,6 +8,7 @@ import { inNode, loadBundle } from '../bundles';
 import { loadImporters } from '../importers';
 import { importChosen } from './importing';
 import { isPlace } from './import-place';
+import { isTrusted } from '../trust';
 
 /** What need not be asked because the caller says it. */
 interface Given {
@@ -19,15 +20,8 @@ const refuse = (message: string): undefined => void vscode.window.showErrorMessa
 
 /** The part that asks running systems; a browser has none. */
 async function loadLive(extension: vscode.Uri): Promise<typeof Live | undefined> {
-  if (inNode) return loadBundle<typeof Live>(extension, 'live.js');
+  if (inNode) return loadBundle(extension, 'live.js');
   return refuse('A running system can be asked from the machine that it runs on, and not from the browser. Run `strata import --live` there, and open the topology that it writes.');
-}
-
-async function isTrusted(): Promise<boolean> {
-  if (vscode.workspace.isTrusted) return true;
-  const answer = await vscode.window.showErrorMessage('Running systems are asked in trusted workspaces only.', 'Manage Workspace Trust');
-  if (answer) await vscode.commands.executeCommand('workbench.trust.manage');
-  return false;
 }
 
 async function chooseSource({ LIVE_SOURCES }: typeof Live): Promise<LiveSource | undefined> {
@@ -70,7 +64,7 @@ async function ask({ log }: App, live: typeof Live, source: LiveSource, options:
 /** Asks what is not given, then the system, then imports what it answered as files are imported: shown first, one step of undo. */
 export async function importLive(app: App, argument?: unknown, more?: unknown): Promise<void> {
   const live = await loadLive(app.extension);
-  if (!live || !await isTrusted()) return;
+  if (!live || !await isTrusted('Running systems are asked in trusted workspaces only.')) return;
   const given = typeof argument === 'object' && argument !== null && 'source' in argument ? argument as Given : undefined;
   const source = given ? live.sourceNamed(given.source) : await chooseSource(live);
   const options = source && (given ? given.options ?? {} : await chooseOptions(source));

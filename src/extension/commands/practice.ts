@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Action, Practice, PracticeName } from '../../learn';
 import { WEBVIEW_COMMANDS } from '../../protocol';
 import type { App } from '../app';
-import { loadLearn } from '../learn';
+import { loadBundle } from '../bundles';
 import { VIEW_TYPE } from '../names';
 import { findingKeys } from '../session/rows';
 import { compare as compareTopologies } from './compare';
@@ -48,7 +48,7 @@ async function copyOf(app: App, name: PracticeName, practice: Practice): Promise
 
 /** Does what the button of a step promises. */
 export async function practice(app: App, walkthrough: unknown, step: unknown): Promise<void> {
-  const learn = await loadLearn(app.extension);
+  const learn = await loadBundle(app.extension, 'learn.js');
   const does = learn.stepOf(walkthrough, step)?.button.does;
   if (does === undefined || typeof does === 'string') return;
   await act(app, learn.PRACTICE, does);

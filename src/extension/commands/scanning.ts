@@ -5,7 +5,6 @@ import { imagesInUse } from '../../engine/facts/images';
 import { relativeTo } from '../../import/paths';
 import { applyOperations, resolveInside } from '../../model';
 import type { TopologyText } from '../../model';
-import type * as Readers from '../../reports';
 import { topologyFor } from '../active';
 import type { App } from '../app';
 import { inNode, loadBundle } from '../bundles';
@@ -13,6 +12,7 @@ import type { OpenDocument } from '../documents';
 import type * as Scanners from '../node/scanner';
 import type { Scanner, ScanRequest, ScannerName } from '../node/scanner';
 import { placeOf } from '../reports';
+import { isTrusted } from '../trust';
 
 /** What need not be asked because the caller says it. */
 interface Given {
@@ -30,15 +30,8 @@ const refuse = (message: string): undefined => void vscode.window.showErrorMessa
 
 /** The part that runs programs; a browser has none. */
 async function loadScanners(extension: vscode.Uri): Promise<typeof Scanners | undefined> {
-  if (inNode) return loadBundle<typeof Scanners>(extension, 'scanner.js');
+  if (inNode) return loadBundle(extension, 'scanner.js');
   return refuse('No program can be run in the browser. Run Trivy or Grype elsewhere, put its JSON report beside the topology, and name it in `scan.report` of the image.');
-}
-
-async function isTrusted(): Promise<boolean> {
-  if (vscode.workspace.isTrusted) return true;
-  const answer = await vscode.window.showErrorMessage('A scanner is run in trusted workspaces only.', 'Manage Workspace Trust');
-  if (answer) await vscode.commands.executeCommand('workbench.trust.manage');
-  return false;
 }
 
 async function tellHowToInstall(): Promise<void> {
@@ -111,7 +104,7 @@ const pathsOfFolders = (): readonly string[] => (vscode.workspace.workspaceFolde
 /** Asks what is not given, scans, writes the report and attaches it by one step that can be undone. */
 export async function scanImage(app: App, argument?: unknown, more?: unknown): Promise<void> {
   const scanners = await loadScanners(app.extension);
-  if (!scanners || !await isTrusted()) return;
+  if (!scanners || !await isTrusted('A scanner is run in trusted workspaces only.')) return;
   const uri = topologyFor(argument);
   const place = uri && placeOf(uri);
   if (!uri) return;
@@ -133,7 +126,7 @@ export async function scanImage(app: App, argument?: unknown, more?: unknown): P
   if (!await mayWrite(target, given.folder === undefined)) return;
   const scanned = await run(app, scanners, { scanner: scanner!, image, fetch: fetch! }, untrusted);
   if (!scanned.ok) return scanned.cancelled ? undefined : refuse(`${scanner!.name} did not scan ${image}: ${scanned.reason.split('\n').at(-1)!.slice(0, 300)} The log of Strata has the rest.`);
-  const { readReport } = await loadBundle<typeof Readers>(app.extension, 'reports.js');
+  const { readReport } = await loadBundle(app.extension, 'reports.js');
   const wrong = readReport(path, scanned.report).notes.find(({ severity }) => severity === 'error');
   if (wrong) return refuse(`What ${scanner!.name} wrote about ${image} cannot be used: ${wrong.message}`);
   await vscode.workspace.fs.writeFile(target, scanned.report);

@@ -2,6 +2,7 @@
 import type { ImportNote } from '../../import/contract';
 import type { GoneNode, ImportPreview, PlannedChange, PlannedNode } from '../../import/preview';
 import { counted, countsText, valueText } from '../../import/preview-words';
+import { escaped } from '../escaped';
 
 /** Rows of a list that are shown; the others are counted, and done all the same. */
 const MOST = 2000;
@@ -17,9 +18,6 @@ export interface ImportPage {
   readonly notes: readonly ImportNote[];
   readonly sources: readonly string[];
 }
-
-/** Text from files stays text. */
-export const escaped = (text: string): string => text.replace(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 const more = (all: readonly unknown[]): string => (all.length > MOST ? `<p class="quiet">and ${all.length - MOST} more</p>` : '');
 

@@ -1,7 +1,7 @@
 /** Pages that explain a node or a finding, or compare two nodes, as HTML: names are buttons that show the node. Their script is webview/learn. */
 import type { Comparison, Verdict } from '../../learn/compare/contract';
 import type { Certainty, Explanation, FindingExplanation, Line, Piece } from '../../learn/explain/contract';
-import { escaped } from './import-page';
+import { escaped } from '../escaped';
 
 /** What leads a sentence that is not simply known. */
 const MARKS: { readonly [C in Certainty]: string } = { known: '', assumed: '<span class="sort">Assumed:</span> ', unknown: '<span class="sort">Not known:</span> ' };

@@ -7,7 +7,7 @@ const maxBytes = 2_500_000;
 
 /** Names in the package, without `extension/`; vsce renames the three pages at the top. */
 const required = [
-  'package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'dist/THIRD-PARTY-NOTICES.txt', 'dist/webview/main.css', 'labs/index.json', 'labs/runaway/lab.json', 'labs/runaway/start.topology.json',
+  'package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'dist/THIRD-PARTY-NOTICES.txt', 'dist/webview/main.css', 'labs/index.json', 'l10n/bundle.l10n.de.json', 'labs/runaway/lab.json', 'labs/runaway/start.topology.json',
 ];
 
 /** What may be in the package, and why it is there. What matches none must not ship. */
@@ -21,6 +21,7 @@ const allowed: readonly (readonly [RegExp, string])[] = [
   [/^media\/(walkthrough|icons)\/[\w./-]+\.(svg|png|md)$/, 'pictures of walkthroughs and of files'],
   [/^media\/README\.md$/, 'says where the pictures come from'],
   [/^media\/preview\.css$/, 'styles of the Markdown preview'],
+  [/^l10n\/bundle\.l10n\.\w+\.json$/, 'texts of other languages'],
   [/^docs\/.+\.md$/, 'pages that commands and links in hovers open'],
   [/^examples\//, 'what Strata: Open Example... copies'],
   [/^labs\/[\w./-]+\.(json|md|ya?ml|svg)$/, 'tasks that are solved in the editor'],
