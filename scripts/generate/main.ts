@@ -11,6 +11,7 @@ import { composeReference } from './import-compose';
 import { labFiles } from './labs';
 import { machineReferences } from './machines';
 import { catalogReference } from './catalog';
+import { manifestTexts } from './manifest';
 import { messageBundle } from './messages';
 import { platformReference } from './platforms';
 import { ruleReference } from './rules';
@@ -42,6 +43,7 @@ const generators: readonly Generator[] = [
   ...labFiles,
   messageBundle,
   manifestWalkthroughs,
+  ...manifestTexts,
   ...walkthroughPictures,
 ];
 

@@ -50,16 +50,26 @@ export const walkthroughPictures: readonly Generator[] = [...pictures.values()].
 const commandOf = (walkthrough: string, { id, button: { does } }: Step): string =>
   (typeof does === 'string' ? does : `strata.practice?${encodeURIComponent(JSON.stringify([walkthrough, id]))}`);
 
+/** What a walkthrough and its steps say, by the key that stands for each text in package.json. */
+export const walkthroughTexts: ReadonlyMap<string, string> = new Map(WALKTHROUGHS.flatMap(({ id, title, description, steps }) => [
+  [`walkthrough.${id}.title`, title], [`walkthrough.${id}.description`, description],
+  ...steps.flatMap((step) => [
+    [`walkthrough.${id}.${step.id}.title`, step.title],
+    [`walkthrough.${id}.${step.id}.description`, `${step.text}\n[${step.button.label}](command:${commandOf(id, step)})`],
+    [`walkthrough.${id}.${step.id}.alt`, step.picture.alt],
+  ] as const),
+] as const));
+
 /** package.json with the walkthroughs of the table; all else stays as it is. */
 export const manifestWalkthroughs: Generator = {
   file: 'package.json',
   make: () => {
     const manifest = JSON.parse(fs.readFileSync('package.json', 'utf8')) as { contributes: { walkthroughs: unknown } };
-    manifest.contributes.walkthroughs = WALKTHROUGHS.map(({ id, title, description, steps }) => ({
-      id, title, description, icon: 'media/icon.png',
+    manifest.contributes.walkthroughs = WALKTHROUGHS.map(({ id, steps }) => ({
+      id, title: `%walkthrough.${id}.title%`, description: `%walkthrough.${id}.description%`, icon: 'media/icon.png',
       steps: steps.map((step) => ({
-        id: step.id, title: step.title, description: `${step.text}\n[${step.button.label}](command:${commandOf(id, step)})`,
-        media: { image: Object.fromEntries(THEMES.map((theme) => [MEDIA[theme], fileOf(step.picture, theme)])), altText: step.picture.alt },
+        id: step.id, title: `%walkthrough.${id}.${step.id}.title%`, description: `%walkthrough.${id}.${step.id}.description%`,
+        media: { image: Object.fromEntries(THEMES.map((theme) => [MEDIA[theme], fileOf(step.picture, theme)])), altText: `%walkthrough.${id}.${step.id}.alt%` },
         completionEvents: step.done.map((name) => `onContext:strata.did.${name}`),
       })),
     }));

@@ -21,8 +21,20 @@ export const root = projectAbove(fileURLToPath(import.meta.url));
 /** An absolute path from segments below the checkout. */
 export const at = (...segments) => path.join(root, ...segments);
 
-/** package.json as it is now. */
-export const manifest = () => JSON.parse(fs.readFileSync(at('package.json'), 'utf8'));
+const json = (name) => JSON.parse(fs.readFileSync(at(name), 'utf8'));
+
+/** The key in `%key%`, which stands in package.json for a text of package.nls.json; undefined for any other value. */
+export const nlsKey = (value) => (typeof value === 'string' ? /^%([\w.]+)%$/.exec(value)?.[1] : undefined);
+
+/**
+ * package.json as it is now and as VS Code reads it: with texts in place of their keys, in English or where `language` has them in that.
+ *
+ * @param {string} [language]
+ */
+export function manifest(language) {
+  const texts = { ...json('package.nls.json'), ...(language && json(`package.nls.${language}.json`)) };
+  return JSON.parse(fs.readFileSync(at('package.json'), 'utf8'), (_, value) => texts[nlsKey(value)] ?? value);
+}
 
 /** The packed extension that the suites install. */
 export const vsixFile = at('dist', 'strata.vsix');

@@ -54,16 +54,19 @@ export async function listVsix(file = vsixFile) {
   return entries;
 }
 
-/** The extension's package.json as it was packed. */
-export async function manifestIn(file = vsixFile) {
+/** The text of one file of a VSIX, the extension's own under `extension/`; empty if it is not there. */
+export async function textIn(name, file = vsixFile) {
   let text = '';
   await forEachEntry(file, async (entry, zip) => {
-    if (entry.fileName !== 'extension/package.json') return;
+    if (entry.fileName !== name) return;
     const stream = await promisify(zip.openReadStream.bind(zip))(entry);
     for await (const chunk of stream) text += chunk;
   });
-  return JSON.parse(text);
+  return text;
 }
+
+/** The extension's package.json as it was packed. */
+export const manifestIn = async (file = vsixFile) => JSON.parse(await textIn('extension/package.json', file));
 
 /** Unpacks the extension of a VSIX into `folder`, which is emptied first. */
 export async function unpackVsix(folder, file = vsixFile) {

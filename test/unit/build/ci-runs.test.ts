@@ -33,7 +33,7 @@ describe('what runs Strata from outside', function () {
     // A checkout with a blank in its path, as pre-commit or a runner keeps it.
     folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'strata ci-')));
     checkout = path.join(folder, 'a checkout');
-    for (const part of ['action.yml', '.pre-commit-hooks.yaml', 'package.json', 'scripts/ci', 'scripts/lib', 'scripts/build.mjs', 'bin']) fs.cpSync(path.join(root, part), path.join(checkout, part), { recursive: true });
+    for (const part of ['action.yml', '.pre-commit-hooks.yaml', 'package.json', 'package.nls.json', 'scripts/ci', 'scripts/lib', 'scripts/build.mjs', 'bin']) fs.cpSync(path.join(root, part), path.join(checkout, part), { recursive: true });
     fs.mkdirSync(path.join(checkout, 'dist'));
     await buildProgram(path.join(checkout, 'dist', 'cli.js'));
   });

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { vsixFile } from '../../../scripts/lib/project.mjs';
-import { listVsix, manifestIn, packLog, warningsIn } from '../../../scripts/lib/vsix.mjs';
+import { manifest, vsixFile } from '../../../scripts/lib/project.mjs';
+import { listVsix, manifestIn, packLog, textIn, warningsIn } from '../../../scripts/lib/vsix.mjs';
 
 const maxBytes = 2_500_000;
 
 /** Names in the package, without `extension/`; vsce renames the three pages at the top. */
 const required = [
-  'package.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'dist/THIRD-PARTY-NOTICES.txt', 'dist/webview/main.css', 'labs/index.json', 'l10n/bundle.l10n.de.json', 'labs/runaway/lab.json', 'labs/runaway/start.topology.json',
+  'package.json', 'package.nls.json', 'package.nls.de.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'dist/THIRD-PARTY-NOTICES.txt', 'dist/webview/main.css', 'labs/index.json', 'l10n/bundle.l10n.de.json', 'labs/runaway/lab.json', 'labs/runaway/start.topology.json',
 ];
 
 /** What may be in the package, and why it is there. What matches none must not ship. */
 const allowed: readonly (readonly [RegExp, string])[] = [
-  [/^(package(\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/, 'VS Code and the marketplaces read them'],
+  [/^(package(\.nls(\.[a-z-]+)?)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/, 'VS Code and the marketplaces read them'],
   [/^dist\/((web|import|webview)\/)?[a-z][a-z0-9-]*\.js$/, 'bundles: each is one of the build, as another test holds'],
   [/^dist\/webview\/[\w.-]+\.(css|ttf)$/, 'style sheets of the webviews and the font of VS Code\'s icons'],
   [/^dist\/THIRD-PARTY-NOTICES\.txt$/, 'licences of what is bundled'],
@@ -70,6 +70,12 @@ describe('the packed extension', () => {
     assert.match(log, /DONE {2}Packaged: .*strata\.vsix/);
     assert.deepEqual(warningsIn(log), []);
     assert.deepEqual(warningsIn(' WARNING  A repository field is missing\n INFO  fine\n'), [' WARNING  A repository field is missing'], 'a warning is seen');
+  });
+
+  it('tells the marketplaces in English what it is', async () => {
+    const page = await textIn('extension.vsixmanifest');
+    assert.ok(page.includes(manifest().description), page);
+    assert.doesNotMatch(page, /%[\w.]+%/);
   });
 
   it('holds every file that its manifest names', async () => {

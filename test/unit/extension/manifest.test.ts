@@ -1,6 +1,7 @@
 // package.json and the code promise the same.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import { manifest } from '../../../scripts/lib/project.mjs';
 import { check, locate, PROFILES } from '../../../src/engine';
 import { FILE_PATTERN, TASK_TYPE } from '../../../src/extension/names';
 import { checkText, isFailOn, summaryLine } from '../../../src/extension/session/task-lines';
@@ -23,7 +24,7 @@ interface Contributes {
   problemMatchers: { pattern: string }[];
   configuration: { properties: Record<string, { type: string; default: unknown; scope: string; markdownDescription: string }> };
 }
-const { contributes, icon } = JSON.parse(fs.readFileSync('package.json', 'utf8')) as { contributes: Contributes; icon: string };
+const { contributes, icon, capabilities } = manifest() as { contributes: Contributes; icon: string; capabilities: Record<string, { supported: string }> };
 
 describe('the manifest', () => {
   const ids = contributes.commands.map(({ command }) => command!);
@@ -125,7 +126,6 @@ describe('the manifest', () => {
   });
 
   it('declares what it leaves out where programs may not be started, and asks before it starts one', () => {
-    const { capabilities } = JSON.parse(fs.readFileSync('package.json', 'utf8')) as { capabilities: Record<string, { supported: string; description: string }> };
     assert.deepEqual([capabilities['virtualWorkspaces']!.supported, capabilities['untrustedWorkspaces']!.supported], ['limited', 'limited']);
     for (const file of ['scanning', 'live']) assert.match(fs.readFileSync(`src/extension/commands/${file}.ts`, 'utf8'), /if \(!\w+ \|\| !await isTrusted\('.+'\)\) return/, file);
   });
