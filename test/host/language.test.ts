@@ -56,12 +56,12 @@ describe('the text of a topology', () => {
 
   it('writes several nodes at once by a snippet', async () => {
     const { uri, document, at } = await open('snippet.topology.json', FAULTY.replace('"web":  {', '"" "web":  {'));
-    const stack = await completion(uri, at('"" "web"'), 'Stack: virtual machine with Docker');
+    const stack = await completion(uri, at('"" "web"'), 'Stack: VM with Docker');
     assert.ok(stack.insertText instanceof vscode.SnippetString);
     await vscode.window.activeTextEditor!.insertSnippet(stack.insertText, stack.range as vscode.Range);
     const { nodes } = JSON.parse(document.getText());
-    assert.deepEqual(Object.keys(nodes), ['host', 'vm-1', 'docker-1', 'container-1', 'web', 'docker', 'agent']);
-    assert.equal(nodes['container-1'].in, 'docker-1');
+    assert.deepEqual(Object.keys(nodes), ['host', 'vm', 'docker-2', 'web-2', 'web', 'docker', 'agent']);
+    assert.equal(nodes['web-2'].in, 'docker-2');
   });
 
   it('tells of a node under the mouse, with links that run commands of Strata alone', async () => {

@@ -1,6 +1,7 @@
 /** Completion: offers for the place of the cursor, as text that fits into the JSON around it. */
 import { defaultCatalog } from '../../catalog';
 import type { Catalog } from '../../catalog';
+import type { Template } from '../../catalog/templates';
 import type { TopologyText } from '../../model';
 import type { Span } from '../../model/text';
 import type { Offer } from './offer';
@@ -68,15 +69,15 @@ function keyText({ value, withValue = '$1', snippet }: Offer, follows: string): 
 const valueText = ({ value, json, snippet }: Offer, follows: string): Pick<Completion, 'insert' | 'snippet'> =>
   ({ insert: (snippet ?? json ?? JSON.stringify(value)) + separated(follows), snippet: snippet !== undefined });
 
-/** Completions at an offset. */
-export function completionsAt(document: TopologyText, offset: number, catalog: Catalog = defaultCatalog): Completions {
+/** Completions at an offset; `templates` can be put in where a node may stand. */
+export function completionsAt(document: TopologyText, offset: number, catalog: Catalog = defaultCatalog, templates: readonly Template[] = []): Completions {
   const place = placeAt(document, offset);
   const { text } = document;
   const span = place && replaced(text, offset, place);
   if (!place || !span) return NONE;
   const typed = text.slice(span.offset, offset).replace(/^"/, '');
   const follows = next(text, span.offset + span.length);
-  const all = place.atKey ? keyOffers(document, place) : valueOffers(document, place, catalog, typed);
+  const all = place.atKey ? keyOffers(document, place, templates) : valueOffers(document, place, catalog, typed);
   // A snippet brings its values: it is none where a key has one already.
   const offers = place.atKey && follows === ':' ? all.filter(({ snippet }) => snippet === undefined) : all;
   const many = offers.length > MAX_ITEMS;

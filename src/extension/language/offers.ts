@@ -1,6 +1,7 @@
 /** What can stand at a place in the text, by the topology, the catalogue and the rules. What the JSON schema offers anyway is left out. */
 import { CAPABILITIES, suitablePlatforms } from '../../catalog';
 import type { Catalog } from '../../catalog';
+import type { Template } from '../../catalog/templates';
 import { NOTICES, PROFILES, ruleById, RULES } from '../../engine';
 import { KIND_TABLE, pointerOf, propsOf, valueAt } from '../../model';
 import type { Kind, NodeName, Path, Prop, Topology, TopologyText } from '../../model';
@@ -125,10 +126,10 @@ function ruleParam(path: Path): unknown {
 const SEVERITY_CHOICE = '"${1|off,hint,info,warning,error|}"';
 
 /** Keys that can stand at a place; those that stand there already are left out. */
-export function keyOffers(document: TopologyText, { path, token }: Place): Offer[] {
+export function keyOffers(document: TopologyText, { path, token }: Place, templates: readonly Template[]): Offer[] {
   const { topology } = document;
   const [section, rule, part] = path;
-  if (section === 'nodes' && path.length === 2) return nodeSnippets(topology);
+  if (section === 'nodes' && path.length === 2) return nodeSnippets(document, templates);
   if (section === 'rules' && path.length === 2) {
     return rules().filter(({ value }) => value === token?.value || !topology.rules.has(value)).map((offer) => ({ ...offer, withValue: SEVERITY_CHOICE }));
   }

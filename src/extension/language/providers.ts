@@ -4,6 +4,7 @@ import type { Kind, TopologyText } from '../../model';
 import type { Span } from '../../model/text';
 import { toRange, toWorkspaceEdit } from '../convert';
 import type { Documents, OpenDocument } from '../documents';
+import { allTemplates } from '../templates';
 import { traitLines } from '../traits';
 import { commandLink } from './about';
 import { completionsAt } from './completions';
@@ -21,7 +22,7 @@ export interface Language {
   readonly highlights: vscode.DocumentHighlightProvider;
   readonly rename: Required<vscode.RenameProvider>;
   readonly hovers: vscode.HoverProvider;
-  readonly completions: { provideCompletionItems(document: vscode.TextDocument, position: vscode.Position): vscode.CompletionList | undefined };
+  readonly completions: { provideCompletionItems(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.CompletionList | undefined> };
 }
 
 const { CompletionItemKind, SymbolKind } = vscode;
@@ -137,10 +138,10 @@ export function createLanguage(extension: vscode.Uri, documents: Documents): Lan
       },
     },
     completions: {
-      provideCompletionItems: (document, position) => {
+      provideCompletionItems: async (document, position) => {
         const at = asked(document, position);
         if (!at) return undefined;
-        const { span, items, incomplete } = completionsAt(at.text, at.offset, at.entry.analysis.catalog);
+        const { span, items, incomplete } = completionsAt(at.text, at.offset, at.entry.analysis.catalog, await allTemplates(extension));
         const range = rangeOf(at.text, span), typed = at.text.text.slice(span.offset, at.offset);
         return new vscode.CompletionList(items.map((item, index) => itemOf(item, range, typed, index)), incomplete);
       },

@@ -1,5 +1,8 @@
-/** Snippets that need the topology: several nodes at once under ids that are free, entries of lists. Single nodes are the schema's. */
-import type { Kind, Topology } from '../../model';
+/** Snippets that need the topology: the nodes of templates under ids that are free, entries of lists. Bare nodes are the schema's. */
+import type { Template, TemplateGroup } from '../../catalog/templates';
+import { KIND_TABLE } from '../../model';
+import type { Topology, TopologyText } from '../../model';
+import { payloadOf, underFreshIds } from '../session/clipboard';
 import type { Offer } from './offer';
 import type { Place } from './place';
 import { dayOf } from './support';
@@ -11,45 +14,14 @@ const MAX_CHOICES = 20;
 const escaped = (text: string): string => text.replace(/[\\$}]/g, '\\$&');
 const quoted = (text: string): string => escaped(JSON.stringify(text));
 
-/** One node of a snippet: its id is the stem and a number that is free; `in` names another node of the snippet, or asks for one of some kinds. */
-interface Part {
-  readonly stem: string;
-  readonly kind: Kind;
-  readonly in?: string | readonly Kind[];
-  /** The other properties, as a snippet. */
-  readonly rest?: string;
-}
+/** Properties of templates that a person goes through: they are examples. */
+const EXAMPLES: ReadonlySet<string> = new Set(['memory', 'disk', 'size', 'vcpus', 'cores', 'cpu', 'image', 'version', 'cidr']);
 
-interface Stack {
-  readonly label: string;
-  readonly detail: string;
-  readonly parts: readonly Part[];
-}
-
-const HOST = '"cpu": { "cores": ${:8} }, "memory": "${:64GiB}", "disk": "${:1TiB}", "os": { "platform": "${:debian}", "version": "${:13}" }';
-const VM = '"vcpus": ${:4}, "memory": "${:8GiB}", "disk": "${:40GiB}", "os": { "platform": "${:debian}", "version": "${:13}" }';
-const CONTAINER = '"image": "${:nginx:1.31}", "limits": { "cpu": ${:0.5}, "memory": "${:256MiB}" }';
-const DOCKER = '"platform": "docker"';
-
-const STACKS: readonly Stack[] = [
-  { label: 'Stack: host with Docker', detail: 'A host, Docker on it, a container with limits', parts: [
-    { stem: 'host', kind: 'host', rest: HOST }, { stem: 'docker', kind: 'engine', in: 'host', rest: DOCKER }, { stem: 'container', kind: 'container', in: 'docker', rest: CONTAINER },
-  ] },
-  { label: 'Stack: host with KVM', detail: 'A host, KVM on it, a virtual machine', parts: [
-    { stem: 'host', kind: 'host', rest: HOST }, { stem: 'kvm', kind: 'hypervisor', in: 'host', rest: '"platform": "kvm"' }, { stem: 'vm', kind: 'vm', in: 'kvm', rest: VM },
-  ] },
-  { label: 'Stack: virtual machine with Docker', detail: 'A virtual machine on a hypervisor of this file, Docker in it, a container with limits', parts: [
-    { stem: 'vm', kind: 'vm', in: ['hypervisor'], rest: VM }, { stem: 'docker', kind: 'engine', in: 'vm', rest: DOCKER }, { stem: 'container', kind: 'container', in: 'docker', rest: CONTAINER },
-  ] },
-  { label: 'Stack: Kubernetes node', detail: 'A virtual machine on a hypervisor of this file, containerd in it, a pod with a container', parts: [
-    { stem: 'node', kind: 'vm', in: ['hypervisor'], rest: VM }, { stem: 'containerd', kind: 'engine', in: 'node', rest: '"platform": "containerd"' },
-    { stem: 'pod', kind: 'pod', in: 'containerd' }, { stem: 'container', kind: 'container', in: 'pod', rest: CONTAINER },
-  ] },
-  { label: 'Stack: container with limits', detail: 'A container on an engine of this file', parts: [{ stem: 'container', kind: 'container', in: ['engine', 'cgroup', 'pod'], rest: CONTAINER }] },
-];
+/** How the groups of templates are called in a list. */
+const GROUPS: { readonly [G in TemplateGroup]: string } = { stack: 'Stack', own: 'Template', platform: 'Node' };
 
 /** Where a person may put a node: a choice where there are few, the first of many, an empty text where there is none. */
-function choice({ ids, nodes }: Topology, kinds: readonly Kind[]): string {
+function choice({ ids, nodes }: Topology, kinds: readonly string[]): string {
   const found = ids.filter((_, i) => kinds.includes(nodes[i].kind));
   if (found.length === 0) return '"${}"';
   if (found.length > MAX_CHOICES) return `"\${:${escaped(JSON.stringify(found[0]).slice(1, -1))}}"`;
@@ -62,23 +34,31 @@ function numbered(text: string): string {
   return text.replace(/\$\{(?=[:|}])/g, () => `\${${++stop}`);
 }
 
-function stackOffer(topology: Topology, taken: ReadonlySet<string>, { label, detail, parts }: Stack): Offer {
-  const ids = new Map<string, string>();
-  const free = (stem: string): string => {
-    for (let number = 1; ; number++) if (!taken.has(`${stem}-${number}`)) return `${stem}-${number}`;
-  };
-  const lines = parts.map(({ stem, kind, in: parent, rest }) => {
-    ids.set(stem, free(stem));
-    const place = parent === undefined ? undefined : typeof parent === 'string' ? quoted(ids.get(parent)!) : choice(topology, parent);
-    return `${quoted(ids.get(stem)!)}: { ${[`"kind": "${kind}"`, place && `"in": ${place}`, rest].filter(Boolean).join(', ')} }`;
-  });
-  return { value: label, detail, sort: 'snippet', snippet: numbered(lines.join(',\n')) };
+/** A value as JSON on one line, examples in it as stops. */
+function written(value: unknown, key = ''): string {
+  if (Array.isArray(value)) return `[${value.map((item) => written(item)).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) return `{ ${Object.entries(value).map(([name, inner]) => `${quoted(name)}: ${written(inner, name)}`).join(', ')} }`;
+  if (!EXAMPLES.has(key)) return escaped(JSON.stringify(value));
+  return typeof value === 'string' ? `"\${:${escaped(JSON.stringify(value).slice(1, -1))}}"` : `\${:${String(value)}}`;
 }
 
-/** Snippets in place of a key of `nodes`. */
-export function nodeSnippets(topology: Topology): Offer[] {
-  const taken = new Set(topology.ids);
-  return STACKS.map((stack) => stackOffer(topology, taken, stack));
+function templateOffer({ text, topology }: TopologyText, taken: ReadonlySet<string>, template: Template): Offer {
+  // While a person types, nodes behind the cursor may be no nodes yet.
+  const { nodes } = underFreshIds(payloadOf(template), (id) => taken.has(id) || text.includes(JSON.stringify(id)));
+  const lines = nodes.map(({ id, node }) => {
+    const { kind, in: parent, ...rest } = node;
+    const parents: readonly string[] = KIND_TABLE[kind].parents;
+    const isFree = parent === undefined && parents.includes('root');
+    const place = isFree ? [] : [`"in": ${parent === undefined ? choice(topology, parents) : quoted(parent)}`];
+    return `${quoted(id)}: { ${[`"kind": "${kind}"`, ...place, ...Object.entries(rest).map(([name, value]) => `${quoted(name)}: ${written(value, name)}`)].join(', ')} }`;
+  });
+  return { value: `${GROUPS[template.group]}: ${template.title}`, detail: template.detail, sort: 'snippet', snippet: numbered(lines.join(',\n')) };
+}
+
+/** Snippets in place of a key of `nodes`: the nodes of every template, without its links. */
+export function nodeSnippets(document: TopologyText, templates: readonly Template[]): Offer[] {
+  const taken = new Set(document.topology.ids);
+  return templates.map((template) => templateOffer(document, taken, template));
 }
 
 /** Snippets in place of an entry of a list of the document. */

@@ -75,18 +75,37 @@ export function freshId(wanted: string, taken: (id: string) => boolean): string 
   return `${stem}-${number}`;
 }
 
+/** A node in a parent, with its properties in the order in which files have them. */
+const within = ({ kind, in: _, ...rest }: TopologyNode, parent: string | undefined): TopologyNode => ({ kind, ...(parent === undefined ? {} : { in: parent }), ...rest } as TopologyNode);
+
 /** A copy of a node in which ids that were renewed are replaced wherever the format says that an id stands. */
 function renewedNode(node: TopologyNode, parent: string | undefined, ids: ReadonlyMap<string, string>, kinds: ReadonlyMap<string, string>): TopologyNode {
-  const { kind, in: _, ...rest } = structuredClone(node);
-  const copy: { [key: string]: unknown } = { kind, ...(parent === undefined ? {} : { in: parent }), ...rest };
+  const { in: _, ...alone } = node;
+  const copy = structuredClone(within(node, parent)) as unknown as { [key: string | number]: unknown };
   const found: Reference[] = [];
-  referencesOfNode({ kind, ...rest }, [], kinds, found);
+  referencesOfNode(alone, [], kinds, found);
   for (const { path, id, naming } of found) {
-    let holder: { [key: string | number]: unknown } = copy;
+    let holder = copy;
     for (const key of path.slice(0, -1)) holder = holder[key] as typeof holder;
     holder[path.at(-1)!] = naming(ids.get(id)!);
   }
   return copy as unknown as TopologyNode;
+}
+
+/** The nodes under ids that are not taken, wherever they are named among themselves; the topmost ones still without `in`. `ids` has the new id of each. */
+export function underFreshIds({ nodes, links }: Pick<Payload, 'nodes' | 'links'>, taken: (id: string) => boolean): Pick<Payload, 'nodes' | 'links'> & { readonly ids: ReadonlyMap<string, string> } {
+  const ids = new Map<string, string>(), given = new Set<string>();
+  for (const { id } of nodes) {
+    const fresh = freshId(id, (wanted) => given.has(wanted) || taken(wanted));
+    given.add(fresh);
+    ids.set(id, fresh);
+  }
+  const kinds = new Map<string, string>(nodes.map(({ id, node }) => [id, node.kind]));
+  return {
+    ids,
+    nodes: nodes.map(({ id, node }) => ({ id: ids.get(id)!, node: renewedNode(node, node.in === undefined ? undefined : ids.get(node.in), ids, kinds) })),
+    links: links.filter(({ from, to }) => ids.has(from) && ids.has(to)).map((link) => ({ ...link, from: ids.get(link.from)!, to: ids.get(link.to)! })),
+  };
 }
 
 export type Pasted =
@@ -110,20 +129,13 @@ export function pasteOperations(graph: Graph, payload: Payload, into: string | n
   const plan = planFor(graph, tops.map(({ node }) => node.kind), target);
   if (!plan.allowed) return { ok: false, reason: `This cannot be pasted here. ${plan.reason}` };
 
-  const given = new Set(plan.layers.flatMap((operation) => (operation.op === 'add' ? [operation.id] : [])));
-  const ids = new Map<string, string>();
-  for (const { id } of payload.nodes) {
-    const fresh = freshId(id, (wanted) => given.has(wanted) || graph.number.has(wanted));
-    given.add(fresh);
-    ids.set(id, fresh);
-  }
-  const kinds = new Map<string, string>(payload.nodes.map(({ id, node }) => [id, node.kind]));
-  const parents = new Map(tops.map(({ id }, i) => [id, plan.parents[i]]));
-  const adds = payload.nodes.map(({ id, node }): Operation => {
-    const parent = node.in === undefined ? parents.get(id) : ids.get(node.in);
-    return { op: 'add', id: ids.get(id)!, node: renewedNode(node, parent, ids, kinds) };
+  const layers = new Set(plan.layers.flatMap((operation) => (operation.op === 'add' ? [operation.id] : [])));
+  const fresh = underFreshIds(payload, (id) => layers.has(id) || graph.number.has(id));
+  const parents = new Map(tops.map(({ id }, i) => [fresh.ids.get(id)!, plan.parents[i]]));
+  const adds = fresh.nodes.map(({ id, node }): Operation => {
+    const parent = parents.get(id);
+    return { op: 'add', id, node: parent === undefined ? node : within(node, parent) };
   });
-  const links = payload.links.filter(({ from, to }) => ids.has(from) && ids.has(to))
-    .map((link): Operation => ({ op: 'link', link: { ...link, from: ids.get(link.from)!, to: ids.get(link.to)! } }));
-  return { ok: true, operations: [...plan.layers, ...adds, ...links], select: tops.map(({ id }) => ids.get(id)!), added: plan.added };
+  const links = fresh.links.map((link): Operation => ({ op: 'link', link }));
+  return { ok: true, operations: [...plan.layers, ...adds, ...links], select: tops.map(({ id }) => fresh.ids.get(id)!), added: plan.added };
 }

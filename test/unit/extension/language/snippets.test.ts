@@ -1,5 +1,6 @@
 // Snippets: what they leave behind is a topology without mistakes.
 import assert from 'node:assert/strict';
+import { TEMPLATES } from '../../../../src/catalog/templates';
 import { completionsAt } from '../../../../src/extension/language/completions';
 import { readTopology } from '../../../../src/model';
 import { checkAll } from '../../../../src/whatif';
@@ -10,7 +11,7 @@ const accepted = (snippet: string): string => snippet.replace(/\$\{\d+\|((?:\\.|
 
 function snippets(text: string) {
   const { document, offset } = marked(text);
-  const { span, items } = completionsAt(document, offset);
+  const { span, items } = completionsAt(document, offset, undefined, TEMPLATES);
   return items.filter(({ sort }) => sort === 'snippet').map(({ label, insert }) => ({
     label, insert, text: document.text.slice(0, span.offset) + accepted(insert) + document.text.slice(span.offset + span.length),
   }));
@@ -21,19 +22,20 @@ const HYPERVISOR = '"host-1": { "kind": "host", "os": { "platform": "debian", "v
 describe('snippets', () => {
   it('add nodes under ids that are free, in their places, without a mistake in the text', () => {
     const offered = snippets(`{ "strata": 1, "nodes": { ${HYPERVISOR}, "|" } }`);
-    assert.equal(offered.length, 5);
+    assert.equal(offered.length, TEMPLATES.length);
     for (const { label, text } of offered) {
       const { document, findings } = checkAll(readTopology(text));
       assert.deepEqual(findings.filter(({ rule, severity }) => rule.startsWith('text-') || severity === 'error').map(({ rule, message }) => `${rule} ${message}`), [], label);
       const { ids, nodes } = document.topology;
       assert.ok(ids.length > 3 && new Set(ids).size === ids.length, label);
-      assert.ok(nodes.every((node) => node.kind === 'host' || ids.includes(node.in ?? '')), label);
+      assert.ok(nodes.every((node) => ['host', 'cluster', 'network', 'volume'].includes(node.kind) || ids.includes(node.in ?? '')), label);
     }
-    assert.match(offered[0].text, /"host-2"/);
+    const taken = snippets('{ "nodes": { "docker": { "kind": "engine" }, "|" } }').find(({ label }) => label === 'Stack: Docker server')!;
+    assert.match(taken.text, /"docker-2": { "kind": "engine", "in": "server",[^]*"web": { "kind": "container", "in": "docker-2",/);
   });
 
   it('let a person choose among the nodes that fit', () => {
-    const [vm] = snippets(`{ "strata": 1, "nodes": { ${HYPERVISOR}, "odd,|$}": { "kind": "hypervisor" }, "|" } }`.replace('odd,|', 'odd,\\u007c')).filter(({ label }) => label === 'Stack: virtual machine with Docker');
+    const [vm] = snippets(`{ "strata": 1, "nodes": { ${HYPERVISOR}, "odd,|$}": { "kind": "hypervisor" }, "|" } }`.replace('odd,|', 'odd,\\u007c')).filter(({ label }) => label === 'Stack: VM with Docker');
     assert.ok(vm.insert.includes('"in": "${1|kvm-1,odd\\,\\|\\$\\}|}"'), vm.insert);
     const none = snippets('{ "nodes": { "|" } }').find(({ label }) => label === vm.label)!;
     assert.ok(none.insert.includes('"in": "${1}"'), none.insert);
