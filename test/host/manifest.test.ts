@@ -28,4 +28,10 @@ describe('the extension', () => {
     assert.ok(contributes.commands.length > 0);
     assert.deepEqual(contributes.commands.map(({ command }) => command).filter((command) => !registered.has(command)), []);
   });
+
+  it('shows texts in place of the keys of its manifest', () => {
+    const { packageJSON } = extension();
+    assert.match((packageJSON as { description: string }).description, /compute stacks/);
+    assert.doesNotMatch(JSON.stringify(packageJSON), /"%[\w.]+%"/);
+  });
 });
