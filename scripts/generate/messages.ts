@@ -2,8 +2,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parse } from '@babel/parser';
+import { FAMILIES } from '../../src/engine/contract';
 import { SEARCH_KEYS } from '../../src/engine/search-keys';
-import { KIND_TABLE, LINK, type Prop } from '../../src/model';
+import { EXPORTERS, FILE_EXPORTERS } from '../../src/export/formats';
+import { OPTIONS } from '../../src/export/options';
+import { IMPORTERS } from '../../src/import';
+import { LEVELS } from '../../src/learn/labs/tables';
+import { LIVE_SOURCES } from '../../src/live/sources';
+import { KIND_TABLE, LINK, SEVERITIES, type Prop } from '../../src/model';
 import { ANY_NODE } from '../../src/model/common';
 import { DOCUMENT_PROPS } from '../../src/model/document-props';
 import { labelOf } from '../../webview/panels/words';
@@ -29,6 +35,11 @@ const TABLES: readonly (() => Iterable<string>)[] = [
   () => [...ofNodes, ...ofDocument].map(([, { doc }]) => doc),
   () => inspected.map(([name]) => labelOf(name)),
   () => Object.values(SEARCH_KEYS),
+  () => [...Object.keys(KIND_TABLE), ...SEVERITIES, ...FAMILIES, ...LEVELS, 'own'],
+  () => Object.values(OPTIONS).flatMap(({ question, choices }) => [question, ...choices.map(({ label }) => label)]),
+  () => [...EXPORTERS.map(({ title }) => title), ...FILE_EXPORTERS.flatMap(({ title, each }) => [title, ...each])],
+  () => IMPORTERS.flatMap(({ title, becomes }) => [title, becomes]),
+  () => LIVE_SOURCES.flatMap(({ title, asks }) => [title, asks]),
 ];
 
 interface SyntaxNode {

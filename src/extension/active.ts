@@ -1,6 +1,7 @@
 /** Which topology a command is about. */
 import * as vscode from 'vscode';
 import { isTopologyFile } from './names';
+import { t } from '../l10n';
 
 function uriOfTab(tab: vscode.Tab | undefined): vscode.Uri | undefined {
   const input = tab?.input;
@@ -23,6 +24,6 @@ function resourceOf(argument: unknown): vscode.Uri | undefined {
 /** The file that a command was called on (menus hand it over), else the active topology; says so and gives undefined where there is none. */
 export function topologyFor(argument: unknown): vscode.Uri | undefined {
   const uri = argument instanceof vscode.Uri ? argument : resourceOf(argument) ?? activeTopologyUri();
-  if (!uri) void vscode.window.showInformationMessage('Open a *.topology.json file first, or make one with "Strata: New Topology".');
+  if (!uri) void vscode.window.showInformationMessage(t('Open a *.topology.json file first, or make one with "Strata: New Topology".'));
   return uri;
 }

@@ -1,5 +1,6 @@
 /** The catalogue of the setting `strata.catalog`, laid over the one that ships; read again when the file or the setting changes. */
 import * as vscode from 'vscode';
+import { t } from '../l10n';
 import { defaultCatalog, readCatalog, type Catalog } from '../catalog';
 import { positionsOf } from '../model';
 import type { Documents } from './documents';
@@ -41,7 +42,7 @@ export function followCatalog(documents: Documents, changed: () => void): vscode
       const reading = text === undefined ? undefined : readCatalog(text);
       if (reading?.ok) catalog = reading.catalog;
       else if (reading) report(file, text!, reading.problems);
-      else report(file, '', [{ offset: 0, message: `There is no such file, which the setting strata.catalog names: ${vscode.workspace.asRelativePath(file)}.` }]);
+      else report(file, '', [{ offset: 0, message: t('There is no such file, which the setting strata.catalog names: {0}.', vscode.workspace.asRelativePath(file)) }]);
     }
     if (catalog === documents.catalog()) return;
     documents.useCatalog(catalog);

@@ -1,5 +1,6 @@
 /** Light bulbs on findings: fixes, suppress, show on canvas, about the rule; and all safe fixes at once. */
 import * as vscode from 'vscode';
+import { t } from '../l10n';
 import { fixesOf, ruleTitle, safeFixes } from '../engine';
 import type { Checked, LocatedFinding } from '../engine/contract';
 import { applyOperations } from '../model';
@@ -56,15 +57,15 @@ export function createCodeActions(documents: Documents): vscode.CodeActionProvid
     const title = ruleTitle(finding.rule);
     return [
       ...fixActions(document, one, diagnostics),
-      ...(finding.rule.startsWith('text-') ? [] : [command(`Suppress "${title}" with a reason...`, 'strata.suppress', [document.uri, key], diagnostics)]),
-      ...(finding.nodes.length > 0 ? [command(`Show "${finding.nodes[0]}" on the canvas`, 'strata.showOnCanvas', [document.uri, finding.nodes, key], diagnostics)] : []),
-      command(`About the rule "${title}"`, 'strata.showRule', [finding.rule], diagnostics),
+      ...(finding.rule.startsWith('text-') ? [] : [command(t('Suppress "{0}" with a reason...', title), 'strata.suppress', [document.uri, key], diagnostics)]),
+      ...(finding.nodes.length > 0 ? [command(t('Show "{0}" on the canvas', finding.nodes[0]), 'strata.showOnCanvas', [document.uri, finding.nodes, key], diagnostics)] : []),
+      command(t('About the rule "{0}"', title), 'strata.showRule', [finding.rule], diagnostics),
     ];
   };
   const fixAll = (document: vscode.TextDocument, checked: Checked): vscode.CodeAction[] => {
     const safe = safeFixes(checked);
     if (safe.operations.length === 0) return [];
-    const action = new vscode.CodeAction(`Apply all safe fixes (${safe.count})`, FIX_ALL);
+    const action = new vscode.CodeAction(t('Apply all safe fixes ({0})', safe.count), FIX_ALL);
     const applied = applyOperations(checked.document, safe.operations);
     if (!applied.ok) return [];
     action.edit = toWorkspaceEdit(document, applied.edits, action.title);
@@ -86,7 +87,7 @@ export function createCodeActions(documents: Documents): vscode.CodeActionProvid
       const entry = wanted && documents.find(wanted.document.uri);
       if (!wanted || !entry) return action;
       const applied = applyOperations(entry.analysis.document, wanted.operations());
-      if (!applied.ok) throw new Error(`"${action.title}" cannot be applied: ${applied.error}`);
+      if (!applied.ok) throw new Error(t('"{0}" cannot be applied: {1}', action.title, applied.error));
       action.edit = toWorkspaceEdit(wanted.document, applied.edits, action.title);
       return action;
     },

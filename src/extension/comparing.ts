@@ -1,5 +1,6 @@
 /** The panels that show two topologies on one canvas, and what they follow. Nothing can be changed in them. */
 import * as vscode from 'vscode';
+import { t } from '../l10n';
 import { readTopology, type TopologyText } from '../model';
 import type { Side } from '../protocol';
 import { attachedPaths } from '../reports/gather';
@@ -54,7 +55,7 @@ async function read(app: App, old: Source, now: Source): Promise<Compared> {
     try {
       return readTopology(await source.read());
     } catch (error) {
-      throw new Error(`${source.name} cannot be read: ${reasonOf(error)}`, { cause: error });
+      throw new Error(t('{0} cannot be read: {1}', source.name, reasonOf(error)), { cause: error });
     }
   }));
   const reports = reportsFor(app, old, now, before!);

@@ -1,5 +1,6 @@
 /** Findings as Problems of VS Code. */
 import * as vscode from 'vscode';
+import { t } from '../l10n';
 import { locate } from '../engine';
 import type { Checked, LocatedFinding } from '../engine/contract';
 import type { Severity } from '../model';
@@ -51,7 +52,7 @@ function toDiagnostic(uri: vscode.Uri, checked: Checked, one: LocatedFinding): v
 }
 
 function cutNotice(shown: number, total: number): vscode.Diagnostic {
-  const message = `Only the ${shown} most severe of ${total} findings are listed. Mend some of them, or switch off rules under "rules", to see the others.`;
+  const message = t('Only the {0} most severe of {1} findings are listed. Mend some of them, or switch off rules under "rules", to see the others.', shown, total);
   const diagnostic = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 1), message, vscode.DiagnosticSeverity.Information);
   diagnostic.source = 'strata';
   return diagnostic;

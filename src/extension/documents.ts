@@ -1,5 +1,6 @@
 /** The open topology documents of the window: one analysis each, shared by text editors and canvases. */
 import * as vscode from 'vscode';
+import { t } from '../l10n';
 import { defaultCatalog, type Catalog } from '../catalog';
 import type { Checked } from '../engine/contract';
 import { editedText } from '../model';
@@ -61,7 +62,7 @@ const lines = (text: string) => text.split(/\r?\n/).join('\n');
 async function putBack(document: vscode.TextDocument, made: string, before: string): Promise<void> {
   const text = document.getText();
   if (lines(text) !== lines(made)) return;
-  await vscode.workspace.applyEdit(toWorkspaceEdit(document, [{ offset: 0, length: text.length, text: before }], 'Undo'));
+  await vscode.workspace.applyEdit(toWorkspaceEdit(document, [{ offset: 0, length: text.length, text: before }], t('Undo')));
 }
 
 const lengthOf = (document: vscode.TextDocument): number => document.offsetAt(document.lineAt(document.lineCount - 1).range.end);

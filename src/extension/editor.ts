@@ -1,5 +1,6 @@
 /** The custom editor: a canvas on a text document. Opening one changes nothing. */
 import * as vscode from 'vscode';
+import { t } from '../l10n';
 import type { DroppedFile, KeyboardPlace } from '../protocol';
 import type { Documents } from './documents';
 import { pageHtml, webviewRoot } from './html';
@@ -54,8 +55,8 @@ function readOnlyReason({ uri, isUntitled }: vscode.TextDocument): string | unde
   if (isUntitled || writable === true) return undefined;
   const name = baseName(uri.path);
   return writable === false
-    ? `'${name}' lies in a read-only file system, so it can be looked at but not changed.`
-    : `'${name}' is no file but a text that '${uri.scheme}' shows, such as an older version: it can be looked at but not changed.`;
+    ? t('\'{0}\' lies in a read-only file system, so it can be looked at but not changed.', name)
+    : t('\'{0}\' is no file but a text that \'{1}\' shows, such as an older version: it can be looked at but not changed.', name, uri.scheme);
 }
 
 /** The canvases of this window. */

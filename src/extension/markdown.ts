@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import { isTopologyFile } from './names';
 import { escaped } from './escaped';
+import { t } from '../l10n';
 
 /** What draws: HTML of a text of a topology, in the colours of the editor. Throws for nothing that stands in a text. */
 export interface PreviewDrawer {
@@ -45,7 +46,7 @@ async function textOf(uri: vscode.Uri): Promise<string> {
   const open = vscode.workspace.textDocuments.find((document) => !document.isClosed && document.uri.toString() === uri.toString());
   if (open) return open.getText();
   const { size } = await vscode.workspace.fs.stat(uri);
-  if (size > MAX_BYTES) throw new Error(`it has ${Math.round(size / 1e6)} MB, and at most ${MAX_BYTES / 1e6} MB are drawn here.`);
+  if (size > MAX_BYTES) throw new Error(t('it has {0} MB, and at most {1} MB are drawn here.', Math.round(size / 1e6), MAX_BYTES / 1e6));
   return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 }
 
@@ -78,8 +79,8 @@ export function previewPlugin(load: () => Promise<PreviewDrawer>): { extendMarkd
   };
   const ofText = (text: string, name: string): string => {
     start();
-    if (text.length > MAX_BYTES) return told(`${name} is too long to be drawn here.`);
-    if (!drawer) return told(failed === undefined ? 'Drawing…' : `The topology cannot be drawn: ${failed}`);
+    if (text.length > MAX_BYTES) return told(t('{0} is too long to be drawn here.', name));
+    if (!drawer) return told(failed === undefined ? t('Drawing…') : t('The topology cannot be drawn: {0}', failed));
     const key = `${name}\n${text}`;
     let picture = pictures.get(key);
     if (picture === undefined) {
@@ -99,8 +100,8 @@ export function previewPlugin(load: () => Promise<PreviewDrawer>): { extendMarkd
       files.set(key, 'reading');
       textOf(uri).then((text) => files.set(key, { text }), (error: unknown) => files.set(key, { problem: error instanceof Error ? error.message : String(error) })).finally(refresh);
     }
-    if (known === undefined || known === 'reading') return told(`Reading ${path}…`);
-    return 'problem' in known ? told(`${path} cannot be read: ${known.problem}`) : ofText(known.text, path);
+    if (known === undefined || known === 'reading') return told(t('Reading {0}…', path));
+    return 'problem' in known ? told(t('{0} cannot be read: {1}', path, known.problem)) : ofText(known.text, path);
   };
 
   return {
@@ -110,8 +111,8 @@ export function previewPlugin(load: () => Promise<PreviewDrawer>): { extendMarkd
       rules.fence = (tokens, index, options, env, self) => {
         const token = tokens[index]!, content = token.content.trim();
         if (!/^(topology|strata)(\s|$)/i.test(token.info.trim())) return fence ? fence(tokens, index, options, env, self) : self.renderToken(tokens, index, options);
-        if (content === '' || content.includes('{') || content.includes('\n')) return `<div>${ofText(content, 'The block')}</div>`;
-        return `<div>${ofFile(content, env) ?? told(`${content} is no path of a topology: write its JSON, or a path that ends in .topology.json.`)}</div>`;
+        if (content === '' || content.includes('{') || content.includes('\n')) return `<div>${ofText(content, t('The block'))}</div>`;
+        return `<div>${ofFile(content, env) ?? told(t('{0} is no path of a topology: write its JSON, or a path that ends in .topology.json.', content))}</div>`;
       };
       rules.image = (tokens, index, options, env, self) => {
         const token = tokens[index]!;

@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import type { Canvases } from './editor';
 import { baseName, VIEW_TYPE } from './names';
+import { t } from '../l10n';
 
 /** VS Code asks for the canvas of a tab at once when it shows one whose document is open. */
 const PATIENCE_MS = 4000;
@@ -42,10 +43,9 @@ async function reopen(tab: vscode.Tab): Promise<boolean> {
   }
 }
 
-const STOPPED = "VS Code's extension host stopped and was started again";
 const told = (name: string, anew: boolean) => (anew
-  ? `${STOPPED}, so Strata opened the canvas of '${name}' anew. A change that you made in that moment may be missing; all others are there.`
-  : `${STOPPED}; the canvas of '${name}' is of the time before and answers no more. Close its tab and open the file again: the document has every change that was confirmed.`);
+  ? t('VS Code\'s extension host stopped and was started again, so Strata opened the canvas of \'{0}\' anew. A change that you made in that moment may be missing; all others are there.', name)
+  : t('VS Code\'s extension host stopped and was started again; the canvas of \'{0}\' is of the time before and answers no more. Close its tab and open the file again: the document has every change that was confirmed.', name));
 
 /** Watches the tabs of the window until disposed. */
 export function reopenOrphans(canvases: Canvases, log: (message: string) => void): vscode.Disposable {

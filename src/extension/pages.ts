@@ -1,6 +1,7 @@
 /** Read-only pages that Strata writes: about rules, and what an import left out. */
 import * as vscode from 'vscode';
 import { PAGE_SCHEME } from './names';
+import { t } from '../l10n';
 
 /** Reports of imports by number; the oldest go where there are many. */
 const reports = new Map<string, string>();
@@ -37,4 +38,4 @@ export function keepFiles(files: readonly { readonly name: string; readonly text
 }
 
 /** Text of a report or of a dropped file; of one that is gone a sentence that says so. */
-export const reportText = ({ path }: vscode.Uri): string => reports.get(path) ?? dropped.get(path) ?? 'This is not kept any more. Import the file again to see it.\n';
+export const reportText = ({ path }: vscode.Uri): string => reports.get(path) ?? dropped.get(path) ?? `${t('This is not kept any more. Import the file again to see it.')}\n`;

@@ -1,5 +1,6 @@
 /** Draws topologies for VS Code's Markdown preview: as SVG in the editor's colours, or as words that say why not. */
 import * as vscode from 'vscode';
+import { t } from '../l10n';
 import type { ThemeName } from '../export';
 import { subjectOf } from '../export/subject';
 import { brokenBy, readTopology } from '../model';
@@ -16,15 +17,17 @@ const THEMES: { readonly [K in vscode.ColorThemeKind]: ThemeName } = {
   [vscode.ColorThemeKind.Light]: 'light', [vscode.ColorThemeKind.Dark]: 'dark', [vscode.ColorThemeKind.HighContrast]: 'highContrast', [vscode.ColorThemeKind.HighContrastLight]: 'highContrastLight',
 };
 
+const refusal = (name: string): string => `<strong>${escaped(t('{0} cannot be drawn.', name))}</strong>`;
+
 function problemHtml(name: string, text: string): string | undefined {
   const { topology, places } = readTopology(text);
   const [problem] = brokenBy(topology);
   if (problem) {
     const { line, character } = places.position(problem.offset);
-    return `<strong>${escaped(name)} cannot be drawn.</strong> Line ${line + 1}, column ${character + 1}: ${escaped(problem.message)}`;
+    return `${refusal(name)} ${escaped(t('Line {0}, column {1}: {2}', String(line + 1), String(character + 1), problem.message))}`;
   }
   if (topology.ids.length <= MAX_NODES) return undefined;
-  return `${escaped(name)} has ${topology.ids.length.toLocaleString('en')} nodes; more than ${MAX_NODES.toLocaleString('en')} are not drawn in a text. Open it on the canvas.`;
+  return escaped(t('{0} has {1} nodes; more than {2} are not drawn in a text. Open it on the canvas.', name, topology.ids.length, MAX_NODES));
 }
 
 /** What draws, once the exporters are loaded; `extension` is where the extension is installed. */
@@ -42,7 +45,7 @@ export async function createPreviewDrawer(extension: vscode.Uri): Promise<Previe
         const content = 'content' in exported ? String(exported.content) : '';
         return content.slice(Math.max(0, content.indexOf('<svg')));
       } catch (error) {
-        return `<span class="strata-preview-problem" role="note"><strong>${escaped(name)} cannot be drawn.</strong> ${escaped(error instanceof Error ? error.message : String(error))}</span>`;
+        return `<span class="strata-preview-problem" role="note">${refusal(name)} ${escaped(error instanceof Error ? error.message : String(error))}</span>`;
       }
     },
   };

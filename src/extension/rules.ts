@@ -1,5 +1,6 @@
 /** Pages about rules: those of docs/rules, which ship with the extension. */
 import * as vscode from 'vscode';
+import { t } from '../l10n';
 import { NOTICES, ruleById, ruleTitle } from '../engine';
 import { pageUri, reportText, showPage } from './pages';
 
@@ -9,7 +10,7 @@ export const ruleLink = (rule: string): vscode.Uri =>
 
 /** For ids of findings that are about the text, or about settings and suppressions, and have no rule behind them. */
 const noticeText = (id: string): string => Object.values(NOTICES).find((notice) => notice.id === id)?.description
-  ?? 'This is about the text of the file, not about the stack it describes: the message says what is wrong at which place.';
+  ?? t('This is about the text of the file, not about the stack it describes: the message says what is wrong at which place.');
 
 /** Markdown about a rule; `extension` is where the extension is installed. */
 async function rulePage(extension: vscode.Uri, id: string): Promise<string> {

@@ -3,19 +3,23 @@ import * as vscode from 'vscode';
 import type { Documents, OpenDocument } from './documents';
 import { activeTopologyUri } from './active';
 import { countsOf } from './session/rows';
+import { number, plural, t } from '../l10n';
+import { countOfNodes } from '../scene/words';
 
-const ICONS = [['error', 'error', 'errors'], ['warning', 'warning', 'warnings'], ['info', 'info', 'notes']] as const;
-
-const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+const SHOWN = [
+  { severity: 'error', words: (count: number) => plural(count, '{0} error', '{0} errors') },
+  { severity: 'warning', words: (count: number) => plural(count, '{0} warning', '{0} warnings') },
+  { severity: 'info', words: (count: number) => plural(count, '{0} note', '{0} notes') },
+] as const;
 
 function show(item: vscode.StatusBarItem, { analysis }: OpenDocument): void {
   const checked = analysis.checked();
   const counts = countsOf(checked);
-  const nodes = plural(checked.facts.graph.count, 'node', 'nodes');
-  const shown = ICONS.filter(([severity]) => counts[severity] > 0);
-  const words = shown.map(([severity, , many]) => plural(counts[severity], many.slice(0, -1), many));
-  item.text = [`$(layers) ${nodes}`, ...shown.map(([severity, icon]) => `$(${icon}) ${counts[severity]}`)].join('  ');
-  item.tooltip = `Strata: ${[nodes, ...(words.length > 0 ? words : ['no findings'])].join(', ')}. Click to open Problems.`;
+  const nodes = countOfNodes(checked.facts.graph.count);
+  const shown = SHOWN.filter(({ severity }) => counts[severity] > 0);
+  const said = shown.map(({ severity, words }) => words(counts[severity]));
+  item.text = [`$(layers) ${nodes}`, ...shown.map(({ severity }) => `$(${severity}) ${number(counts[severity])}`)].join('  ');
+  item.tooltip = t('Strata: {0}. Click to open Problems.', [nodes, ...(said.length > 0 ? said : [t('no findings')])].join(', '));
   item.accessibilityInformation = { label: item.tooltip };
   item.show();
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { FILE_PATTERN, TASK_TYPE } from './names';
 import type { Judging } from './judging';
 import { checkText, type FailOn, isFailOn, summaryLine } from './session/task-lines';
+import { t } from '../l10n';
 
 /** What tasks.json may say of such a task; package.json has the schema. */
 interface CheckDefinition extends vscode.TaskDefinition {
@@ -56,7 +57,7 @@ function taskOf(judging: Judging, definition: CheckDefinition, folder: vscode.Wo
   const terminal = async () => terminalOf((line, isClosed) => checkFolder(judging, folder, files, isFailOn(failOn) ? failOn : 'error', line, isClosed));
   const task = new vscode.Task(definition, folder, 'check', 'strata', new vscode.CustomExecution(terminal), '$strata');
   task.group = vscode.TaskGroup.Test;
-  task.detail = 'Checks all topologies of the folder';
+  task.detail = t('Checks all topologies of the folder');
   task.presentationOptions = { reveal: vscode.TaskRevealKind.Silent, clear: true };
   return task;
 }

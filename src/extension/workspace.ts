@@ -3,6 +3,7 @@
  * Bounded in files and bytes, one file a turn of the event loop, to be stopped at any time by a click on the status bar.
  */
 import * as vscode from 'vscode';
+import { inEnglish, plural, t } from '../l10n';
 import { checkAll } from '../whatif';
 import type { Problems } from './diagnostics';
 import type { Documents } from './documents';
@@ -11,6 +12,7 @@ import type { Judging } from './judging';
 import { FILE_PATTERN, isTopologyFile } from './names';
 import { patternToRegExp } from '../model';
 import { pathBelow } from './reports';
+import { countOfFindings } from '../scene/words';
 
 const SECTION = 'strata';
 const MOST_FILES = 500;
@@ -57,22 +59,21 @@ async function topologies(): Promise<readonly vscode.Uri[]> {
 }
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
-const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
 /** What is said of a whole check. */
 function summaryOf({ files, findings, faulty, left, stopped }: Outcome): string {
-  const found = findings === 0 ? 'nothing to report' : `${count(findings, 'finding', 'findings')} in ${count(faulty, 'file', 'files')}`;
+  const found = findings === 0 ? t('nothing to report') : plural(faulty, '{1} in {0} file', '{1} in {0} files', countOfFindings(findings));
   return [
-    `${stopped ? 'Stopped after' : 'Strata checked'} ${count(files, 'topology', 'topologies')}: ${found}.`,
-    ...(left.length > 0 ? [`${count(left.length, 'file was', 'files were')} left out; the log of Strata says why.`] : []),
+    stopped ? plural(files, 'Stopped after {0} topology: {1}.', 'Stopped after {0} topologies: {1}.', found) : plural(files, 'Strata checked {0} topology: {1}.', 'Strata checked {0} topologies: {1}.', found),
+    ...(left.length > 0 ? [plural(left.length, '{0} file was left out; the log of Strata says why.', '{0} files were left out; the log of Strata says why.')] : []),
   ].join(' ');
 }
 
 /** Starts with a check of the whole workspace where the setting wants it, and follows its files from then on. */
 export function checkWorkspace(documents: Documents, problems: Problems, judging: Judging, log: (message: string) => void): WorkspaceCheck {
   const item = vscode.window.createStatusBarItem('strata.workspace', vscode.StatusBarAlignment.Left, 49);
-  item.name = 'Strata: check of the workspace';
-  item.command = { title: 'Stop', command: 'strata.stopWorkspaceCheck' };
+  item.name = t('Strata: check of the workspace');
+  item.command = { title: t('Stop'), command: 'strata.stopWorkspaceCheck' };
   const waiting = new Map<string, vscode.Uri>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let running: vscode.CancellationTokenSource | undefined;
@@ -133,12 +134,12 @@ export function checkWorkspace(documents: Documents, problems: Problems, judging
     try {
       const outcome = await work(waiting, source.token, (done, total) => {
         item.text = `$(sync~spin) Strata ${done}/${total}`;
-        item.tooltip = `Strata checks the topologies of the workspace: ${done} of ${total} are done. Click to stop.`;
+        item.tooltip = t('Strata checks the topologies of the workspace: {0} of {1} are done. Click to stop.', done, total);
         item.accessibilityInformation = { label: item.tooltip };
         item.show();
       });
       if (outcome.stopped) waiting.clear();
-      log(summaryOf(outcome));
+      log(inEnglish(() => summaryOf(outcome)));
     } finally {
       source.dispose();
       running = undefined;
@@ -185,13 +186,13 @@ export function checkWorkspace(documents: Documents, problems: Problems, judging
 
   return {
     run: async () => {
-      const outcome = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: 'Strata checks the topologies of the workspace', cancellable: true }, async (progress, token) => {
+      const outcome = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: t('Strata checks the topologies of the workspace'), cancellable: true }, async (progress, token) => {
         stop();
-        return work(await all(), token, (done, total) => progress.report({ message: `${done} of ${total}`, increment: 100 / total }));
+        return work(await all(), token, (done, total) => progress.report({ message: t('{0} of {1}', done, total), increment: 100 / total }));
       });
       await vscode.commands.executeCommand('workbench.actions.view.problems');
       vscode.window.setStatusBarMessage(summaryOf(outcome), 10_000);
-      log(summaryOf(outcome));
+      log(inEnglish(() => summaryOf(outcome)));
     },
     stop, renew,
     dispose: () => {

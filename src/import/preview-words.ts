@@ -1,12 +1,12 @@
 /** A preview in words, the same for a terminal and for a page. */
-import type { Json, Kind } from '../model';
+import { plural, t } from '../l10n';
+import type { Json } from '../model';
+import { listed } from '../l10n/words';
+import { fullCountOfKind } from '../scene/words';
 import type { ImportPreview, PlannedChange, PlannedNode } from './preview';
 
 /** Characters of a value that are shown. */
 const LONGEST = 80;
-
-/** What people call several of a kind. */
-const NOUNS: { readonly [K in Kind]?: string } = { vm: 'virtual machine', cgroup: 'control group' };
 
 /** `1 host`, `3 control groups`, `2 services`. */
 export function counted(count: number, noun: string): string {
@@ -15,13 +15,13 @@ export function counted(count: number, noun: string): string {
 
 /** `2 hosts, 3 containers and 4 links`; undefined where nothing would be added. */
 export function countsText({ counts, links }: Pick<ImportPreview, 'counts' | 'links'>): string | undefined {
-  const parts = [...counts.map(({ kind, count }) => counted(count, NOUNS[kind] ?? kind)), ...(links > 0 ? [counted(links, 'link')] : [])];
-  return parts.length < 2 ? parts[0] : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)!}`;
+  const parts = [...counts.map(({ kind, count }) => fullCountOfKind(kind, count)), ...(links > 0 ? [plural(links, '{0} link', '{0} links')] : [])];
+  return parts.length === 0 ? undefined : listed(parts, Infinity);
 }
 
 /** A value as people write it, cut where it is long. */
 export function valueText(value: Json | undefined): string {
-  if (value === undefined) return 'absent';
+  if (value === undefined) return t('absent');
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;
 }

@@ -35,6 +35,17 @@ export function spoken(): Spoken | undefined {
   return now && { language: now.language, texts: Object.fromEntries(now.texts) };
 }
 
+/** What `make` gives in English: for files and logs that programs read as well. What it does later is in the language that is spoken. */
+export function inEnglish<T>(make: () => T): T {
+  const { [HOME]: now } = home;
+  home[HOME] = undefined;
+  try {
+    return make();
+  } finally {
+    home[HOME] = now;
+  }
+}
+
 /** The language that is spoken, as a BCP 47 tag: for `lang` of pages and for sorting. */
 export const language = (): string => messages().language;
 

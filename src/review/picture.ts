@@ -1,4 +1,5 @@
 /** The picture of a comparison: both sides in one scene, with what became of each box in colour, in outline and in words. */
+import { t } from '../l10n';
 import { RANK_OF, markMatches, visible, type Visible } from '../scene/build';
 import { buildScene } from '../scene';
 import { CHANGE, type Crumb, FLAG, type LegendEntry, type Scene } from '../scene/contract';
@@ -118,18 +119,22 @@ function scoreIn(comparison: Comparison, query: string): (box: number) => number
   return (box) => (tones.every((tone) => union.tone[box] === tone) ? (union.from[box] === FROM.now ? ofNow : ofOld)(union.node[box]!) : 0);
 }
 
+const FINDINGS: readonly { readonly change: string; readonly words: (count: number) => string }[] = [
+  { change: 'new', words: (count) => t('{0} new', count) }, { change: 'worse', words: (count) => t('{0} worse', count) },
+  { change: 'resolved', words: (count) => t('{0} resolved', count) }, { change: 'better', words: (count) => t('{0} better', count) },
+];
+
 function legendOf({ difference: { nodes, findings } }: Comparison, tone: Uint8Array): LegendEntry[] {
   const count = (wanted: number) => tone.reduce((sum, one) => sum + (one === wanted ? 1 : 0), 0);
-  const number = (change: string) => findings.filter((finding) => finding.change === change).length;
   const lines: LegendEntry[] = [
-    { tone: CHANGE.added, label: 'Added', detail: '+, solid outline', count: count(CHANGE.added) },
-    { tone: CHANGE.removed, label: 'Removed', detail: '\u2212, dashed outline; drawn where it was', count: count(CHANGE.removed) },
-    { tone: CHANGE.moved, label: 'Moved', detail: '\u00bb, dashes and dots; an arrow comes from \u00ab, where it was', count: count(CHANGE.moved) },
-    { tone: CHANGE.changed, label: 'Changed', detail: '~, dotted outline', count: count(CHANGE.changed) },
+    { tone: CHANGE.added, label: t('Added'), detail: t('+, solid outline'), count: count(CHANGE.added) },
+    { tone: CHANGE.removed, label: t('Removed'), detail: t('\u2212, dashed outline; drawn where it was'), count: count(CHANGE.removed) },
+    { tone: CHANGE.moved, label: t('Moved'), detail: t('\u00bb, dashes and dots; an arrow comes from \u00ab, where it was'), count: count(CHANGE.moved) },
+    { tone: CHANGE.changed, label: t('Changed'), detail: t('~, dotted outline'), count: count(CHANGE.changed) },
   ];
-  const words = (['new', 'worse', 'resolved', 'better'] as const).filter((change) => number(change) > 0).map((change) => `${number(change)} ${change}`).join(', ');
-  const said = nodes.added.length + nodes.removed.length + nodes.changed.length === 0 ? [{ tone: 0, label: 'Nodes', detail: 'none came, went, moved or changed', count: 0 }] : [];
-  return [...lines.filter((line) => line.count > 0), ...said, ...(words === '' ? [] : [{ tone: 0, label: 'Findings', detail: words, count: 0 }])];
+  const words = FINDINGS.map(({ change, words: told }) => ({ told, many: findings.filter((finding) => finding.change === change).length })).filter(({ many }) => many > 0).map(({ told, many }) => told(many)).join(', ');
+  const said = nodes.added.length + nodes.removed.length + nodes.changed.length === 0 ? [{ tone: 0, label: t('Nodes'), detail: t('none came, went, moved or changed'), count: 0 }] : [];
+  return [...lines.filter((line) => line.count > 0), ...said, ...(words === '' ? [] : [{ tone: 0, label: t('Findings'), detail: words, count: 0 }])];
 }
 
 /** Boxes of the scene that stand for places that were left, and for where the nodes are; neither end hidden in the other's fold. */

@@ -1,19 +1,19 @@
 /** The lens of images: how old what runs was built, and what reports of scanners say of it, by the worst of image and base. */
+import { plural, t } from '../l10n';
 import { kindCode, type Facts } from '../engine';
 import { imageBuilds, oldestOf } from '../engine/facts/image-builds';
 import { imagesInUse } from '../engine/facts/images';
 import { imageRisks, type ImageRisk } from '../engine/facts/reports';
 import type { Coloured, Seen } from './lens';
 import type { LegendEntry } from './contract';
-import { plural } from './words';
 
 /** Upper bounds in days, included: fresh, ageing, stale; older than the last is old. The last two are those of the rule image-stale, 30 is a house heuristic. */
 const AGES = [30, 90, 365] as const;
 const STEPS = [
-  { label: 'Fresh', words: `built at most ${AGES[0]} days ago` },
-  { label: 'Ageing', words: `at most ${AGES[1]} days` },
-  { label: 'Stale', words: `at most ${AGES[2]} days, or with serious vulnerabilities` },
-  { label: 'Old', words: `over ${AGES[2]} days, or with critical ones that have a fix` },
+  { label: () => t('Fresh'), words: () => t('built at most {0} days ago', AGES[0]) },
+  { label: () => t('Ageing'), words: () => t('at most {0} days', AGES[1]) },
+  { label: () => t('Stale'), words: () => t('at most {0} days, or with serious vulnerabilities', AGES[2]) },
+  { label: () => t('Old'), words: () => t('over {0} days, or with critical ones that have a fix', AGES[2]) },
 ] as const;
 const UNKNOWN = STEPS.length + 1;
 const CONTAINER = kindCode('container');
@@ -50,12 +50,12 @@ function known(facts: Facts): ReadonlyMap<number, Known> {
 }
 
 function detailOf(step: number, images: readonly Known[]): string {
-  if (step === UNKNOWN) return `${plural(images.length, 'image')} without build date and scan`;
+  if (step === UNKNOWN) return plural(images.length, '{0} image without build date and scan', '{0} images without build date and scan');
   const oldest = images.reduce<Known | undefined>((most, it) => (it.ageDays > (most?.ageDays ?? -1) ? it : most), undefined);
   const worst = images.reduce<Known | undefined>((most, it) => (it.critical + it.high > (most ? most.critical + most.high : 0) ? it : most), undefined);
   return [
-    STEPS[step - 1]!.words, plural(images.length, 'image'), oldest && `oldest ${plural(oldest.ageDays, 'day')} (${oldest.reference})`,
-    worst && `most vulnerabilities ${worst.critical} critical, ${worst.high} high (${worst.reference})`,
+    STEPS[step - 1]!.words(), plural(images.length, '{0} image', '{0} images'), oldest && plural(oldest.ageDays, 'oldest {0} day ({1})', 'oldest {0} days ({1})', oldest.reference),
+    worst && t('most vulnerabilities {0} critical, {1} high ({2})', worst.critical, worst.high, worst.reference),
   ].filter(Boolean).join('; ');
 }
 
@@ -77,7 +77,7 @@ export function images({ checked: { facts }, nodeOf, folded }: Seen): Coloured {
   for (const one of tone) boxes[one]++;
   const all = [...new Set(of.values())];
   const legend = [...STEPS.keys(), UNKNOWN - 1].map((k): LegendEntry => ({
-    tone: k + 1, label: k + 1 === UNKNOWN ? 'Nothing known' : STEPS[k]!.label, detail: detailOf(k + 1, all.filter(({ step }) => step === k + 1)), count: boxes[k + 1],
+    tone: k + 1, label: k + 1 === UNKNOWN ? t('Nothing known') : STEPS[k]!.label(), detail: detailOf(k + 1, all.filter(({ step }) => step === k + 1)), count: boxes[k + 1],
   }));
   return { tone, legend: legend.filter(({ count }) => count > 0).sort((a, b) => rank(b.tone) - rank(a.tone)) };
 }

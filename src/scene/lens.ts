@@ -1,4 +1,5 @@
 /** Lenses: which colour group (tone) each box is in, and what the groups mean, with numbers. */
+import { language, plural, t } from '../l10n';
 import { kernels, type Checked, type KernelDomain } from '../engine';
 import { KINDS, type Kind } from '../model';
 import type { Outcome } from '../whatif';
@@ -7,7 +8,7 @@ import { images } from './lens-images';
 import { patching } from './lens-patch';
 import { whatIf } from './lens-whatif';
 import { titleOf } from './texts';
-import { plural } from './words';
+import { countOfFindings, countOfKind, countOfWorkloads, percentText } from './words';
 
 /** What a lens is computed from: the visible boxes and what stands behind them. */
 export interface Seen {
@@ -30,13 +31,13 @@ export const KERNEL_TONES = { own: 200, last: 249, undecided: 250 } as const;
 const LISTED = 20;
 
 /** Layers of the stack, as the plain lens colours them. */
-const LAYERS: readonly { readonly label: string; readonly kinds: readonly Kind[] }[] = [
-  { label: 'Places and hardware', kinds: ['site', 'host'] },
-  { label: 'Virtualization', kinds: ['hypervisor', 'vm'] },
-  { label: 'Containers', kinds: ['engine', 'cgroup', 'pod', 'container'] },
-  { label: 'Applications', kinds: ['app'] },
-  { label: 'Clusters', kinds: ['cluster'] },
-  { label: 'Storage and networks', kinds: ['volume', 'network'] },
+const LAYERS: readonly { readonly label: () => string; readonly kinds: readonly Kind[] }[] = [
+  { label: () => t('Places and hardware'), kinds: ['site', 'host'] },
+  { label: () => t('Virtualization'), kinds: ['hypervisor', 'vm'] },
+  { label: () => t('Containers'), kinds: ['engine', 'cgroup', 'pod', 'container'] },
+  { label: () => t('Applications'), kinds: ['app'] },
+  { label: () => t('Clusters'), kinds: ['cluster'] },
+  { label: () => t('Storage and networks'), kinds: ['volume', 'network'] },
 ];
 const LAYER_OF: Uint8Array = Uint8Array.from(KINDS, (kind) => LAYERS.findIndex((layer) => layer.kinds.includes(kind)) + 1);
 
@@ -49,12 +50,12 @@ function stack({ checked: { facts: { graph } }, nodeOf, folded }: Seen): Coloure
     byKind[graph.kind[node]]++;
   }
   const detail = (kinds: readonly Kind[]) => kinds.map((kind) => ({ kind, count: byKind[KINDS.indexOf(kind)] })).filter(({ count }) => count > 0)
-    .map(({ kind, count }) => plural(count, kind === 'vm' ? 'VM' : kind)).join(', ');
-  const legend = LAYERS.map(({ label, kinds }, k) => ({ tone: k + 1, label, detail: detail(kinds), count: counts[k + 1] }));
+    .map(({ kind, count }) => countOfKind(kind, count)).join(', ');
+  const legend = LAYERS.map(({ label, kinds }, k) => ({ tone: k + 1, label: label(), detail: detail(kinds), count: counts[k + 1] }));
   return { tone, legend: legend.filter(({ count }) => count > 0) };
 }
 
-const RISKS = ['Errors', 'Warnings', 'Information', 'Hints'];
+const risks = (): readonly string[] => [t('Errors'), t('Warnings'), t('Information'), t('Hints')];
 
 function risk({ level, levelInside, findings, folded }: Seen): Coloured {
   const tone = level.map((own, i) => (folded[i] > 0 ? Math.max(own, levelInside[i]) : own));
@@ -63,8 +64,9 @@ function risk({ level, levelInside, findings, folded }: Seen): Coloured {
     boxes[worst]++;
     sums[worst] += findings[i];
   });
-  const legend = RISKS.map((label, k) => 4 - k).filter((worst) => boxes[worst] > 0)
-    .map((worst): LegendEntry => ({ tone: worst, label: RISKS[4 - worst], detail: `${plural(sums[worst], 'finding')} on ${boxes[worst].toLocaleString('en')} box${boxes[worst] === 1 ? '' : 'es'} with this as the worst`, count: boxes[worst] }));
+  const words = risks();
+  const legend = words.map((_, k) => 4 - k).filter((worst) => boxes[worst] > 0)
+    .map((worst): LegendEntry => ({ tone: worst, label: words[4 - worst], detail: plural(boxes[worst], '{1} on {0} box with this as the worst', '{1} on {0} boxes with this as the worst', countOfFindings(sums[worst])), count: boxes[worst] }));
   return { tone, legend };
 }
 
@@ -73,33 +75,31 @@ function risk({ level, levelInside, findings, folded }: Seen): Coloured {
  * memory-overcommit (1.0 and 1.5), CPU as those of cpu-overcommit (4 and 16); 80 % and 1 to 1 are house heuristics.
  */
 const STRAIN = { memory: [0.8, 1, 1.5], cpu: [1, 4, 16] } as const;
-const STRAIN_WORDS = ['Room to spare', 'Full', 'Overcommitted', 'Far overcommitted'];
+const strainWords = (): readonly string[] => [t('Room to spare'), t('Full'), t('Overcommitted'), t('Far overcommitted')];
 
 /** 1 to 4 by the steps that a ratio is over; 0 where it is not known or nothing is promised. */
 const strain = (ratio: number, steps: readonly number[]): number => (Number.isNaN(ratio) ? 0 : 1 + steps.filter((step) => ratio > step + 1e-9).length);
 
 function capacity({ memoryCommit, cpuCommit }: Seen): Coloured {
   const tone = Uint8Array.from(memoryCommit, (memory, i) => Math.max(strain(memory, STRAIN.memory), strain(cpuCommit[i], STRAIN.cpu)));
-  const legend = STRAIN_WORDS.map((label, k): LegendEntry => {
+  const legend = strainWords().map((label, k): LegendEntry => {
     const boxes = Array.from(tone.keys()).filter((i) => tone[i] === k + 1);
-    return { tone: k + 1, label, detail: `${strainText(k)}${worstOf(boxes, memoryCommit, 'memory')}${worstOf(boxes, cpuCommit, 'CPU')}`, count: boxes.length };
+    return { tone: k + 1, label, detail: [strainText(k), worstOf(boxes, memoryCommit, 'memory'), worstOf(boxes, cpuCommit, 'cpu')].filter(Boolean).join('; '), count: boxes.length };
   });
   return { tone, legend: legend.filter(({ count }) => count > 0).reverse() };
 }
 
-const PERCENT = (ratio: number): string => `${Math.round(ratio * 100).toLocaleString('en')} %`;
-
 function strainText(step: number): string {
   const [memory, cpu] = [STRAIN.memory, STRAIN.cpu];
-  if (step === 0) return `memory to ${PERCENT(memory[0])}, CPU to ${cpu[0]} to 1`;
-  return step === memory.length ? `memory over ${PERCENT(memory[2])} or CPU over ${cpu[2]} to 1` : `memory to ${PERCENT(memory[step])}, CPU to ${cpu[step]} to 1`;
+  return step === memory.length ? t('memory over {0} or CPU over {1} to 1', percentText(memory[2]), cpu[2]) : t('memory to {0}, CPU to {1} to 1', percentText(memory[step]), cpu[step]);
 }
 
 /** The highest ratio among boxes, as a clause; nothing where none has one. */
-function worstOf(boxes: readonly number[], ratios: Float32Array, name: string): string {
+function worstOf(boxes: readonly number[], ratios: Float32Array, of: 'memory' | 'cpu'): string {
   const worst = boxes.reduce((most, i) => (ratios[i] > most ? ratios[i] : most), 0);
   if (worst === 0) return '';
-  return Number.isFinite(worst) ? `; most ${name} ${name === 'CPU' ? `${worst.toFixed(1)} to 1` : PERCENT(worst)}` : `; ${name} without bound`;
+  if (!Number.isFinite(worst)) return of === 'cpu' ? t('CPU without bound') : t('memory without bound');
+  return of === 'cpu' ? t('most CPU {0} to 1', worst.toLocaleString(language(), { minimumFractionDigits: 1, maximumFractionDigits: 1 })) : t('most memory {0}', percentText(worst));
 }
 
 const byWorkloads = (a: KernelDomain, b: KernelDomain) => b.workloads.length - a.workloads.length || a.number - b.number;
@@ -126,11 +126,11 @@ function kernel({ checked: { facts }, nodeOf }: Seen): Coloured {
   const { graph, catalog } = facts;
   const described = (domain: KernelDomain): LegendEntry => {
     const os = [catalog.platform(domain.platform)?.name ?? domain.platform ?? domain.family, domain.version].filter(Boolean).join(' ');
-    const version = domain.kernel === undefined ? 'kernel version unknown' : `kernel ${domain.kernel}`;
-    const sandboxed = domain.sandboxed.length > 0 ? `, ${domain.sandboxed.length} sandboxed` : '';
+    const version = domain.kernel === undefined ? t('kernel version unknown') : t('kernel {0}', domain.kernel);
+    const workloads = countOfWorkloads(domain.workloads.length);
     return {
       tone: tones[domain.number], label: titleOf(graph.ids[domain.node], graph.nodes[domain.node]),
-      detail: `${os === '' ? version : `${os}, ${version}`}: ${plural(domain.workloads.length, 'workload')}${sandboxed}`, count: boxes[domain.number],
+      detail: `${os === '' ? version : `${os}, ${version}`}: ${domain.sandboxed.length > 0 ? t('{0}, {1} sandboxed', workloads, domain.sandboxed.length) : workloads}`, count: boxes[domain.number],
     };
   };
   const ranked = [...domains].sort(byWorkloads);
@@ -139,11 +139,11 @@ function kernel({ checked: { facts }, nodeOf }: Seen): Coloured {
     const rest = ranked.slice(LISTED);
     const workloads = rest.reduce((sum, domain) => sum + domain.workloads.length, 0);
     legend.push({
-      tone: tones[rest[0].number], label: `${plural(rest.length, 'more kernel')}`, detail: `each with at most ${plural(rest[0].workloads.length, 'workload')}, ${workloads.toLocaleString('en')} in all`,
+      tone: tones[rest[0].number], label: plural(rest.length, '{0} more kernel', '{0} more kernels'), detail: t('each with at most {0}, {1} in all', countOfWorkloads(rest[0].workloads.length), workloads),
       count: rest.reduce((sum, domain) => sum + boxes[domain.number], 0),
     });
   }
-  if (undecided > 0) legend.push({ tone: KERNEL_TONES.undecided, label: 'Kernel not decided', detail: 'placed by a cluster, or run by something unknown', count: undecided });
+  if (undecided > 0) legend.push({ tone: KERNEL_TONES.undecided, label: t('Kernel not decided'), detail: t('placed by a cluster, or run by something unknown'), count: undecided });
   return { tone, legend };
 }
 

@@ -1,38 +1,41 @@
 /** What stands in a box: name, a second line, and the band of the operating system or kernel. */
+import { language, plural, t } from '../l10n';
 import type { Facts, KernelDomain } from '../engine';
 import { bytes, cores, hostThreads } from '../engine/columns';
 import { formatBytes, formatCores, type NodeOf, type TopologyNode } from '../model';
 import type { Catalog } from '../catalog/contract';
+import { coresText } from './words';
 
 const joined = (...parts: readonly (string | undefined)[]): string => parts.filter(Boolean).join(' · ');
 const sized = (value: number): string | undefined => (Number.isNaN(value) ? undefined : formatBytes(value));
 const spaced = (...parts: readonly (string | undefined)[]): string => parts.filter(Boolean).join(' ');
 
-const counted = (amount: number, one: string, many = `${one}s`): string | undefined =>
-  Number.isNaN(amount) ? undefined : `${formatCores(amount)} ${amount === 1 ? one : many}`;
+const counted = (amount: number, words: (amount: number) => string): string | undefined => (Number.isNaN(amount) ? undefined : words(amount));
+const threads = (amount: number): string => plural(amount, '{0} thread', '{0} threads');
+const vcpus = (amount: number): string => plural(amount, '{0} vCPU', '{0} vCPUs');
 
 type Name = (platform: string | undefined) => string | undefined;
 
 const limits = (cpu: unknown, memory: unknown): string =>
-  joined(cpu === undefined ? undefined : `CPU ≤ ${formatCores(cores(cpu))}`, memory === undefined ? undefined : `memory ≤ ${formatBytes(bytes(memory))}`);
+  joined(cpu === undefined ? undefined : t('CPU ≤ {0}', formatCores(cores(cpu))), memory === undefined ? undefined : t('memory ≤ {0}', formatBytes(bytes(memory))));
 
 function product(node: { readonly platform?: string; readonly version?: string }, name: Name): string {
   return spaced(name(node.platform), node.version);
 }
 
 const SECOND: { readonly [K in TopologyNode['kind']]: (node: NodeOf<K>, name: Name) => string } = {
-  site: (node) => joined(node.region, node.zone === undefined ? undefined : `zone ${node.zone}`),
-  host: (node) => joined(node.managed ? 'managed' : undefined, counted(hostThreads(node), 'thread'), sized(bytes(node.memory))),
+  site: (node) => joined(node.region, node.zone === undefined ? undefined : t('zone {0}', node.zone)),
+  host: (node) => joined(node.managed ? t('managed') : undefined, counted(hostThreads(node), threads), sized(bytes(node.memory))),
   hypervisor: product,
-  vm: (node) => joined(counted(node.vcpus ?? NaN, 'vCPU'), sized(bytes(node.memory)), sized(bytes(node.disk))),
-  engine: (node, name) => joined(product(node, name), node.runtime, node.rootless ? 'rootless' : undefined),
-  cgroup: (node) => joined(node.project === undefined ? undefined : `project ${node.project}`, limits(node.cpu?.max, node.memory?.max)),
-  pod: (node) => joined(node.runtimeClass, node.hostNetwork ? 'host network' : undefined, limits(node.cpu?.max, node.memory?.max)),
-  container: (node) => joined(node.image, node.privileged ? 'privileged' : undefined),
-  app: (node) => joined(counted(cores(node.cpu), 'core'), sized(bytes(node.memory))),
-  cluster: (node, name) => joined(product(node, name), node.members ? `${node.members.length} ${node.members.length === 1 ? 'member' : 'members'}` : undefined),
-  volume: (node) => joined(sized(bytes(node.size)), node.driver, node.shared ? 'shared' : undefined),
-  network: (node) => joined(node.cidr, node.driver, node.external ? 'external' : undefined),
+  vm: (node) => joined(counted(node.vcpus ?? NaN, vcpus), sized(bytes(node.memory)), sized(bytes(node.disk))),
+  engine: (node, name) => joined(product(node, name), node.runtime, node.rootless ? t('rootless') : undefined),
+  cgroup: (node) => joined(node.project === undefined ? undefined : t('project {0}', node.project), limits(node.cpu?.max, node.memory?.max)),
+  pod: (node) => joined(node.runtimeClass, node.hostNetwork ? t('host network') : undefined, limits(node.cpu?.max, node.memory?.max)),
+  container: (node) => joined(node.image, node.privileged ? t('privileged') : undefined),
+  app: (node) => joined(counted(cores(node.cpu), coresText), sized(bytes(node.memory))),
+  cluster: (node, name) => joined(product(node, name), node.members ? plural(node.members.length, '{0} member', '{0} members') : undefined),
+  volume: (node) => joined(sized(bytes(node.size)), node.driver, node.shared ? t('shared') : undefined),
+  network: (node) => joined(node.cidr, node.driver, node.external ? t('external') : undefined),
 };
 
 /** First line: the name, or the id. */
@@ -53,17 +56,17 @@ export function subtitleOf(node: TopologyNode, catalog: Catalog): string {
 function osBand(node: TopologyNode, catalog: Catalog): string {
   if ((node.kind !== 'host' && node.kind !== 'vm') || !node.os) return '';
   const { platform, version, kernel, family } = node.os;
-  return joined(spaced(catalog.platform(platform)?.name ?? platform ?? family, version), kernel === undefined ? undefined : `kernel ${kernel}`);
+  return joined(spaced(catalog.platform(platform)?.name ?? platform ?? family, version), kernel === undefined ? undefined : t('kernel {0}', kernel));
 }
 
 /** Words for a kernel that a box brings without being a machine with an operating system of its own. */
 function kernelBand({ source, platform, kernel }: KernelDomain, catalog: Catalog): string {
   const name = catalog.platform(platform)?.name ?? platform;
   switch (source) {
-    case 'hypervisor': return spaced(name, 'kernel', kernel);
-    case 'hiddenVm': return joined('hidden VM', spaced(name, kernel));
-    case 'sandbox': return joined('own kernel', spaced(name, kernel));
-    case 'sentry': return 'gVisor kernel';
+    case 'hypervisor': return spaced(name, t('kernel'), kernel);
+    case 'hiddenVm': return joined(t('hidden VM'), spaced(name, kernel));
+    case 'sandbox': return joined(t('own kernel'), spaced(name, kernel));
+    case 'sentry': return t('gVisor kernel');
     case 'os': return '';
   }
 }
@@ -74,10 +77,12 @@ export interface NodeTexts {
   readonly band: string;
 }
 
-const known = new WeakMap<Catalog, WeakMap<TopologyNode, NodeTexts>>();
+let known = new WeakMap<Catalog, WeakMap<TopologyNode, NodeTexts>>();
+let knownIn = '';
 
 /** Second line and operating system of a node; remembered, because most nodes are the same from one revision to the next. */
 export function nodeTexts({ catalog }: Facts): (node: TopologyNode) => NodeTexts {
+  if (knownIn !== language()) [known, knownIn] = [new WeakMap(), language()];
   let texts = known.get(catalog);
   if (!texts) known.set(catalog, texts = new WeakMap());
   return (node) => {

@@ -1,4 +1,5 @@
 /** The legend below a picture: what the colours mean, with the numbers behind them. */
+import { number } from '../../l10n';
 import type { Scene } from '../../scene/contract';
 import type { Theme } from '../../scene/theme';
 import { type CharWidth, widthOf } from '../font/widths';
@@ -26,7 +27,7 @@ export function legend(scene: Scene, left: number, top: number, theme: Theme, wi
     return [
       ...(mark === undefined ? [] : [rect(left, middle - SWATCH / 2, SWATCH, SWATCH, { radius: 2, fill: mark })]),
       ...line(entry.label, left + SWATCH + 8, middle, Infinity, { size: SIZE, weight: 600, colour: theme.text }, widths),
-      ...(entry.tone > 0 ? line(entry.count.toLocaleString('en'), detailAt - COUNT - 4, middle, COUNT, { size: SIZE, colour: theme.text }, widths) : []),
+      ...(entry.tone > 0 ? line(number(entry.count), detailAt - COUNT - 4, middle, COUNT, { size: SIZE, colour: theme.text }, widths) : []),
       ...line(entry.detail, detailAt, middle, Infinity, { size: SIZE, colour: theme.muted }, widths),
     ];
   });

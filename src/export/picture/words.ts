@@ -1,4 +1,5 @@
 /** What is on a box: icon, name, second line, kernel band, meters, badge, fold; as the canvas has it when it is not zoomed. */
+import { number, t } from '../../l10n';
 import { KINDS } from '../../model';
 import { COMMIT, commitText } from '../../scene/commit';
 import { FLAG, type Scene } from '../../scene/contract';
@@ -23,7 +24,7 @@ export function words(scene: Scene, i: number, theme: Theme, widths: CharWidth):
   const shapes: Shape[] = [icon(scene, i, theme), ...titleLine(scene, i, theme, stopped, write)];
   top += title;
   if (scene.subtitle[i] !== '') {
-    const text = stopped ? `stopped · ${scene.subtitle[i]}` : scene.subtitle[i];
+    const text = stopped ? t('stopped · {0}', scene.subtitle[i]) : scene.subtitle[i];
     shapes.push(...write(text, left + SIDE, top + subtitle / 2, width - 2 * SIDE, { size: SIZE.subtitle, colour: theme.muted }));
     top += subtitle;
   }
@@ -43,8 +44,8 @@ function icon(scene: Scene, i: number, theme: Theme): Path {
 }
 
 function titleLine(scene: Scene, i: number, theme: Theme, stopped: boolean, write: Write): readonly Shape[] {
-  const copies = scene.replicas[i] === 1 ? '' : ` ×${scene.replicas[i].toLocaleString('en')}`;
-  const folded = scene.folded[i] > 0 ? `  (${scene.folded[i].toLocaleString('en')} inside)` : '';
+  const copies = scene.replicas[i] === 1 ? '' : ` ×${number(scene.replicas[i])}`;
+  const folded = scene.folded[i] > 0 ? `  (${t('{0} inside', scene.folded[i])})` : '';
   const indent = SIDE + ICON_ROOM;
   return write(scene.title[i] + copies + folded, scene.x[i] + indent, scene.y[i] + METRICS.inset + METRICS.title / 2, scene.w[i] - (indent + controlsWidth(scene, i) + 4),
     { size: SIZE.title, weight: canFold(scene, i) ? 600 : 500, colour: stopped ? theme.muted : theme.text });

@@ -1,5 +1,6 @@
 /** Comparing a topology with another one: a revision in git, the file on disk, another file. */
 import * as vscode from 'vscode';
+import { t } from '../../l10n';
 import type { App } from '../app';
 import { documentSource, openComparison, type Source } from '../comparing';
 import { topologyFor } from '../active';
@@ -15,7 +16,7 @@ const fileSource = (uri: vscode.Uri): Source => documentSource(vscode.workspace.
 /** The file as it lies on the disk, whatever an editor made of it since. */
 function savedSource(uri: vscode.Uri): Source {
   return {
-    name: `saved ${baseName(uri.path)}`, uri: undefined,
+    name: t('saved {0}', baseName(uri.path)), uri: undefined,
     read: async () => new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)),
     follow: (changed) => vscode.workspace.onDidSaveTextDocument((document) => { if (document.uri.toString() === uri.toString()) changed(); }),
   };
@@ -27,12 +28,12 @@ const revisionSource = (git: Git, revision: string, uri: vscode.Uri): Source =>
 type Item = vscode.QuickPickItem & { readonly choose?: () => Source | undefined | Promise<Source | undefined> };
 
 async function askRevision(git: Git, uri: vscode.Uri): Promise<Source | undefined> {
-  const revision = await vscode.window.showInputBox({ title: 'Compare topology', prompt: 'A branch, tag or commit', value: 'HEAD~1', validateInput: (text) => (/^[^-\s:][^\s:]*$/.test(text) ? undefined : 'Write a revision as git knows it, such as main or HEAD~1.') });
+  const revision = await vscode.window.showInputBox({ title: t('Compare topology'), prompt: t('A branch, tag or commit'), value: 'HEAD~1', validateInput: (text) => (/^[^-\s:][^\s:]*$/.test(text) ? undefined : t('Write a revision as git knows it, such as main or HEAD~1.')) });
   return revision === undefined ? undefined : revisionSource(git, revision, uri);
 }
 
 async function askFile(): Promise<Source | undefined> {
-  const [uri] = await vscode.window.showOpenDialog({ canSelectMany: false, filters: { Topologies: ['json'] }, openLabel: 'Compare' }) ?? [];
+  const [uri] = await vscode.window.showOpenDialog({ canSelectMany: false, filters: { [t('Topologies')]: ['json'] }, openLabel: t('Compare') }) ?? [];
   return uri && fileSource(uri);
 }
 
@@ -42,14 +43,14 @@ async function choose({ uri, isDirty }: vscode.TextDocument): Promise<Source | u
   const others = found.filter((each) => each.toString() !== uri.toString()).sort((a, b) => (a.path < b.path ? -1 : 1));
   const items: Item[] = [
     ...(git ? [
-      { label: '$(git-commit) The last commit', description: 'HEAD', choose: () => revisionSource(git, 'HEAD', uri) },
-      { label: '$(git-branch) Another revision...', choose: () => askRevision(git, uri) },
+      { label: `$(git-commit) ${t('The last commit')}`, description: 'HEAD', choose: () => revisionSource(git, 'HEAD', uri) },
+      { label: `$(git-branch) ${t('Another revision...')}`, choose: () => askRevision(git, uri) },
     ] : []),
-    ...(isDirty && uri.scheme !== 'untitled' ? [{ label: '$(save) The file as it was saved', choose: () => savedSource(uri) }] : []),
+    ...(isDirty && uri.scheme !== 'untitled' ? [{ label: `$(save) ${t('The file as it was saved')}`, choose: () => savedSource(uri) }] : []),
     ...others.map((each): Item => ({ label: `$(file) ${vscode.workspace.asRelativePath(each)}`, choose: () => fileSource(each) })),
-    { label: '$(folder-opened) Another file...', choose: askFile },
+    { label: `$(folder-opened) ${t('Another file...')}`, choose: askFile },
   ];
-  const chosen = await vscode.window.showQuickPick<Item>(items, { placeHolder: `What did ${baseName(uri.path)} look like before?` });
+  const chosen = await vscode.window.showQuickPick<Item>(items, { placeHolder: t('What did {0} look like before?', baseName(uri.path)) });
   return chosen?.choose?.();
 }
 
@@ -59,14 +60,14 @@ async function named(uri: vscode.Uri, older: unknown): Promise<Source | undefine
   if (Array.isArray(older) && older.length === 2) return named(uri, older.find((each) => each instanceof vscode.Uri && each.toString() !== uri.toString()));
   if (typeof older !== 'string') return undefined;
   const git = await gitOf(uri);
-  return git ? revisionSource(git, older, uri) : { name: older, uri: undefined, read: () => Promise.reject(new Error('the file is in no git repository that VS Code knows.')), follow: () => vscode.Disposable.from() };
+  return git ? revisionSource(git, older, uri) : { name: older, uri: undefined, read: () => Promise.reject(new Error(t('the file is in no git repository that VS Code knows.'))), follow: () => vscode.Disposable.from() };
 }
 
 /** Shows what a change means: from the file or git revision that is handed over or asked for, to the topology as it is now. */
 export async function compare(app: App, file?: unknown, older?: unknown): Promise<void> {
   const uri = topologyFor(file);
   if (!uri) return;
-  if (!isTopologyFile(uri)) return void vscode.window.showInformationMessage(`${baseName(uri.path)} is no topology: their names end in .topology.json.`);
+  if (!isTopologyFile(uri)) return void vscode.window.showInformationMessage(t('{0} is no topology: their names end in .topology.json.', baseName(uri.path)));
   const document = await vscode.workspace.openTextDocument(uri);
   const chosen = await named(uri, older) ?? await choose(document);
   if (chosen) await openComparison(app, chosen, documentSource(baseName(uri.path), uri));
@@ -86,7 +87,7 @@ function sideName(uri: vscode.Uri): string {
 /** The two sides of the diff editor that is active, on one canvas. */
 export async function compareDiff(app: App): Promise<void> {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  if (!(input instanceof vscode.TabInputTextDiff)) return void vscode.window.showInformationMessage('Open the changes of a topology first, such as from the source control view.');
+  if (!(input instanceof vscode.TabInputTextDiff)) return void vscode.window.showInformationMessage(t('Open the changes of a topology first, such as from the source control view.'));
   const [old, now] = [input.original, input.modified].map((uri) => documentSource(sideName(uri), uri));
   await openComparison(app, old!, now!);
 }
@@ -96,7 +97,7 @@ export async function compareMerge(app: App, side: Side, file?: unknown): Promis
   const uri = topologyFor(file);
   if (!uri) return;
   const conflict = conflictOf((await vscode.workspace.openTextDocument(uri)).getText());
-  if (!conflict) return void vscode.window.showInformationMessage(`${baseName(uri.path)} has no merge conflicts.`);
+  if (!conflict) return void vscode.window.showInformationMessage(t('{0} has no merge conflicts.', baseName(uri.path)));
   const name = (of: 'ours' | 'theirs') => `${of}${conflict[of] === '' ? '' : ` (${conflict[of]})`}:${baseName(uri.path)}`;
   const sourceOf = (of: 'ours' | 'theirs'): Source => {
     let whole = '';
@@ -106,7 +107,8 @@ export async function compareMerge(app: App, side: Side, file?: unknown): Promis
         const [problem] = brokenBy(topology);
         if (problem === undefined) return undefined;
         const line = lineInConflict(whole, of, places.position(problem.offset).line) + 1;
-        return `${name(of)} is broken at line ${line} of the file: ${problem.message} ${topology.ids.length === 0 ? 'None of it can be drawn' : 'It is drawn as far as it can be read'}: what is missing there was not necessarily removed.`;
+        return topology.ids.length === 0 ? t('{0} is broken at line {1} of the file: {2} None of it can be drawn: what is missing there was not necessarily removed.', name(of), String(line), problem.message)
+          : t('{0} is broken at line {1} of the file: {2} It is drawn as far as it can be read: what is missing there was not necessarily removed.', name(of), String(line), problem.message);
       },
     };
   };

@@ -1,5 +1,6 @@
 /** What an export is told: asked option by option, what fits the editor first. */
 import * as vscode from 'vscode';
+import { t, translated } from '../../l10n';
 import type { OptionName, Options } from '../../export';
 import type { Checked } from '../../engine/contract';
 import { type Event, eventText, whyNot } from '../../whatif';
@@ -28,17 +29,17 @@ interface Story extends vscode.QuickPickItem {
 
 /** What can be assumed: what the canvas shows, and the scenarios of the file that can be played. */
 function stories({ document, facts: { graph } }: Checked, canvas: Picture | undefined): readonly Story[] {
-  const shown = canvas === undefined || canvas.events.length === 0 ? [] : [{ label: 'As assumed on the canvas', description: canvas.events.map(eventText).join(', '), events: canvas.events }];
+  const shown = canvas === undefined || canvas.events.length === 0 ? [] : [{ label: t('As assumed on the canvas'), description: canvas.events.map(eventText).join(', '), events: canvas.events }];
   return [...shown, ...document.topology.scenarios.flatMap((scenario, i): Story[] => {
     const events = scenario?.events ?? [];
-    return events.length === 0 || events.some((event) => whyNot(graph, event) !== undefined) ? [] : [{ label: scenario!.name ?? `scenario ${i + 1}`, description: events.map(eventText).join(', '), events }];
+    return events.length === 0 || events.some((event) => whyNot(graph, event) !== undefined) ? [] : [{ label: scenario!.name ?? t('scenario {0}', i + 1), description: events.map(eventText).join(', '), events }];
   })];
 }
 
 /** Choices with the one that fits the editor first, and said so. */
 function offered({ OPTIONS }: Bundles['export.js'], name: OptionName, first: string | undefined, without: string | undefined): (vscode.QuickPickItem & { readonly value: string })[] {
   const choices: readonly { readonly value: string; readonly label: string }[] = OPTIONS[name].choices;
-  return choices.filter(({ value }) => value !== without).map(({ label, value }) => ({ label, value, ...(value === first && { description: 'as in this window' }) }))
+  return choices.filter(({ value }) => value !== without).map(({ label, value }) => ({ label: translated(label), value, ...(value === first && { description: t('as in this window') }) }))
     .sort((a, b) => Number(b.value === first) - Number(a.value === first));
 }
 
@@ -50,11 +51,11 @@ export async function chooseOptions(exporters: Bundles['export.js'], names: read
   let events: readonly Event[] = [];
   for (const name of names) {
     const items = offered(exporters, name, fitting[name], name === 'lens' && told.length === 0 ? 'whatIf' : undefined);
-    const choice = await vscode.window.showQuickPick(items, { title, placeHolder: exporters.OPTIONS[name].question });
+    const choice = await vscode.window.showQuickPick(items, { title, placeHolder: translated(exporters.OPTIONS[name].question) });
     if (!choice) return undefined;
     chosen[name] = choice.value;
     if (choice.value !== 'whatIf') continue;
-    const story = told.length === 1 ? told[0] : await vscode.window.showQuickPick(told, { title, placeHolder: 'What happens?' });
+    const story = told.length === 1 ? told[0] : await vscode.window.showQuickPick(told, { title, placeHolder: t('What happens?') });
     if (!story) return undefined;
     events = story.events;
   }

@@ -1,5 +1,6 @@
 /** Exporting a topology into a file of another format. */
 import * as vscode from 'vscode';
+import { inEnglish, t, translated } from '../../l10n';
 import type { Exporter, FileExporter, Subject } from '../../export';
 import { subjectOf } from '../../export/subject';
 import { brokenBy } from '../../model';
@@ -14,8 +15,8 @@ import { exportFiles } from './exporting-files';
 import { entryFor } from './findings';
 
 async function chooseFormat({ EXPORTERS, FILE_EXPORTERS }: Bundles['export.js']): Promise<Exporter | FileExporter | undefined> {
-  const items = [...EXPORTERS, ...FILE_EXPORTERS].map((exporter) => ({ label: exporter.title, description: exporter.extensions[0], exporter }));
-  return (await vscode.window.showQuickPick(items, { placeHolder: 'Export as what?' }))?.exporter;
+  const items = [...EXPORTERS, ...FILE_EXPORTERS].map((exporter) => ({ label: translated(exporter.title), description: exporter.extensions[0], exporter }));
+  return (await vscode.window.showQuickPick(items, { placeHolder: t('Export as what?') }))?.exporter;
 }
 
 const stemOf = (uri: vscode.Uri): string => baseName(uri.path).replace(/\.topology\.json$/i, '');
@@ -27,20 +28,23 @@ async function chooseTarget(uri: vscode.Uri, formats: readonly Exporter[]): Prom
   const name = `${stemOf(uri)}${formats[0]!.extensions[0]}`;
   const folder = uri.scheme === 'untitled' ? vscode.workspace.workspaceFolders?.[0]?.uri : vscode.Uri.joinPath(uri, '..');
   return vscode.window.showSaveDialog({
-    defaultUri: folder && vscode.Uri.joinPath(folder, name), saveLabel: 'Export', filters: Object.fromEntries(formats.map(({ title, extensions }) => [title, extensions.map((ending) => ending.slice(1))])),
+    defaultUri: folder && vscode.Uri.joinPath(folder, name), saveLabel: t('Export'), filters: Object.fromEntries(formats.map(({ title, extensions }) => [translated(title), extensions.map((ending) => ending.slice(1))])),
   });
 }
 
 /** Whether the topology can be read; says why not. */
 function isWhole({ document: { uri }, analysis }: OpenDocument): boolean {
   const [problem] = brokenBy(analysis.document.topology);
-  if (problem !== undefined) void vscode.window.showErrorMessage(`${baseName(uri.path)} cannot be exported: ${problem.message}`);
+  if (problem !== undefined) void vscode.window.showErrorMessage(t('{0} cannot be exported: {1}', baseName(uri.path), problem.message));
   return problem === undefined;
 }
 
+/** Formats of a picture, the usual one first: they speak the language of the canvas, all others English. */
+const PICTURES = ['png', 'svg'];
+
 /** Writes the subject in a format, with a sign of progress: a large picture takes seconds. */
 async function writeSubject(exporter: Exporter, subject: () => Subject, target: vscode.Uri): Promise<void> {
-  const exported = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: `Exporting ${baseName(target.path)}` }, async () => exporter.write(subject()));
+  const exported = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: t('Exporting {0}', baseName(target.path)) }, async () => (PICTURES.includes(exporter.format) ? exporter.write(subject()) : inEnglish(() => exporter.write(subject()))));
   if (await writeExport(target, exported.content)) await offerToOpen(target, exported.notes);
 }
 
@@ -62,21 +66,18 @@ export async function exportTopology(app: App, file?: unknown, format?: unknown,
   if ('files' in exporter) return exportFiles(exporter, { graph: analysis.checked().facts.graph, name: nameFor(uri, analysis), uri }, to, files !== undefined);
   const canvas = app.canvases.of(uri).find(({ panel }) => panel.visible)?.session.picture;
   const chosen = named ? { options: exporters.optionsFrom({ theme: editorTheme(), ...(isRecord(given) && given) }), events: [] }
-    : await chooseOptions(exporters, exporter.options, `Export: ${exporter.title}`, analysis.checked(), canvas);
+    : await chooseOptions(exporters, exporter.options, t('Export: {0}', translated(exporter.title)), analysis.checked(), canvas);
   const target = chosen && (to instanceof vscode.Uri ? to : await chooseTarget(uri, [exporter]));
   if (!chosen || !target) return;
   await writeSubject(exporter, () => subjectOf(analysis.checked(), { ...chosen, name: nameFor(uri, analysis), theme: exporters.exportTheme(chosen.options.theme) }), target);
 }
-
-/** Formats of a picture, the usual one first. */
-const PICTURES = ['png', 'svg'];
 
 /** Writes the picture of the active canvas as it is: its lens, folds, filter and what is assumed, on the ground of the editor. */
 export async function exportPicture(app: App, to?: unknown): Promise<void> {
   const canvas = app.canvases.active();
   const entry = canvas && app.documents.find(canvas.document.uri);
   if (!canvas || !entry) {
-    void vscode.window.showInformationMessage('Open a topology on its canvas first: its picture is exported as it is there.');
+    void vscode.window.showInformationMessage(t('Open a topology on its canvas first: its picture is exported as it is there.'));
     return;
   }
   if (!isWhole(entry)) return;

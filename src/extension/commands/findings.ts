@@ -1,5 +1,6 @@
 /** Commands about findings: check again, mend, suppress, show. */
 import * as vscode from 'vscode';
+import { plural, t } from '../../l10n';
 import { topologyFor } from '../active';
 import type { App } from '../app';
 import type { OpenDocument } from '../documents';
@@ -9,6 +10,8 @@ import { applyOperations } from '../../model';
 import type { Operation } from '../../model';
 import { safeFixes } from '../../engine';
 import { findingByKey } from '../session/rows';
+import { countOfFindings } from '../../scene/words';
+import { notApplied } from '../session/edits';
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -24,7 +27,7 @@ export async function change({ documents }: App, { document, analysis }: OpenDoc
   const applied = applyOperations(base, operations);
   const problem = applied.ok ? undefined : applied.error;
   if (applied.ok && await documents.apply(document, applied.edits, label, base.text)) return true;
-  void vscode.window.showErrorMessage(`${label}: ${problem ?? 'VS Code did not take the change. The file is read-only, or something else changed it just now: try again.'}`);
+  void vscode.window.showErrorMessage(`${label}: ${problem ?? notApplied()}`);
   return false;
 }
 
@@ -35,7 +38,7 @@ export async function checkNow(app: App, argument: unknown): Promise<void> {
   entry.analysis.recheck();
   const total = entry.analysis.checked().findings.length;
   await vscode.commands.executeCommand('workbench.actions.view.problems');
-  vscode.window.setStatusBarMessage(total === 0 ? 'Strata found nothing to report.' : `Strata: ${total} ${total === 1 ? 'finding' : 'findings'}.`, 5000);
+  vscode.window.setStatusBarMessage(total === 0 ? t('Strata found nothing to report.') : `Strata: ${countOfFindings(total)}.`, 5000);
 }
 
 /** Applies every fix that only mends the description. */
@@ -44,12 +47,12 @@ export async function applySafeFixes(app: App, argument: unknown): Promise<void>
   if (!entry) return;
   const { operations, count } = safeFixes(entry.analysis.checked());
   if (count === 0) {
-    void vscode.window.showInformationMessage('There is nothing that can be fixed safely: the remaining findings need a decision.');
+    void vscode.window.showInformationMessage(t('There is nothing that can be fixed safely: the remaining findings need a decision.'));
     return;
   }
-  if (!await change(app, entry, 'Apply all safe fixes', operations)) return;
+  if (!await change(app, entry, t('Apply all safe fixes'), operations)) return;
   app.progress.did('fix');
-  void vscode.window.showInformationMessage(`${count} ${count === 1 ? 'finding was' : 'findings were'} fixed. Undo takes it back.`);
+  void vscode.window.showInformationMessage(plural(count, '{0} finding was fixed. Undo takes it back.', '{0} findings were fixed. Undo takes it back.'));
 }
 
 const argumentsOf = (uri: unknown, key: unknown): { uri: vscode.Uri; key: string } | undefined =>
@@ -62,21 +65,21 @@ export async function suppress(app: App, uri: unknown, key: unknown): Promise<vo
   if (!wanted || !entry) return;
   const found = findingByKey(entry.analysis.checked(), wanted.key);
   if (!found) return;
-  const where = found.nodes.length > 0 ? ` on '${found.nodes[0]}'` : '';
+  const title = found.nodes.length > 0 ? t('Suppress {0} on \'{1}\'', found.rule, found.nodes[0]) : t('Suppress {0}', found.rule);
   const reason = await vscode.window.showInputBox({
-    title: `Suppress ${found.rule}${where}`, prompt: 'Why is this accepted? The reason is kept in the file.', ignoreFocusOut: true,
-    validateInput: (text) => (text.trim() === '' ? 'Give a reason, so that others can judge it later.' : undefined),
+    title, prompt: t('Why is this accepted? The reason is kept in the file.'), ignoreFocusOut: true,
+    validateInput: (text) => (text.trim() === '' ? t('Give a reason, so that others can judge it later.') : undefined),
   });
   if (reason === undefined) return;
   const until = await vscode.window.showInputBox({
-    title: `Suppress ${found.rule}${where}`, prompt: 'Until which day (YYYY-MM-DD)? Leave it empty for no end.', ignoreFocusOut: true,
-    validateInput: (text) => (text === '' || (DATE.test(text) && !Number.isNaN(Date.parse(text))) ? undefined : 'Write a day as YYYY-MM-DD, or nothing.'),
+    title, prompt: t('Until which day (YYYY-MM-DD)? Leave it empty for no end.'), ignoreFocusOut: true,
+    validateInput: (text) => (text === '' || (DATE.test(text) && !Number.isNaN(Date.parse(text))) ? undefined : t('Write a day as YYYY-MM-DD, or nothing.')),
   });
   if (until === undefined) return;
   const entries = entry.analysis.document.topology.suppressions;
   const value = { rule: found.rule, ...(found.nodes.length > 0 ? { node: found.nodes[0] } : {}), reason: reason.trim(), ...(until ? { until } : {}) };
   const operation: Operation = entries.length === 0 ? { op: 'set', path: ['suppressions'], value: [value] } : { op: 'set', path: ['suppressions', entries.length], value };
-  await change(app, entry, `Suppress ${found.rule}`, [operation]);
+  await change(app, entry, t('Suppress {0}', found.rule), [operation]);
 }
 
 /** Opens the canvas of a file and shows nodes on it, with the finding that is about them where there is one. */

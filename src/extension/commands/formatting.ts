@@ -1,11 +1,13 @@
 /** Formatting in the canonical form: as a command, and for VS Code's own Format Document where a setting asks for it. */
 import * as vscode from 'vscode';
+import { t } from '../../l10n';
 import type { App } from '../app';
 import { formatStyleOf, formatTopology } from '../../model';
 import { toRange } from '../convert';
 import type { Documents } from '../documents';
 import { FILE_PATTERN } from '../names';
 import { entryFor } from './findings';
+import { notApplied } from '../session/edits';
 
 /** Puts the keys of a topology into the order of the format and lays its text out; says why where that is not possible. */
 export async function formatNow(app: App, argument: unknown): Promise<void> {
@@ -14,15 +16,15 @@ export async function formatNow(app: App, argument: unknown): Promise<void> {
   const base = entry.analysis.document;
   const formatted = formatTopology(base);
   if (!formatted.ok) {
-    void vscode.window.showErrorMessage(`Format: ${formatted.error}`);
+    void vscode.window.showErrorMessage(`${t('Format')}: ${formatted.error}`);
     return;
   }
   if (formatted.edits.length === 0) {
-    vscode.window.setStatusBarMessage('The text is in the canonical form already.', 5000);
+    vscode.window.setStatusBarMessage(t('The text is in the canonical form already.'), 5000);
     return;
   }
-  if (await app.documents.apply(entry.document, formatted.edits, 'Format', base.text)) return;
-  void vscode.window.showErrorMessage('Format: VS Code did not take the change. The file is read-only, or something else changed it just now: try again.');
+  if (await app.documents.apply(entry.document, formatted.edits, t('Format'), base.text)) return;
+  void vscode.window.showErrorMessage(`${t('Format')}: ${notApplied()}`);
 }
 
 /** While `strata.format.enable` is on, Strata is one of VS Code's formatters for topologies. */

@@ -1,5 +1,6 @@
 /** Where an import goes: asked for, or told by the canvas that has the focus. */
 import * as vscode from 'vscode';
+import { t, translated } from '../../l10n';
 import type { ImportResult } from '../../import/contract';
 import type { App } from '../app';
 import { isTopologyFile } from '../names';
@@ -17,8 +18,8 @@ export interface Place {
 /** `onNodes`: some of what is imported can be put on a node; otherwise only the file is asked for. `always`: also where there is no choice. */
 export async function choosePlace({ documents }: App, onNodes: boolean, always = false): Promise<Place | undefined> {
   type Item = vscode.QuickPickItem & { readonly place?: Place };
-  const assumed = onNodes ? 'On a new host with an engine, both marked as assumed.' : '';
-  const items: Item[] = [{ label: '$(new-file) A new topology', detail: assumed, place: { document: undefined, on: undefined } }];
+  const assumed = onNodes ? t('On a new host with an engine, both marked as assumed.') : '';
+  const items: Item[] = [{ label: `$(new-file) ${t('A new topology')}`, detail: assumed, place: { document: undefined, on: undefined } }];
   for (const { document, analysis } of documents.all()) {
     const { topology } = analysis.document;
     if (topology.readOnly || document.isClosed || !isTopologyFile(document.uri)) continue;
@@ -28,21 +29,22 @@ export async function choosePlace({ documents }: App, onNodes: boolean, always =
       continue;
     }
     items.push({ label: name, kind: vscode.QuickPickItemKind.Separator });
-    items.push({ label: '$(server) On a new host', detail: assumed, place: { document, on: undefined } });
+    items.push({ label: `$(server) ${t('On a new host')}`, detail: assumed, place: { document, on: undefined } });
     topology.ids.forEach((id, i) => {
       const node = topology.nodes[i];
-      if (GROUND.has(node.kind) && items.length < MAX_OFFERED) items.push({ label: `On ${id}`, description: [node.kind, node.name].filter(Boolean).join(', '), place: { document, on: id } });
+      if (GROUND.has(node.kind) && items.length < MAX_OFFERED) items.push({ label: t('On {0}', id), description: [translated(node.kind), node.name].filter(Boolean).join(', '), place: { document, on: id } });
     });
   }
   if (items.length === 1 && !always) return items[0].place;
-  return (await vscode.window.showQuickPick(items, { placeHolder: onNodes ? 'Where do the containers run?' : 'Import into which topology?', matchOnDescription: true }))?.place;
+  return (await vscode.window.showQuickPick(items, { placeHolder: onNodes ? t('Where do the containers run?') : t('Import into which topology?'), matchOnDescription: true }))?.place;
 }
 
 /** Where it goes, in words. Hosts that are made up count as a place. */
 export function placeText({ document, on }: Place, { operations }: ImportResult): string {
-  const file = document ? vscode.workspace.asRelativePath(document.uri) : 'a new topology';
+  const file = document ? vscode.workspace.asRelativePath(document.uri) : t('a new topology');
   const host = operations.find((operation) => operation.op === 'add' && operation.node.kind === 'host' && operation.node.assumed?.includes('*'));
-  return `${file}${on === undefined ? host?.op === 'add' ? `, on the new host ${host.id}, which is assumed` : '' : `, on ${on}`}`;
+  if (on !== undefined) return t('{0}, on {1}', file, on);
+  return host?.op === 'add' ? t('{0}, on the new host {1}, which is assumed', file, host.id) : file;
 }
 
 /** Whether containers can be put on a node of the document. */

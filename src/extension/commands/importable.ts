@@ -1,5 +1,6 @@
 /** Which files an import reads: chosen from what the workspace holds, or below a folder, told apart by their content. */
 import * as vscode from 'vscode';
+import { t, translated } from '../../l10n';
 import type * as Importers from '../../import';
 import { isTopologyFile } from '../names';
 
@@ -56,18 +57,18 @@ export async function sniffFolder(find: Find, folder: vscode.Uri): Promise<reado
 export async function chooseFiles(find: Find): Promise<readonly vscode.Uri[] | undefined> {
   const names = [...new Set(find.IMPORTERS.flatMap(({ files }) => files))];
   const uris = await vscode.workspace.findFiles(`**/{${names.join(',')}}`, SKIPPED, MOST_LOOKED_AT);
-  const known = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: 'Looking for files to import' },
+  const known = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: t('Looking for files to import') },
     () => recognised(find, uris.filter((uri) => !isTopologyFile(uri)).sort((a, b) => a.path.localeCompare(b.path))));
   if (known.length === 0) return browse(false);
-  const items = known.slice(0, MOST_OFFERED).map(({ uri, title }) => ({ label: `$(file) ${vscode.workspace.asRelativePath(uri)}`, description: title, choose: (): Promise<readonly vscode.Uri[] | undefined> => Promise.resolve([uri]) }));
+  const items = known.slice(0, MOST_OFFERED).map(({ uri, title }) => ({ label: `$(file) ${vscode.workspace.asRelativePath(uri)}`, description: translated(title), choose: (): Promise<readonly vscode.Uri[] | undefined> => Promise.resolve([uri]) }));
   const chosen = await vscode.window.showQuickPick([
     ...items,
-    { label: '$(folder-opened) Other files...', description: '', choose: () => browse(false) },
-    { label: '$(folder-opened) All files of a folder...', description: '', choose: () => browse(true) },
-  ], { placeHolder: 'Import which file?', matchOnDescription: true });
+    { label: `$(folder-opened) ${t('Other files...')}`, description: '', choose: () => browse(false) },
+    { label: `$(folder-opened) ${t('All files of a folder...')}`, description: '', choose: () => browse(true) },
+  ], { placeHolder: t('Import which file?'), matchOnDescription: true });
   return chosen?.choose();
 }
 
 async function browse(folders: boolean): Promise<readonly vscode.Uri[] | undefined> {
-  return vscode.window.showOpenDialog({ title: 'Import into Topology', openLabel: 'Import', canSelectMany: !folders, canSelectFiles: !folders, canSelectFolders: folders });
+  return vscode.window.showOpenDialog({ title: t('Import into Topology'), openLabel: t('Import'), canSelectMany: !folders, canSelectFiles: !folders, canSelectFolders: folders });
 }

@@ -1,5 +1,6 @@
 /** Importing files of other formats: which, where to, then one undoable edit and a report of what was left out. */
 import * as vscode from 'vscode';
+import { plural, t, translated } from '../../l10n';
 import type * as Importers from '../../import';
 import type { Candidate, ImportContext, ImportNote, ImportResult, Project } from '../../import';
 import { chosenOperations, type ImportChoice, NO_CHOICE, previewOf } from '../../import/preview';
@@ -16,6 +17,7 @@ import { untitledTopology } from './opening';
 import { canvasPlace, choosePlace, isGround, isPlace, type Place, placeText } from './import-place';
 import { openPreview } from './previewing';
 import { reportNotes } from './report';
+import { fullCountOfKind } from '../../scene/words';
 
 type Importing = typeof Importers;
 
@@ -53,29 +55,27 @@ function contextFor(relativeTo: Relative, { root, only, texts }: Chosen, base: T
 async function apply({ documents }: App, result: ImportResult, base: TopologyText, { document }: Place): Promise<vscode.TextDocument | undefined> {
   const applied = applyOperations(base, result.operations);
   if (!applied.ok) {
-    void vscode.window.showErrorMessage(`The import could not be applied: ${applied.error}`);
+    void vscode.window.showErrorMessage(t('The import could not be applied: {0}', applied.error));
     return undefined;
   }
   if (!document) return untitledTopology(result.name ?? 'imported', applied.text);
-  if (applied.edits.length === 0 || await documents.apply(document, applied.edits, 'Import into Topology', base.text)) return document;
-  void vscode.window.showErrorMessage(`'${vscode.workspace.asRelativePath(document.uri)}' could not be changed. It may be read-only or has just changed: try again.`);
+  if (applied.edits.length === 0 || await documents.apply(document, applied.edits, t('Import into Topology'), base.text)) return document;
+  void vscode.window.showErrorMessage(t('\'{0}\' could not be changed. It may be read-only or has just changed: try again.', vscode.workspace.asRelativePath(document.uri)));
   return undefined;
 }
 
-const COUNTED = [['host', 'hosts'], ['vm', 'virtual machines'], ['pod', 'pods'], ['container', 'containers']] as const;
+const COUNTED = ['host', 'vm', 'pod', 'container'] as const;
 
 /** `2 containers were added`, or of several kinds `1 host, 2 containers were added`. */
 function summary({ operations, notes }: ImportResult): string {
   const added = operations.flatMap((operation) => (operation.op === 'add' && !operation.node.assumed?.includes('*') ? [operation.node.kind] : []));
-  const counts = COUNTED.flatMap(([kind, plural]) => {
-    const count = added.filter((one) => one === kind).length;
-    return count === 0 ? [] : [{ count, text: `${count} ${count === 1 ? (kind === 'vm' ? 'virtual machine' : kind) : plural}` }];
-  });
+  const counts = COUNTED.map((kind) => ({ kind, count: added.filter((one) => one === kind).length })).filter(({ count }) => count > 0);
+  const names = counts.map(({ kind, count }) => fullCountOfKind(kind, count)).join(', ');
   const changed = operations.filter(({ op }) => op !== 'add' && op !== 'link').length;
-  const text = added.length === 0 && changed > 0 ? `Nothing was added, ${changed} ${changed === 1 ? 'change was' : 'changes were'} made`
-    : counts.length === 0 ? `${added.length} ${added.length === 1 ? 'node was' : 'nodes were'} added`
-    : `${counts.map((each) => each.text).join(', ')} ${counts.length === 1 && counts[0].count === 1 ? 'was' : 'were'} added`;
-  return notes.length === 0 ? `${text}.` : `${text}; ${notes.length} ${notes.length === 1 ? 'note says' : 'notes say'} what was left out or assumed.`;
+  const text = added.length === 0 && changed > 0 ? plural(changed, 'Nothing was added, {0} change was made', 'Nothing was added, {0} changes were made')
+    : counts.length === 0 ? plural(added.length, '{0} node was added', '{0} nodes were added')
+    : counts.length === 1 && counts[0].count === 1 ? t('{0} was added', names) : t('{0} were added', names);
+  return notes.length === 0 ? `${text}.` : plural(notes.length, '{1}; {0} note says what was left out or assumed.', '{1}; {0} notes say what was left out or assumed.', text);
 }
 
 export interface Chosen {
@@ -95,8 +95,8 @@ export interface Chosen {
 async function decided(projects: readonly Project[]): Promise<readonly Project[] | undefined> {
   const all: Project[] = [];
   for (const { paths, format, rivals } of projects) {
-    const items = rivals?.map(({ title, becomes, format: name }) => ({ label: title, detail: becomes, name }));
-    const chosen = items && await vscode.window.showQuickPick(items, { title: `What is ${paths.join(', ')}?`, placeHolder: 'Its content does not tell. Read it as what?' });
+    const items = rivals?.map(({ title, becomes, format: name }) => ({ label: translated(title), detail: translated(becomes), name }));
+    const chosen = items && await vscode.window.showQuickPick(items, { title: t('What is {0}?', paths.join(', ')), placeHolder: t('Its content does not tell. Read it as what?') });
     if (items && !chosen) return undefined;
     all.push({ paths, format: chosen?.name ?? format });
   }
@@ -111,16 +111,16 @@ async function projectsOf(importers: Importing, uris: readonly vscode.Uri[]): Pr
   const [uri] = uris;
   const root = folders.has(uri) ? vscode.workspace.getWorkspaceFolder(uri)?.uri ?? uri : rootOf(uri);
   const inside = (one: vscode.Uri) => one.toString() === root.toString() || one.path.startsWith(`${root.path.replace(/\/$/, '')}/`);
-  if (!uris.every(inside)) return refuse('These files are in different workspace folders. Import those of one folder at a time.');
+  if (!uris.every(inside)) return refuse(t('These files are in different workspace folders. Import those of one folder at a time.'));
   const files: Candidate[] = [];
   for (const one of uris) {
     const found = folders.has(one) ? await sniffFolder(importers, one) : [await sniffNamed(importers, one)];
     files.push(...found.map(({ uri: at, text }) => ({ path: below(root, at), text, found: folders.has(one) })));
   }
-  if (files.length > importers.BUDGET.files) return refuse(`More than ${importers.BUDGET.files} files can be imported here. Choose a smaller folder.`);
+  if (files.length > importers.BUDGET.files) return refuse(t('More than {0} files can be imported here. Choose a smaller folder.', importers.BUDGET.files));
   const projects = await decided(importers.findProjects(files));
   if (!projects) return undefined;
-  if (projects.length === 0) return refuse(`No file in '${vscode.workspace.asRelativePath(uri)}' is of a format that can be imported (${importers.IMPORTERS.map(({ title }) => title).join(', ')}).`);
+  if (projects.length === 0) return refuse(t('No file in \'{0}\' is of a format that can be imported ({1}).', vscode.workspace.asRelativePath(uri), importers.IMPORTERS.map(({ title }) => translated(title)).join(', ')));
   return { root, uri, projects };
 }
 
@@ -161,7 +161,7 @@ const pageOf = (chosen: Chosen, place: Place, { base, result }: Read, notice: st
   ...(notice === undefined ? {} : { notice }),
 });
 
-const CHANGED = 'The topology was changed in the meantime. This is what the import would do to it as it is now.';
+const changed = (): string => t('The topology was changed in the meantime. This is what the import would do to it as it is now.');
 
 /** Shows what would be done until the person applies it, with another place or a newer text where that is wanted; undefined where nothing is to be done. */
 async function lookAndChoose(app: App, importers: Importing, chosen: Chosen, first: Place, onNodes: boolean): Promise<{ place: Place; read: Read; choice: ImportChoice } | undefined> {
@@ -176,7 +176,7 @@ async function lookAndChoose(app: App, importers: Importing, chosen: Chosen, fir
       if (decision === 'cancel') return undefined;
       if (decision === 'place') place = await choosePlace(app, onNodes, true) ?? place;
       else if (!place.document || app.documents.get(place.document).analysis.document.text === now.base.text) return { place, read: now, choice: decision.apply };
-      else notice = CHANGED;
+      else notice = changed();
       if (place.document?.isClosed) place = { document: undefined, on: undefined };
       now = await read(app, importers, chosen, place);
     }
@@ -222,7 +222,7 @@ export async function importDropped(app: App, document: vscode.TextDocument, add
 
 /** The same with files that lie outside of VS Code, as the page has read them. `remarks` on what it has not read are shown. */
 export async function importDroppedFiles(app: App, document: vscode.TextDocument, files: readonly DroppedFile[], remarks: readonly string[], on: string | null): Promise<void> {
-  if (remarks.length > 0) void vscode.window.showWarningMessage(remarks.length > MOST_REMARKS ? `${remarks.slice(0, MOST_REMARKS).join(' ')} And ${remarks.length - MOST_REMARKS} more.` : remarks.join(' '));
+  if (remarks.length > 0) void vscode.window.showWarningMessage(remarks.length > MOST_REMARKS ? `${remarks.slice(0, MOST_REMARKS).join(' ')} ${t('And {0} more.', remarks.length - MOST_REMARKS)}` : remarks.join(' '));
   if (files.length === 0) return;
   const importers = await loadImporters(app.extension);
   const projects = await decided(importers.findProjects(files.map(({ name, text }) => ({ path: name, text: text.slice(0, importers.SNIFF_BYTES), found: false }))));
@@ -258,7 +258,7 @@ async function tell(chosen: Chosen, result: ImportResult, failed: boolean): Prom
   }
   const show = () => reportNotes(chosen.root, nameOf(chosen), result);
   const [text, ask] = failed
-    ? [`'${nameOf(chosen)}' was not imported: ${result.notes.find(({ severity }) => severity === 'error')!.message}`, vscode.window.showErrorMessage] as const
+    ? [t('\'{0}\' was not imported: {1}', nameOf(chosen), result.notes.find(({ severity }) => severity === 'error')!.message), vscode.window.showErrorMessage] as const
     : [summary(result), vscode.window.showInformationMessage] as const;
-  void ask(text, 'Show Notes').then((answer) => { if (answer) void show(); });
+  void ask(text, t('Show Notes')).then((answer) => { if (answer) void show(); });
 }

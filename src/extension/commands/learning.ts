@@ -1,5 +1,6 @@
 /** Explaining a node or a finding, and comparing two nodes, on a page beside the editor that follows the file. */
 import * as vscode from 'vscode';
+import { t, translated } from '../../l10n';
 import { ruleTitle } from '../../engine';
 import type { Checked } from '../../engine/contract';
 import type { App } from '../app';
@@ -7,7 +8,7 @@ import type { OpenDocument } from '../documents';
 import { panelHtml, webviewRoot } from '../html';
 import { type Bundles, loadBundle } from '../bundles';
 import { explainedAchievements } from '../session/achievements';
-import { comparisonBody, explanationBody, findingBody, readLearnAnswer } from '../session/learn-page';
+import { comparisonBody, explanationBody, findingBody, goneBody, readLearnAnswer } from '../session/learn-page';
 import { findingByKey, findingKeys } from '../session/rows';
 import { showRule } from '../rules';
 import { entryFor, showOnCanvas } from './findings';
@@ -44,21 +45,21 @@ function apart(learn: Learn, checked: Checked): ReturnType<Learn['factsApart']> 
 function bodyOf(learn: Learn, checked: Checked, topic: Topic, canGoBack: boolean): { readonly title: string; readonly body: string; readonly nodes: readonly string[] } | undefined {
   if ('node' in topic) {
     const found = learn.explainNode({ facts: apart(learn, checked), findings: checked.findings }, topic.node);
-    return found && { title: `Explain ${topic.node}`, body: explanationBody(found, canGoBack), nodes: [topic.node] };
+    return found && { title: t('Explain {0}', topic.node), body: explanationBody(found, canGoBack), nodes: [topic.node] };
   }
   if ('finding' in topic) {
     const finding = findingByKey(checked, topic.finding);
-    return finding && { title: 'Explain finding', body: findingBody(learn.explainFinding(finding, ruleTitle(finding.rule)), canGoBack), nodes: finding.nodes };
+    return finding && { title: t('Explain finding'), body: findingBody(learn.explainFinding(finding, ruleTitle(finding.rule)), canGoBack), nodes: finding.nodes };
   }
   const found = learn.compareNodes(apart(learn, checked), ...topic.pair);
-  return found && { title: `${topic.pair[0]} and ${topic.pair[1]}`, body: comparisonBody(found, canGoBack), nodes: topic.pair };
+  return found && { title: t('{0} and {1}', topic.pair[0], topic.pair[1]), body: comparisonBody(found, canGoBack), nodes: topic.pair };
 }
 
 /** Writes the page anew where it says something else by now. */
 function render(app: App, learn: Learn, page: Page): readonly string[] {
   const entry = app.documents.find(page.uri);
   const made = entry && bodyOf(learn, entry.analysis.checked(), page.topic, page.back.length > 0);
-  const { title, body, nodes } = made ?? { title: 'Explain', body: '<main><h1 tabindex="-1">It is gone</h1><p>What this page was about is not in the file any more, or the file is closed.</p></main>', nodes: [] };
+  const { title, body, nodes } = made ?? { title: t('Explain'), body: goneBody(), nodes: [] };
   page.panel.title = title;
   if (page.html !== body) {
     page.html = body;
@@ -75,7 +76,7 @@ function open(app: App, learn: Learn, uri: vscode.Uri, topic: Topic): Page {
     shown.panel.reveal(undefined, false);
     return shown;
   }
-  const panel = vscode.window.createWebviewPanel(PAGE_TYPE, 'Explain', vscode.ViewColumn.Beside, { enableScripts: true, localResourceRoots: [webviewRoot(app.extension)], enableFindWidget: true });
+  const panel = vscode.window.createWebviewPanel(PAGE_TYPE, t('Explain'), vscode.ViewColumn.Beside, { enableScripts: true, localResourceRoots: [webviewRoot(app.extension)], enableFindWidget: true });
   const page: Page = { panel, uri, topic, back: [], html: '' };
   const following = app.documents.onChecked(({ entry }) => { if (entry.document.uri.toString() === page.uri.toString()) render(app, learn, page); });
   panel.onDidDispose(() => {
@@ -133,7 +134,7 @@ export async function explain(app: App, first?: unknown, second?: unknown): Prom
   const { ids } = entry.analysis.document.topology;
   if (isFinding(first)) return show(app, entry, { finding: first.key });
   const named = [second, first].find((each): each is string => typeof each === 'string' && ids.includes(each));
-  const node = named ?? selectedIn(app, entry).at(-1) ?? await chooseNode(entry, 'Explain which node?', () => true);
+  const node = named ?? selectedIn(app, entry).at(-1) ?? await chooseNode(entry, t('Explain which node?'), () => true);
   if (node !== undefined) await show(app, entry, { node });
 }
 
@@ -149,9 +150,9 @@ const MAX_OFFERED = 1000;
 
 async function chooseFinding({ analysis }: OpenDocument): Promise<string | undefined> {
   const checked = analysis.checked(), keys = findingKeys(checked);
-  const items = checked.findings.slice(0, MAX_OFFERED).map(({ rule, severity, message }, i) => ({ label: message, description: `${severity}, ${rule}`, key: keys[i]! }));
-  if (items.length === 0) void vscode.window.showInformationMessage('There are no findings to explain.');
-  return items.length === 0 ? undefined : (await vscode.window.showQuickPick(items, { placeHolder: 'Explain which finding?', matchOnDescription: true }))?.key;
+  const items = checked.findings.slice(0, MAX_OFFERED).map(({ rule, severity, message }, i) => ({ label: message, description: `${translated(severity)}, ${rule}`, key: keys[i]! }));
+  if (items.length === 0) void vscode.window.showInformationMessage(t('There are no findings to explain.'));
+  return items.length === 0 ? undefined : (await vscode.window.showQuickPick(items, { placeHolder: t('Explain which finding?'), matchOnDescription: true }))?.key;
 }
 
 /** Compares two nodes: those of a caller (file and ids), the two that are selected, or those that are asked for. */
@@ -162,7 +163,7 @@ export async function compareNodes(app: App, first?: unknown, second?: unknown):
   const given = Array.isArray(second) ? second.filter((each): each is string => typeof each === 'string' && ids.includes(each)) : selectedIn(app, entry).filter((each) => ids.includes(each));
   const tree = typeof first === 'string' && ids.includes(first) ? [first] : [];
   const known = tree.length > 0 && given.length !== 2 ? tree : given.slice(0, 2);
-  const a = known[0] ?? await chooseNode(entry, 'Compare which node?', () => true);
-  const b = a === undefined ? undefined : known[1] ?? await chooseNode(entry, `Compare ${a} with which node?`, (id) => id !== a);
+  const a = known[0] ?? await chooseNode(entry, t('Compare which node?'), () => true);
+  const b = a === undefined ? undefined : known[1] ?? await chooseNode(entry, t('Compare {0} with which node?', a), (id) => id !== a);
   if (a !== undefined && b !== undefined) await show(app, entry, { pair: [a, b] });
 }

@@ -1,5 +1,6 @@
 /** New topologies, and the ways to look at one. */
 import * as vscode from 'vscode';
+import { t } from '../../l10n';
 import { activeTopologyUri, topologyFor } from '../active';
 import type { App } from '../app';
 import { VIEW_TYPE } from '../names';
@@ -54,23 +55,23 @@ export async function openSideBySide(argument: unknown): Promise<void> {
   await vscode.commands.executeCommand('vscode.openWith', uri, 'default', { viewColumn: vscode.ViewColumn.Beside, preview: false, preserveFocus: true });
 }
 
-const LENSES = [
-  { label: 'Stack', detail: 'Plain: what stands on what.', command: 'lensStack' },
-  { label: 'Kernel', detail: 'Colours show which workloads share a kernel.', command: 'lensKernel' },
-  { label: 'Capacity', detail: 'Colours show how far memory and CPU are promised.', command: 'lensCapacity' },
-  { label: 'Risk', detail: 'Colours show the worst finding on each box.', command: 'lensRisk' },
-  { label: 'Images', detail: 'Colours show how old images are and what scans found in them.', command: 'lensImages' },
-  { label: 'Patch', detail: 'Colours show what a new kernel costs: nothing, a move, or a stop.', command: 'lensPatch' },
-  { label: 'What-if', detail: 'Colours show what becomes of each box when something is assumed to happen.', command: 'lensWhatIf' },
-] as const;
+const lenses = () => [
+  { label: t('Stack'), detail: t('Plain: what stands on what.'), command: 'lensStack' as const },
+  { label: t('Kernel'), detail: t('Colours show which workloads share a kernel.'), command: 'lensKernel' as const },
+  { label: t('Capacity'), detail: t('Colours show how far memory and CPU are promised.'), command: 'lensCapacity' as const },
+  { label: t('Risk'), detail: t('Colours show the worst finding on each box.'), command: 'lensRisk' as const },
+  { label: t('Images'), detail: t('Colours show how old images are and what scans found in them.'), command: 'lensImages' as const },
+  { label: t('Patch'), detail: t('Colours show what a new kernel costs: nothing, a move, or a stop.'), command: 'lensPatch' as const },
+  { label: t('What-if'), detail: t('Colours show what becomes of each box when something is assumed to happen.'), command: 'lensWhatIf' as const },
+];
 
 /** Asks for a lens and switches the active canvas to it. */
 export async function chooseLens({ canvases }: App): Promise<void> {
   const canvas = canvases.active();
   if (!canvas || !activeTopologyUri()) {
-    void vscode.window.showInformationMessage('Open a topology on the canvas first: lenses colour the canvas.');
+    void vscode.window.showInformationMessage(t('Open a topology on the canvas first: lenses colour the canvas.'));
     return;
   }
-  const lens = await vscode.window.showQuickPick(LENSES, { placeHolder: 'Look at the stack through which lens?', matchOnDetail: true });
+  const lens = await vscode.window.showQuickPick(lenses(), { placeHolder: t('Look at the stack through which lens?'), matchOnDetail: true });
   if (lens) canvas.session.command(lens.command);
 }

@@ -1,5 +1,6 @@
 /** Walkthroughs, and the buttons of their steps: they act on copies of practice stacks, never on anybody's files. */
 import * as vscode from 'vscode';
+import { t } from '../../l10n';
 import type { Action, Practice, PracticeName } from '../../learn';
 import { WEBVIEW_COMMANDS } from '../../protocol';
 import type { App } from '../app';
@@ -21,7 +22,7 @@ export async function openWalkthrough(app: App, id?: unknown): Promise<void> {
   const { id: extension, packageJSON } = app.self;
   const all = (packageJSON as { readonly contributes: { readonly walkthroughs: readonly Listed[] } }).contributes.walkthroughs;
   const items = all.map((each) => ({ label: each.title, detail: each.description, id: each.id }));
-  const chosen = items.find((item) => item.id === id) ?? await vscode.window.showQuickPick(items, { placeHolder: 'Which walkthrough?', matchOnDetail: true });
+  const chosen = items.find((item) => item.id === id) ?? await vscode.window.showQuickPick(items, { placeHolder: t('Which walkthrough?'), matchOnDetail: true });
   if (!chosen) return;
   await vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extension}#${chosen.id}`, false);
   app.progress.repeat();
@@ -71,7 +72,7 @@ async function act(app: App, stacks: { readonly [N in PracticeName]: Practice },
     const checked = app.documents.get(document).analysis.checked();
     const at = checked.findings.findIndex((each) => each.rule === rule);
     if (at >= 0) await explainFinding(app, uri, findingKeys(checked)[at]);
-    else void vscode.window.showInformationMessage('That finding is mended already. Close the practice file without saving it, and press the button again to begin anew.');
+    else void vscode.window.showInformationMessage(t('That finding is mended already. Close the practice file without saving it, and press the button again to begin anew.'));
   }
   if (compare) await compareNodes(app, uri, compare);
   if (review && stacks[open].example !== undefined) await compareTopologies(app, uri, exampleUri(app, stacks[open]));

@@ -1,5 +1,6 @@
 /** The panel that shows an import before it is made, and waits for what the person decides. */
 import * as vscode from 'vscode';
+import { t } from '../../l10n';
 import type { ImportChoice } from '../../import/preview';
 import { panelHtml, webviewRoot } from '../html';
 import { importBody, readAnswer, type ImportPage } from '../session/import-page';
@@ -21,7 +22,7 @@ let shown: vscode.WebviewPanel | undefined;
 /** Opens the panel. One import is looked at at a time: an older one is given up. */
 export function openPreview(extension: vscode.Uri): Preview {
   shown?.dispose();
-  const panel = vscode.window.createWebviewPanel(PREVIEW_TYPE, 'Import', vscode.ViewColumn.Active, {
+  const panel = vscode.window.createWebviewPanel(PREVIEW_TYPE, t('Import'), vscode.ViewColumn.Active, {
     enableScripts: true, localResourceRoots: [webviewRoot(extension)], retainContextWhenHidden: true,
   });
   shown = panel;
@@ -47,7 +48,7 @@ export function openPreview(extension: vscode.Uri): Preview {
       if (!isOpen) return resolve('cancel');
       looking = { root, page };
       decide = resolve;
-      panel.title = `Import: ${page.name}`;
+      panel.title = t('Import: {0}', page.name);
       panel.webview.html = panelHtml(panel.webview, extension, 'import', panel.title, importBody(page));
       panel.reveal();
     }),
@@ -58,5 +59,5 @@ export function openPreview(extension: vscode.Uri): Preview {
 /** Applies what is ticked in the panel that is open. */
 export function applyImport(): void {
   if (shown) void shown.webview.postMessage({ type: 'apply' });
-  else void vscode.window.showInformationMessage('No import is being looked at. Choose "Import into Topology..." first.');
+  else void vscode.window.showInformationMessage(t('No import is being looked at. Choose "Import into Topology..." first.'));
 }

@@ -1,5 +1,6 @@
 /** Templates without a mouse: put one in at a place that is chosen, and keep the selection as one. */
 import * as vscode from 'vscode';
+import { t } from '../../l10n';
 import type { Template } from '../../catalog/templates';
 import { KIND_TABLE } from '../../model';
 import type { DropVerdict } from '../../protocol';
@@ -11,16 +12,16 @@ import { allTemplates, keepTemplate } from '../templates';
 import { change, entryFor } from './findings';
 import { selectedIn } from './whatif';
 
-const GROUPS: { readonly [G in Template['group']]: string } = { own: 'Your templates', platform: 'Products', stack: 'Stacks' };
+const GROUPS: { readonly [G in Template['group']]: () => string } = { own: () => t('Your templates'), platform: () => t('Products'), stack: () => t('Stacks') };
 
 async function chooseTemplate(templates: readonly Template[]): Promise<Template | undefined> {
   const order = ['own', 'stack', 'platform'] as const;
   const items = order.flatMap((group) => {
     const of = templates.filter((template) => template.group === group);
     const lines = of.map((template) => ({ label: template.title, description: template.detail, template }));
-    return lines.length === 0 ? [] : [{ label: GROUPS[group], kind: vscode.QuickPickItemKind.Separator, template: undefined }, ...lines];
+    return lines.length === 0 ? [] : [{ label: GROUPS[group](), kind: vscode.QuickPickItemKind.Separator, template: undefined }, ...lines];
   });
-  return (await vscode.window.showQuickPick(items, { placeHolder: 'Insert which template?', matchOnDescription: true }))?.template;
+  return (await vscode.window.showQuickPick(items, { placeHolder: t('Insert which template?'), matchOnDescription: true }))?.template;
 }
 
 interface Spot {
@@ -44,8 +45,8 @@ const MAX_PLACES = 300;
 
 async function choosePlace(template: Template, spots: readonly Spot[]): Promise<Spot | undefined> {
   if (spots.length < 2) return spots[0];
-  const items = spots.map((spot) => ({ label: spot.target ?? 'Top level', description: spot.verdict.reason, spot }));
-  return (await vscode.window.showQuickPick(items, { placeHolder: `Where shall "${template.title}" go?`, matchOnDescription: true }))?.spot;
+  const items = spots.map((spot) => ({ label: spot.target ?? t('Top level'), description: spot.verdict.reason, spot }));
+  return (await vscode.window.showQuickPick(items, { placeHolder: t('Where shall "{0}" go?', template.title), matchOnDescription: true }))?.spot;
 }
 
 /** Puts a template into the active topology, on the canvas or in the text, as one step. A caller may name the template and the place. */
@@ -58,11 +59,11 @@ export async function insertTemplate(app: App, file?: unknown, id?: unknown, int
   const spots = places(entry, template, selectedIn(app, entry).at(-1));
   const spot = typeof into === 'string' || into === null ? spots.find(({ target }) => target === into) : await choosePlace(template, spots);
   if (!spot) {
-    if (spots.length === 0) void vscode.window.showWarningMessage(`"${template.title}" has no place in this file: ${templateVerdict(entry.analysis.checked().facts.graph, template, null).reason}`);
+    if (spots.length === 0) void vscode.window.showWarningMessage(t('"{0}" has no place in this file: {1}', template.title, templateVerdict(entry.analysis.checked().facts.graph, template, null).reason));
     return;
   }
   const { operations, select = [] } = spot.verdict;
-  if (!await change(app, entry, `Insert ${template.title}`, operations)) return;
+  if (!await change(app, entry, t('Insert {0}', template.title), operations)) return;
   app.progress.did('add');
   for (const { session, panel } of app.canvases.of(entry.document.uri)) if (panel.visible) session.reveal(select, undefined, false);
 }
@@ -74,25 +75,25 @@ export async function saveTemplate(app: App, file?: unknown): Promise<void> {
   const ids = selectedIn(app, entry);
   const payload = parsePayload(copyText(entry.analysis.checked().facts.graph, ids));
   if (!payload) {
-    void vscode.window.showInformationMessage('Select the boxes to be kept first: they become the template, with what is inside them.');
+    void vscode.window.showInformationMessage(t('Select the boxes to be kept first: they become the template, with what is inside them.'));
     return;
   }
   const title = await vscode.window.showInputBox({
-    title: 'Save Selection as Template', prompt: 'Under which name?', value: ids.length === 1 ? ids[0] : '',
-    validateInput: (text) => (text.trim() === '' ? 'Give it a name, so that it can be found in the palette.' : undefined),
+    title: t('Save Selection as Template'), prompt: t('Under which name?'), value: ids.length === 1 ? ids[0] : '',
+    validateInput: (text) => (text.trim() === '' ? t('Give it a name, so that it can be found in the palette.') : undefined),
   });
   if (title === undefined) return;
   const target = await chooseTarget();
   if (target === undefined) return;
   await keepTemplate(title.trim(), payload, target);
-  vscode.window.setStatusBarMessage(`Strata: "${title.trim()}" is in the palette now.`, 5000);
+  vscode.window.setStatusBarMessage(t('Strata: "{0}" is in the palette now.', title.trim()), 5000);
 }
 
 async function chooseTarget(): Promise<vscode.ConfigurationTarget | undefined> {
   if (!vscode.workspace.workspaceFolders?.length) return vscode.ConfigurationTarget.Global;
   const items = [
-    { label: 'For me, everywhere', detail: 'In the user settings.', target: vscode.ConfigurationTarget.Global },
-    { label: 'With this workspace', detail: 'In its settings, which others may share.', target: vscode.ConfigurationTarget.Workspace },
+    { label: t('For me, everywhere'), detail: t('In the user settings.'), target: vscode.ConfigurationTarget.Global },
+    { label: t('With this workspace'), detail: t('In its settings, which others may share.'), target: vscode.ConfigurationTarget.Workspace },
   ];
-  return (await vscode.window.showQuickPick(items, { placeHolder: 'Keep it where?' }))?.target;
+  return (await vscode.window.showQuickPick(items, { placeHolder: t('Keep it where?') }))?.target;
 }

@@ -1,5 +1,6 @@
 /** What-ifs on the selected nodes: shown on the canvas where there is one, else on a page; kept as a scenario where that is wanted. */
 import * as vscode from 'vscode';
+import { t, translated } from '../../l10n';
 import { VERBS, eventText, play, verbOf, whyNot } from '../../whatif';
 import type { Event, Outcome, Verb, VerbName } from '../../whatif';
 import type { Operation } from '../../model';
@@ -13,6 +14,7 @@ import { whatIfAchievements } from '../session/achievements';
 import { summaryOf } from '../session/whatif';
 import { whatIfPage as pageOf } from '../session/whatif-page';
 import { change, entryFor } from './findings';
+import { countOfNodes } from '../../scene/words';
 
 const MAX_OFFERED = 1000;
 
@@ -35,29 +37,29 @@ export function selectedIn(app: App, entry: OpenDocument): readonly string[] {
 /** Asks for one of the nodes that fit; undefined where the person gave up. */
 export async function chooseNode({ analysis }: OpenDocument, placeHolder: string, fits: (id: string) => boolean): Promise<string | undefined> {
   const { topology } = analysis.document;
-  const items = topology.ids.flatMap((id, i) => (fits(id) ? [{ label: id, description: [topology.nodes[i]!.kind, topology.nodes[i]!.name].filter(Boolean).join(', ') }] : []));
+  const items = topology.ids.flatMap((id, i) => (fits(id) ? [{ label: id, description: [translated(topology.nodes[i]!.kind), topology.nodes[i]!.name].filter(Boolean).join(', ') }] : []));
   return (await vscode.window.showQuickPick(items.slice(0, MAX_OFFERED), { placeHolder, matchOnDescription: true }))?.label;
 }
 
-const QUESTIONS: { readonly [V in Verb['name']]: string } = {
-  fail: 'What falls with it, and what comes back?', 'kernel-flaw': 'Who is exposed by a flaw in its kernel?', compromise: 'What does an attacker there reach?',
-  runaway: 'Who suffers when it takes all it can get?', drain: 'Can it be emptied for maintenance?', patch: 'What does a new kernel cost?', migrate: 'Can it go somewhere else?',
-  failover: 'Can another site take over?', lose: 'Can hosts be lost, whichever they are?', add: 'Is there room for more of it?', convert: 'What if it were a container, or a virtual machine?',
+const QUESTIONS: { readonly [V in Verb['name']]: () => string } = {
+  fail: () => t('What falls with it, and what comes back?'), 'kernel-flaw': () => t('Who is exposed by a flaw in its kernel?'), compromise: () => t('What does an attacker there reach?'),
+  runaway: () => t('Who suffers when it takes all it can get?'), drain: () => t('Can it be emptied for maintenance?'), patch: () => t('What does a new kernel cost?'), migrate: () => t('Can it go somewhere else?'),
+  failover: () => t('Can another site take over?'), lose: () => t('Can hosts be lost, whichever they are?'), add: () => t('Is there room for more of it?'), convert: () => t('What if it were a container, or a virtual machine?'),
 };
 
 /** Events for the nodes by a verb; what a verb needs beside is asked for. Undefined where the person gave up. */
 async function ask(entry: OpenDocument, ids: readonly string[], { name, extra }: Verb): Promise<readonly Event[] | undefined> {
   const { graph } = entry.analysis.checked().facts;
   if (name === 'lose') {
-    const text = await vscode.window.showInputBox({ title: 'Lose hosts', prompt: 'How many at a time?', value: '1', validateInput: (each) => (/^[1-9]\d?$/.test(each) ? undefined : 'Write a number from 1 to 99.') });
+    const text = await vscode.window.showInputBox({ title: t('Lose hosts'), prompt: t('How many at a time?'), value: '1', validateInput: (each) => (/^[1-9]\d?$/.test(each) ? undefined : t('Write a number from 1 to 99.')) });
     return text === undefined ? undefined : [{ lose: Number(text), ...(graph.nodes[graph.number.get(ids[0]!)!]?.kind === 'cluster' ? { of: ids[0]! } : {}) }];
   }
   if (name === 'runaway') {
-    const resource = await vscode.window.showQuickPick(['memory', 'cpu', 'pids'], { placeHolder: 'Which resource does it take?' });
+    const resource = await vscode.window.showQuickPick(['memory', 'cpu', 'pids'], { placeHolder: t('Which resource does it take?') });
     return resource === undefined ? undefined : ids.map((id) => ({ runaway: `${id}:${resource}` }));
   }
   if (extra?.required !== true) return ids.map((id): Event => ({ [name]: id }));
-  const to = await chooseNode(entry, 'Where to?', (id) => !ids.includes(id) && ids.every((each) => whyNot(graph, { [name]: each, [extra.key]: id }) === undefined));
+  const to = await chooseNode(entry, t('Where to?'), (id) => !ids.includes(id) && ids.every((each) => whyNot(graph, { [name]: each, [extra.key]: id }) === undefined));
   return to === undefined ? undefined : ids.map((id): Event => ({ [name]: id, [extra.key]: to }));
 }
 
@@ -69,9 +71,9 @@ function fits({ analysis }: OpenDocument, { kinds }: Verb, id: string): boolean 
 }
 
 async function chooseVerb(entry: OpenDocument, ids: readonly string[]): Promise<Verb | undefined> {
-  const items = VERBS.filter((verb) => verb.name === 'lose' || ids.every((id) => fits(entry, verb, id))).map((verb) => ({ label: verb.name, detail: QUESTIONS[verb.name], verb }));
-  const who = ids.length === 1 ? ids[0]! : `${ids.length} nodes`;
-  return (await vscode.window.showQuickPick(items, { placeHolder: `What if: ${who}`, matchOnDetail: true }))?.verb;
+  const items = VERBS.filter((verb) => verb.name === 'lose' || ids.every((id) => fits(entry, verb, id))).map((verb) => ({ label: verb.name, detail: QUESTIONS[verb.name](), verb }));
+  const who = ids.length === 1 ? ids[0]! : countOfNodes(ids.length);
+  return (await vscode.window.showQuickPick(items, { placeHolder: t('What if: {0}', who), matchOnDetail: true }))?.verb;
 }
 
 const isRecord = (value: unknown): value is Event => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -115,7 +117,7 @@ async function assume(app: App, entry: OpenDocument, events: readonly Event[] | 
 async function subjects(app: App, entry: OpenDocument, fit: (id: string) => boolean): Promise<readonly string[] | undefined> {
   const selected = selectedIn(app, entry);
   if (selected.length > 0) return selected;
-  const one = await chooseNode(entry, 'What if something happens to which node?', fit);
+  const one = await chooseNode(entry, t('What if something happens to which node?'), fit);
   return one === undefined ? undefined : [one];
 }
 
@@ -129,7 +131,7 @@ const showReport = (entry: OpenDocument, outcome: Outcome) => showPage(keepRepor
 
 async function showOnPage(app: App, entry: OpenDocument, outcome: Outcome): Promise<void> {
   await showReport(entry, outcome);
-  void vscode.window.showInformationMessage(`What if: ${summaryOf(outcome)}`, 'Save as Scenario').then((chosen) => { if (chosen) void save(app, entry, outcome); });
+  void vscode.window.showInformationMessage(t('What if: {0}', summaryOf(outcome)), t('Save as Scenario')).then((chosen) => { if (chosen) void save(app, entry, outcome); });
 }
 
 /** What the canvas assumes, for the commands that need it; where it assumes nothing the person is told. */
@@ -137,7 +139,7 @@ async function assumedOn(app: App, act: (entry: OpenDocument, outcome: Outcome) 
   const entry = await entryFor(app, undefined);
   const assumed = entry && canvasOf(app, entry)?.session.whatIf();
   if (assumed) await act(entry, assumed.outcome);
-  else void vscode.window.showInformationMessage('The canvas assumes nothing yet. Choose "What If..." on selected boxes first.');
+  else void vscode.window.showInformationMessage(t('The canvas assumes nothing yet. Choose "What If..." on selected boxes first.'));
 }
 
 /** Shows what follows from what the canvas assumes as a page that can be copied and printed. */
@@ -148,11 +150,11 @@ export const saveScenario = (app: App): Promise<void> => assumedOn(app, (entry, 
 
 /** Adds the events as a scenario whose expectations are what was found, and opens it in the text to be sharpened. */
 async function save(app: App, entry: OpenDocument, outcome: Outcome): Promise<void> {
-  const name = await vscode.window.showInputBox({ title: 'Save as scenario', prompt: 'Its name', value: outcome.events.map(eventText).join(' and ') });
+  const name = await vscode.window.showInputBox({ title: t('Save as scenario'), prompt: t('Its name'), value: outcome.events.map(eventText).join(' and ') });
   if (name === undefined) return;
   const { scenarios } = entry.analysis.document.topology;
   const expect = outcome.answers.length > 0 ? { possible: outcome.answers.every(({ answer }) => answer === 'yes') } : { maxUnplaced: outcome.unplaced.length };
   const value = JSON.parse(JSON.stringify({ name, events: outcome.events, expect })) as { [key: string]: never };
   const operation: Operation = scenarios.length === 0 ? { op: 'set', path: ['scenarios'], value: [value] } : { op: 'set', path: ['scenarios', scenarios.length], value };
-  if (await change(app, entry, 'Save scenario', [operation])) await openText(app.documents, entry.document, `/scenarios/${scenarios.length}`, true);
+  if (await change(app, entry, t('Save scenario'), [operation])) await openText(app.documents, entry.document, `/scenarios/${scenarios.length}`, true);
 }

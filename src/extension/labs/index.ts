@@ -14,6 +14,7 @@ import { labPage } from './page';
 import { createProgress } from './progress';
 import { labTree } from './tree';
 import { followWork } from './work';
+import { t, translated } from '../../l10n';
 
 const VIEW_TYPE = 'strata.topology';
 const SOLUTION = 'solution.topology.json';
@@ -41,18 +42,18 @@ export function createLabs(host: LabHost): Labs & vscode.Disposable {
   const present = async (given: unknown): Promise<OpenLab | undefined> => {
     const key = typeof given === 'string' ? given : (given as LabElement | undefined) && typeof given === 'object' && 'lab' in given! ? String((given as { lab: unknown }).lab) : work.activeKey() ?? progress.current();
     if (key === undefined) {
-      void vscode.window.showInformationMessage('Start a lab first: the view Labs in the activity bar of Strata lists them.');
+      void vscode.window.showInformationMessage(t('Start a lab first: the view Labs in the activity bar of Strata lists them.'));
       return undefined;
     }
     return library.open(key).catch((error: unknown) => {
-      void vscode.window.showErrorMessage(`The lab cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      void vscode.window.showErrorMessage(t('The lab cannot be read: {0}', error instanceof Error ? error.message : String(error)));
       return undefined;
     });
   };
   const choose = async (): Promise<string | undefined> => {
     const heads = await library.heads();
-    const items = heads.map(({ key, title, group, minutes, goal }) => ({ label: `${progress.of(key).solved ? '$(pass-filled) ' : ''}${title}`, description: `${group}, ${minutes} min`, detail: goal, key }));
-    return (await vscode.window.showQuickPick(items, { placeHolder: 'Which lab?', matchOnDetail: true }))?.key;
+    const items = heads.map(({ key, title, group, minutes, goal }) => ({ label: `${progress.of(key).solved ? '$(pass-filled) ' : ''}${title}`, description: t('{0}, {1} min', translated(group), minutes), detail: goal, key }));
+    return (await vscode.window.showQuickPick(items, { placeHolder: t('Which lab?'), matchOnDetail: true }))?.key;
   };
   const showPage = async ({ head }: OpenLab): Promise<void> => host.showPage(pageOf(head.key));
 
@@ -81,8 +82,8 @@ export function createLabs(host: LabHost): Labs & vscode.Disposable {
       if (!judgement) return undefined;
       await showPage(open);
       const unmet = judgement.verdicts.filter(({ met }) => !met);
-      if (unmet.length > 0) void vscode.window.showInformationMessage(`${judgement.verdicts.length - unmet.length} of ${judgement.verdicts.length} are met. Not yet: ${unmet[0]!.title}: ${unmet[0]!.reasons[0] ?? ''}`);
-      else void vscode.window.showInformationMessage(`Solved: ${open.lab.title}. ${open.lab.learned ?? ''}`);
+      if (unmet.length > 0) void vscode.window.showInformationMessage(t('{0} of {1} are met. Not yet: {2}: {3}', judgement.verdicts.length - unmet.length, judgement.verdicts.length, unmet[0]!.title, unmet[0]!.reasons[0] ?? ''));
+      else void vscode.window.showInformationMessage(t('Solved: {0}. {1}', open.lab.title, open.lab.learned ?? ''));
       return { solved: judgement.solved, met: judgement.verdicts.filter(({ met }) => met).map(({ id }) => id), reasons: Object.fromEntries(unmet.map(({ id, reasons }) => [id, reasons])) };
     },
     hint: async (given) => {
@@ -93,7 +94,7 @@ export function createLabs(host: LabHost): Labs & vscode.Disposable {
       progress.note(key, { hints: number });
       changed.fire();
       host.pageChanged(pageOf(key));
-      void vscode.window.showInformationMessage(`Hint ${number} of ${hints.length}: ${hints[number - 1]!.replaceAll('`', '')}`);
+      void vscode.window.showInformationMessage(t('Hint {0} of {1}: {2}', number, hints.length, hints[number - 1]!.replaceAll('`', '')));
       return hints[number - 1];
     },
     solution: async (given) => {
@@ -103,15 +104,15 @@ export function createLabs(host: LabHost): Labs & vscode.Disposable {
       host.pageChanged(pageOf(open.head.key));
       const uri = host.pageUri(`labs/${encodeURIComponent(open.head.key)}`).with({ path: `/labs/${encodeURIComponent(open.head.key)}/${SOLUTION}` });
       await vscode.commands.executeCommand('vscode.openWith', uri, VIEW_TYPE, { viewColumn: vscode.ViewColumn.Beside, preview: true });
-      void vscode.window.showInformationMessage(open.lab.solution.because?.replaceAll('`', '') ?? 'This is one solution; any stack that meets all checks is another.', 'Compare with Mine').then(async (chosen) => {
+      void vscode.window.showInformationMessage(open.lab.solution.because?.replaceAll('`', '') ?? t('This is one solution; any stack that meets all checks is another.'), t('Compare with Mine')).then(async (chosen) => {
         if (chosen !== undefined) await vscode.commands.executeCommand('strata.compare', uri, await work.prepare(open));
       });
     },
     reset: async (given, isSure) => {
       const open = await present(given);
       if (!open) return false;
-      const yes = 'Reset';
-      const answer = isSure === true ? yes : await vscode.window.showWarningMessage(`Reset "${open.lab.title}"?`, { modal: true, detail: 'The stack becomes what it was at the beginning, and hints and progress of this lab are forgotten. Undo in its editor brings the stack back.' }, yes);
+      const yes = t('Reset');
+      const answer = isSure === true ? yes : await vscode.window.showWarningMessage(t('Reset "{0}"?', open.lab.title), { modal: true, detail: t('The stack becomes what it was at the beginning, and hints and progress of this lab are forgotten. Undo in its editor brings the stack back.') }, yes);
       if (answer !== yes) return false;
       await work.reset(open);
       progress.forget(open.head.key);

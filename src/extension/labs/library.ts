@@ -1,5 +1,6 @@
 /** The labs that there are: those that ship, and those of the workspace; each read when it is first wanted. */
 import * as vscode from 'vscode';
+import { t } from '../../l10n';
 import { answerText, filesOf, type Lab, type LabFiles, LEVELS, readLab, startOf } from '../../learn/labs';
 import type { Engine } from '../../learn/labs';
 import type { Checked } from '../../engine/contract';
@@ -72,7 +73,7 @@ export function createLibrary(extension: vscode.Uri, engine: Engine, log: (messa
       found = undefined;
       head = await find();
     }
-    if (!head) throw new Error(`There is no lab ${key}.`);
+    if (!head) throw new Error(t('There is no lab {0}.', key));
     const { lab, problems } = readLab(nameOf(head.folder), await textOf(vscode.Uri.joinPath(head.folder, 'lab.json')));
     if (!lab) throw new Error(`${key}/lab.json: ${problems[0]?.message ?? ''}`);
     const files = new Map(await Promise.all(filesOf(lab).map(async (name) => [name, await textOf(vscode.Uri.joinPath(head.folder, name))] as const)));

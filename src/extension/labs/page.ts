@@ -1,4 +1,5 @@
 /** The page of a lab: what there is to do, how far one is, and the hints that were given. */
+import { t, translated } from '../../l10n';
 import type { Judgement } from '../../learn/labs';
 import { plain } from '../session/markdown';
 import type { OpenLab } from './library';
@@ -13,18 +14,18 @@ export function labPage({ lab }: OpenLab, done: Done, judgement: Judgement | und
   const met = verdicts?.filter((each) => each.met).length ?? 0;
   return `${[
     `# ${plain(lab.title)}`,
-    `${capital(lab.level)}, about ${lab.minutes} minutes.`,
+    t('{0}, about {1} minutes.', capital(translated(lab.level)), lab.minutes),
     ...lab.story.map(told),
-    `**Goal:** ${told(lab.goal)}`,
-    verdicts === undefined ? '## What must be so' : judgement!.solved ? '## Solved' : `## ${met} of ${verdicts.length} are met`,
+    `**${t('Goal:')}** ${told(lab.goal)}`,
+    verdicts === undefined ? `## ${t('What must be so')}` : judgement!.solved ? `## ${t('Solved')}` : `## ${t('{0} of {1} are met', met, verdicts.length)}`,
     (verdicts ?? lab.checks.map(({ id, title }) => ({ id, title, met: false, reasons: [], question: undefined }))).map(({ title, met: isMet, reasons, question }) => [
-      `- ${isMet ? '**Met:**' : '*Not yet:*'} ${told(title)}`,
-      ...(question ? [`  - ${told(question.text)} *Answer Question...* in the view Labs asks for the nodes.${question.marked.length > 0 ? ` Marked: ${question.marked.map(plain).join(', ')}.` : ''}`] : []),
+      `- ${isMet ? `**${t('Met:')}**` : `*${t('Not yet:')}*`} ${told(title)}`,
+      ...(question ? [`  - ${told(question.text)} ${t('*Answer Question...* in the view Labs asks for the nodes.')}${question.marked.length > 0 ? ` ${t('Marked: {0}.', question.marked.map(plain).join(', '))}` : ''}`] : []),
       ...reasons.map((reason) => `  - ${plain(reason)}`),
     ].join('\n')).join('\n'),
     ...(judgement?.solved && lab.learned !== undefined ? [told(lab.learned)] : []),
-    ...(done.hints > 0 ? ['## Hints', lab.hints.slice(0, done.hints).map((hint, i) => `${i + 1}. ${told(hint)}`).join('\n')] : []),
-    ...(done.solutionSeen && lab.solution.because !== undefined ? ['## A solution', told(lab.solution.because)] : []),
-    done.hints < lab.hints.length ? `*Next Hint* in the view Labs says more (${done.hints} of ${lab.hints.length} were given).` : '*Show Solution* in the view Labs opens one beside your stack.',
+    ...(done.hints > 0 ? [`## ${t('Hints')}`, lab.hints.slice(0, done.hints).map((hint, i) => `${i + 1}. ${told(hint)}`).join('\n')] : []),
+    ...(done.solutionSeen && lab.solution.because !== undefined ? [`## ${t('A solution')}`, told(lab.solution.because)] : []),
+    done.hints < lab.hints.length ? t('*Next Hint* in the view Labs says more ({0} of {1} were given).', done.hints, lab.hints.length) : t('*Show Solution* in the view Labs opens one beside your stack.'),
   ].join('\n\n')}\n`;
 }

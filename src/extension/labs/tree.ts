@@ -1,5 +1,6 @@
 /** The tree of labs: levels, labs with how far one is, and the checks of those that were started. */
 import * as vscode from 'vscode';
+import { t } from '../../l10n';
 import type { Judgement } from '../../learn/labs';
 import { tooltip } from '../views/items';
 import type { Tree } from '../views/lazy';
@@ -15,7 +16,7 @@ export interface TreeSource {
   readonly onDidChange: vscode.Event<void>;
 }
 
-const GROUP_NAMES: { readonly [group: string]: string } = { beginner: 'Beginner', intermediate: 'Intermediate', advanced: 'Advanced', own: 'In this workspace' };
+const GROUP_NAMES: { readonly [group: string]: () => string } = { beginner: () => t('Beginner'), intermediate: () => t('Intermediate'), advanced: () => t('Advanced'), own: () => t('In this workspace') };
 const green = new vscode.ThemeColor('testing.iconPassed'), red = new vscode.ThemeColor('testing.iconFailed');
 
 export function labTree({ progress, heads, judgement, onDidChange }: TreeSource): Tree<LabElement> {
@@ -24,16 +25,16 @@ export function labTree({ progress, heads, judgement, onDidChange }: TreeSource)
 
   const levelItem = async (level: string): Promise<vscode.TreeItem> => {
     const labs = (await heads()).filter(({ group }) => group === level);
-    const item = new vscode.TreeItem(GROUP_NAMES[level] ?? level, Expanded);
+    const item = new vscode.TreeItem(GROUP_NAMES[level]?.() ?? level, Expanded);
     item.id = `level ${level}`;
-    item.description = `${solvedOf(labs)} of ${labs.length} solved`;
+    item.description = t('{0} of {1} solved', solvedOf(labs), labs.length);
     return item;
   };
   const labItem = async (key: string): Promise<vscode.TreeItem> => {
     const head = (await heads()).find((each) => each.key === key);
     const { started, solved, met, of } = progress.of(key);
     const item = new vscode.TreeItem(head?.title ?? key, !started ? None : progress.current() === key ? Expanded : Collapsed);
-    const state = solved ? 'solved' : started ? `${met.length} of ${of} met` : `${head?.minutes ?? '?'} min`;
+    const state = solved ? t('solved') : started ? t('{0} of {1} met', met.length, of) : t('{0} min', head?.minutes ?? '?');
     // Another id unfolds the lab anew when it becomes the present one.
     item.id = `lab ${key} ${started && progress.current() === key ? 'present' : ''}`;
     item.description = state;
@@ -41,7 +42,7 @@ export function labTree({ progress, heads, judgement, onDidChange }: TreeSource)
     item.contextValue = `lab.${started ? 'started' : 'new'}`;
     item.tooltip = tooltip(head?.title ?? key, head ? [head.goal] : []);
     item.accessibilityInformation = { label: `${head?.title ?? key}, ${state}` };
-    item.command = { title: 'Start Lab', command: 'strata.startLab', arguments: [key] };
+    item.command = { title: t('Start Lab'), command: 'strata.startLab', arguments: [key] };
     return item;
   };
   const checkItem = async (key: string, check: string): Promise<vscode.TreeItem> => {
@@ -52,9 +53,9 @@ export function labTree({ progress, heads, judgement, onDidChange }: TreeSource)
     item.iconPath = verdict.met ? new vscode.ThemeIcon('check', green) : new vscode.ThemeIcon('circle-small', red);
     item.description = verdict.met ? undefined : verdict.reasons[0];
     item.tooltip = tooltip(verdict.title, verdict.question ? [verdict.question.text, ...verdict.reasons] : verdict.reasons);
-    item.accessibilityInformation = { label: `${verdict.met ? 'Met' : 'Not met'}: ${verdict.title}. ${verdict.reasons.join(' ')}` };
+    item.accessibilityInformation = { label: `${verdict.met ? t('Met:') : t('Not met:')} ${verdict.title}. ${verdict.reasons.join(' ')}` };
     item.contextValue = verdict.question ? 'labQuestion' : 'labCheck';
-    item.command = verdict.question ? { title: 'Answer Question', command: 'strata.answerLab', arguments: [key, check] } : { title: 'Show Lab', command: 'strata.showLab', arguments: [key] };
+    item.command = verdict.question ? { title: t('Answer Question'), command: 'strata.answerLab', arguments: [key, check] } : { title: t('Show Lab'), command: 'strata.showLab', arguments: [key] };
     return item;
   };
 
@@ -77,7 +78,7 @@ export function labTree({ progress, heads, judgement, onDidChange }: TreeSource)
     follow: (view) => {
       const renew = async () => {
         const all = await heads();
-        view.description = `${solvedOf(all)} of ${all.length} solved`;
+        view.description = t('{0} of {1} solved', solvedOf(all), all.length);
       };
       let present: string | undefined;
       const follow = () => {

@@ -1,5 +1,6 @@
 /** The stacks that a person works on: files in the storage of the extension, judged as they change. */
 import * as vscode from 'vscode';
+import { t, translated } from '../../l10n';
 import { judge as judgeStack, type Judgement } from '../../learn/labs';
 import type { LabHost } from './contract';
 import type { Library, OpenLab } from './library';
@@ -44,11 +45,11 @@ export function followWork(host: LabHost, library: Library, progress: Progress, 
     const was = new Set(before.verdicts.filter(({ met }) => met).map(({ id }) => id));
     const fresh = now.verdicts.filter(({ id, met }) => met && !was.has(id));
     if (now.solved && !before.solved) {
-      void vscode.window.showInformationMessage(`Solved: ${open.lab.title}. ${open.lab.learned ?? ''}`, 'Next Lab', 'Show Solution').then((chosen) =>
-        (chosen === 'Next Lab' ? vscode.commands.executeCommand('strata.startLab') : chosen === 'Show Solution' ? vscode.commands.executeCommand('strata.labSolution', open.head.key) : undefined));
+      void vscode.window.showInformationMessage(t('Solved: {0}. {1}', open.lab.title, open.lab.learned ?? ''), t('Next Lab'), t('Show Solution')).then((chosen) =>
+        (chosen === t('Next Lab') ? vscode.commands.executeCommand('strata.startLab') : chosen === t('Show Solution') ? vscode.commands.executeCommand('strata.labSolution', open.head.key) : undefined));
     } else if (fresh.length > 0) {
       const met = now.verdicts.filter((each) => each.met).length;
-      void vscode.window.showInformationMessage(`Met: ${fresh.map(({ title }) => title).join('; ')}. ${met} of ${now.verdicts.length}.`);
+      void vscode.window.showInformationMessage(t('Met: {0}. {1} of {2}.', fresh.map(({ title }) => title).join('; '), met, now.verdicts.length));
     }
   };
   const judge = async (open: OpenLab): Promise<Judgement | undefined> => {
@@ -101,23 +102,23 @@ export function followWork(host: LabHost, library: Library, progress: Progress, 
     answer: async (open, check, given) => {
       const uri = await prepare(open);
       const questions = open.lab.checks.filter(({ answer }) => answer !== undefined);
-      const asked = questions.find(({ id }) => id === check) ?? (questions.length > 1 ? (await vscode.window.showQuickPick(questions.map(({ id, answer }) => ({ label: answer!.question!, id })), { placeHolder: 'Which question?' })) : questions[0]);
+      const asked = questions.find(({ id }) => id === check) ?? (questions.length > 1 ? (await vscode.window.showQuickPick(questions.map(({ id, answer }) => ({ label: answer!.question!, id })), { placeHolder: t('Which question?') })) : questions[0]);
       const question = questions.find(({ id }) => id === asked?.id);
       if (!question) {
-        if (questions.length === 0) void vscode.window.showInformationMessage('This lab asks no question: change its stack until all checks are met.');
+        if (questions.length === 0) void vscode.window.showInformationMessage(t('This lab asks no question: change its stack until all checks are met.'));
         return;
       }
       const document = await vscode.workspace.openTextDocument(uri);
       const { topology } = engine.read(document.getText());
       const marked = last.get(open.head.key)?.verdicts.find(({ id }) => id === question.id)?.question?.marked ?? [];
       const kinds = question.answer!.is?.kinds;
-      const items = topology.ids.flatMap((id, i) => (kinds === undefined || kinds.includes(topology.nodes[i]!.kind) ? [{ label: id, description: topology.nodes[i]!.kind, picked: marked.includes(id) }] : []));
-      const picked = given ?? (await vscode.window.showQuickPick(items, { canPickMany: true, title: 'Mark the nodes', placeHolder: question.answer!.question! }))?.map(({ label }) => label);
+      const items = topology.ids.flatMap((id, i) => (kinds === undefined || kinds.includes(topology.nodes[i]!.kind) ? [{ label: id, description: translated(topology.nodes[i]!.kind), picked: marked.includes(id) }] : []));
+      const picked = given ?? (await vscode.window.showQuickPick(items, { canPickMany: true, title: t('Mark the nodes'), placeHolder: question.answer!.question! }))?.map(({ label }) => label);
       if (picked === undefined) return;
       const base = document.getText();
       const applied = engine.apply(engine.read(base), [{ op: 'set', path: ['answers', question.id], value: [...picked] }]);
       if (!applied.ok) {
-        void vscode.window.showErrorMessage(`The answer cannot be written: ${applied.error}`);
+        void vscode.window.showErrorMessage(t('The answer cannot be written: {0}', applied.error));
         return;
       }
       const edit = new vscode.WorkspaceEdit();

@@ -1,4 +1,5 @@
 /** Amounts and days on offer. */
+import { plural, t } from '../../l10n';
 import { parseDate } from '../../model';
 import type { TopologyText } from '../../model';
 import type { Offer } from './offer';
@@ -18,7 +19,7 @@ export function amounts({ topology }: TopologyText, { path, kind, node }: Place,
     if (typeof value === 'string') counts.set(value, (counts.get(value) ?? 0) + 1);
   });
   return [...counts].sort(([, a], [, b]) => b - a).slice(0, MAX_AMOUNTS)
-    .map(([value, count]) => ({ value, detail: [inAllUnits(quantity, value), `on ${count} ${count === 1 ? 'node' : 'nodes'}`].filter(Boolean).join(', '), sort: 'value' }));
+    .map(([value, count]) => ({ value, detail: [inAllUnits(quantity, value), plural(count, 'on {0} node', 'on {0} nodes')].filter(Boolean).join(', '), sort: 'value' }));
 }
 
 const MAX_AMOUNTS = 20;
@@ -28,6 +29,6 @@ const DAY_MS = 86_400_000;
 export function days({ topology }: TopologyText, { path }: Place): Offer[] {
   const today = dayOf(undefined), start = parseDate(topology.asOf) ?? parseDate(today)!;
   const ahead = path.at(-1) === 'until' ? [30, 90, 365] : [];
-  return [{ value: today, detail: 'Today', sort: 'value' as const },
-    ...ahead.map((count): Offer => ({ value: new Date(start + count * DAY_MS).toISOString().slice(0, 10), detail: `In ${count} days`, sort: 'value' }))];
+  return [{ value: today, detail: t('Today'), sort: 'value' as const },
+    ...ahead.map((count): Offer => ({ value: new Date(start + count * DAY_MS).toISOString().slice(0, 10), detail: t('In {0} days', count), sort: 'value' }))];
 }

@@ -1,11 +1,13 @@
 /** Inlay hints: what holds in the end where the text says something else or nothing, and what is assumed. */
+import { t } from '../../l10n';
 import type { Checked } from '../../engine/contract';
 import { limits } from '../../engine/facts/limits';
 import type { Limit } from '../../engine/facts/limits';
-import { formatBytes, formatCores, parseBytes, parseCores, pointerOf } from '../../model';
+import { formatBytes, parseBytes, parseCores, pointerOf } from '../../model';
 import type { Path } from '../../model';
 import type { Span } from '../../model/text';
 import { LIMIT_PATHS } from './limits';
+import { coresText } from '../../scene/words';
 
 export interface Hint {
   /** It stands behind what ends here. */
@@ -18,8 +20,14 @@ export interface Hint {
 const MAX_NODES = 2000;
 
 const WORDS = {
-  memory: { title: 'memory', parse: parseBytes, format: formatBytes },
-  cpu: { title: 'CPU', parse: parseCores, format: (cores: number) => `${formatCores(cores)} ${cores === 1 ? 'core' : 'cores'}` },
+  memory: {
+    parse: parseBytes, format: formatBytes, most: (amount: string, whose: string) => t('at most {0} of memory ({1})', amount, whose),
+    less: (whose: string) => t('The memory that {0} limits is less than what stands here.', whose), none: (whose: string) => t('It has no limit of memory of its own: {0} limits it.', whose),
+  },
+  cpu: {
+    parse: parseCores, format: coresText, most: (amount: string, whose: string) => t('at most {0} ({1})', amount, whose),
+    less: (whose: string) => t('The CPU that {0} limits is less than what stands here.', whose), none: (whose: string) => t('It has no limit of CPU of its own: {0} limits it.', whose),
+  },
 } as const;
 type Quantity = keyof typeof WORDS;
 const QUANTITIES: readonly Quantity[] = ['memory', 'cpu'];
@@ -53,8 +61,8 @@ export function hintsIn(checked: Checked, part: Span): Hint[] {
   for (const index of nodesIn(checked, part)) {
     const id = topology.ids[index], node = topology.nodes[index];
     for (const name of node.assumed ?? []) {
-      if (name === '*') behind(['nodes', id], 'key', 'assumed', 'The node itself is assumed, not known.');
-      else if (at(node, name.split('.')) !== undefined) behind(['nodes', id, ...name.split('.')], 'value', 'assumed', 'This value is assumed, not known.');
+      if (name === '*') behind(['nodes', id], 'key', t('assumed'), t('The node itself is assumed, not known.'));
+      else if (at(node, name.split('.')) !== undefined) behind(['nodes', id, ...name.split('.')], 'value', t('assumed'), t('This value is assumed, not known.'));
     }
     const number = facts.graph.number.get(id);
     if (number === undefined || facts.graph.cyclic[number] === 1) continue;
@@ -62,11 +70,11 @@ export function hintsIn(checked: Checked, part: Span): Hint[] {
       const { effective, binding }: Limit = limits(facts)[quantity];
       const by: number = binding[number], amount: number = effective[number];
       if (by < 0 || by === number || amount === Infinity) continue;
-      const { title, parse, format } = WORDS[quantity], limit = `at most ${format(Math.max(0, amount))}`, whose = facts.graph.ids[by];
+      const { parse, format, most, less, none } = WORDS[quantity], limit = format(Math.max(0, amount)), whose = facts.graph.ids[by];
       const path = LIMIT_PATHS[quantity].find((one) => ['string', 'number'].includes(typeof at(node, one)));
       const written = path && parse(at(node, path));
-      if (path && written !== undefined && written > amount) behind(['nodes', id, ...path], 'value', `${limit} (${whose})`, `The ${title} that ${whose} limits is less than what stands here.`);
-      else if (!path && node.kind === 'container') behind(['nodes', id], 'key', `${limit}${quantity === 'memory' ? ' of memory' : ''} (${whose})`, `It has no limit of ${title} of its own: ${whose} limits it.`);
+      if (path && written !== undefined && written > amount) behind(['nodes', id, ...path], 'value', t('at most {0} ({1})', limit, whose), less(whose));
+      else if (!path && node.kind === 'container') behind(['nodes', id], 'key', most(limit, whose), none(whose));
     }
   }
   return hints.sort((a, b) => a.offset - b.offset);

@@ -1,9 +1,10 @@
 /** Hovers: what is known about the place under the mouse, as Markdown. */
+import { t, translated } from '../../l10n';
 import type { Platform } from '../../catalog/contract';
 import type { Checked, Facts } from '../../engine/contract';
 import { labels, SENSITIVITY, TRUST } from '../../engine/facts/labels';
 import { KIND_TABLE, PRIORITIES, pointerOf, valueAt } from '../../model';
-import type { Path } from '../../model';
+import type { Kind, Path } from '../../model';
 import type { Span } from '../../model/text';
 import { factRows } from '../session/facts';
 import { plain } from '../session/markdown';
@@ -39,22 +40,25 @@ function inherited(facts: Facts, number: number): string[] {
   return Object.entries(values).filter(([name, value]) => value !== undefined && own[name as keyof typeof values] === undefined).map(([name, value]) => `${name} ${plain(String(value))}`);
 }
 
+/** A kind within a sentence. */
+const kindWords = (kind: Kind): string => translated(KIND_TABLE[kind].title.toLowerCase());
+
 /** A node: what it is and where, the facts that the inspector shows too, and the titles of its findings (Problems has them in full). */
 export function aboutNode(checked: Checked, id: string): string[] {
   const { facts } = checked, { graph } = facts;
   const number = graph.number.get(id);
   if (number === undefined) return [];
   const { kind, name } = graph.nodes[number], above = graph.parent[number];
-  const rows = factRows(facts, number).map(({ label, value, detail, assumed }) => `- ${label}: **${plain(value)}**${assumed ? ' (assumed)' : ''}${detail && `. ${plain(detail)}`}`);
+  const rows = factRows(facts, number).map(({ label, value, detail, assumed }) => `- ${label}: ${assumed ? t('{0} (assumed)', `**${plain(value)}**`) : `**${plain(value)}**`}${detail && `. ${plain(detail)}`}`);
   const from = inherited(facts, number);
-  if (from.length > 0) rows.push(`- Inherited: ${from.join(', ')}`);
+  if (from.length > 0) rows.push(`- ${t('Inherited: {0}', from.join(', '))}`);
   const findings = rowsOfNode(checked, id);
-  const list = findings.slice(0, MAX_FINDINGS).map(({ rule, title, severity }) => `- ${severity}: ${commandLink(plain(title), 'showRule', [rule])}`);
-  if (findings.length > MAX_FINDINGS) list.push(`- and ${findings.length - MAX_FINDINGS} more`);
+  const list = findings.slice(0, MAX_FINDINGS).map(({ rule, title, severity }) => `- ${translated(severity)}: ${commandLink(plain(title), 'showRule', [rule])}`);
+  if (findings.length > MAX_FINDINGS) list.push(`- ${t('and {0} more', findings.length - MAX_FINDINGS)}`);
   return [
-    `**${plain(id)}**, ${KIND_TABLE[kind].title.toLowerCase()}${above < 0 ? '' : ` in ${plain(graph.ids[above])}`}${name === undefined || name === id ? '' : `: ${plain(name)}`}`,
+    `**${plain(id)}**, ${above < 0 ? kindWords(kind) : t('{0} in {1}', kindWords(kind), plain(graph.ids[above]))}${name === undefined || name === id ? '' : `: ${plain(name)}`}`,
     ...(rows.length > 0 ? [rows.join('\n')] : []),
-    ...(list.length > 0 ? ['Findings that name it:', list.join('\n')] : []),
+    ...(list.length > 0 ? [t('Findings that name it:'), list.join('\n')] : []),
   ];
 }
 
@@ -104,7 +108,7 @@ export function hoverAt(checked: Checked, offset: number): Hover | undefined {
   if (!place?.token) return undefined;
   const { token, atKey, path } = place;
   const about = atKey ? aboutKey(checked, place) : aboutValue(checked, place, token.value);
-  const markdown = [...about, ...(isAssumed(checked, path) ? ['Assumed, not known: the node marks it in `assumed`.'] : [])];
+  const markdown = [...about, ...(isAssumed(checked, path) ? [t('Assumed, not known: the node marks it in `assumed`.')] : [])];
   const platform = !atKey && typeof token.value === 'string' && place.props.some((prop) => prop.type === 'string' && prop.suggest === 'platform') ? checked.facts.catalog.platform(token.value) : undefined;
   return markdown.length > 0 ? { span: { offset: token.offset, length: token.length }, markdown, ...(platform && { platform }) } : undefined;
 }

@@ -1,8 +1,10 @@
 /** Code lenses: how many findings a node has, how far a machine is promised. */
+import { t } from '../../l10n';
 import type { Checked } from '../../engine/contract';
 import { pointerOf } from '../../model';
 import type { Span } from '../../model/text';
 import { commitWords } from '../session/facts';
+import { countOfFindings } from '../../scene/words';
 
 export interface Lens {
   readonly span: Span;
@@ -26,10 +28,10 @@ export function lensesOf({ document, facts, findings }: Checked): Lens[] {
     if (number === undefined) return [];
     const span = document.places.find(pointerOf(['nodes', node]), 'key');
     return [
-      { span, node, title: `${count} ${count === 1 ? 'finding' : 'findings'}`, command: 'findings' },
+      { span, node, title: countOfFindings(count), command: 'findings' },
       ...commitWords(facts, number).map((title): Lens => ({ span, node, title, command: 'findings' })),
-      { span, node, title: 'Show on canvas', command: 'canvas' },
-      { span, node, title: 'Explain', command: 'explain' },
+      { span, node, title: t('Show on canvas'), command: 'canvas' },
+      { span, node, title: t('Explain'), command: 'explain' },
     ];
   }).sort((a, b) => a.span.offset - b.span.offset);
 }

@@ -1,4 +1,5 @@
 /** Ids of nodes in the text: which one is here, where it is defined, who names it, and a new id for all of them. */
+import { t } from '../../l10n';
 import { applyOperations, isCutOff, keyedByNode, namingKeys, pointerOf, referencesOfNode, referencesOfTopLevel, referencesOfValue, segmentsOf, valueAt } from '../../model';
 import type { Reference, TextEdit, Topology, TopologyText } from '../../model';
 import type { Span } from '../../model/text';
@@ -85,9 +86,9 @@ export function occurrencesOf(document: TopologyText, id: string, withDefinition
 /** Edits that give the node at an offset a new id everywhere, or why that cannot be. */
 export function renameAt(document: TopologyText, offset: number, to: string): { readonly edits: readonly TextEdit[] } | { readonly error: string } {
   const name = nameAt(document, offset);
-  if (!name) return { error: NOTHING_TO_RENAME };
+  if (!name) return { error: nothingToRename() };
   const applied = applyOperations(document, [{ op: 'rename', id: name.id, to }]);
   return applied.ok ? { edits: applied.edits } : { error: applied.error };
 }
 
-export const NOTHING_TO_RENAME = 'Only ids of nodes can be renamed: put the cursor on one.';
+export const nothingToRename = (): string => t('Only ids of nodes can be renamed: put the cursor on one.');

@@ -1,4 +1,5 @@
 /** What can stand at a place in the text, by the topology, the catalogue and the rules. What the JSON schema offers anyway is left out. */
+import { plural, t, translated } from '../../l10n';
 import { CAPABILITIES, suitablePlatforms } from '../../catalog';
 import type { Catalog } from '../../catalog';
 import type { Template } from '../../catalog/templates';
@@ -20,7 +21,7 @@ function nodes({ ids, nodes: all }: Topology, kinds: readonly string[], texts: (
   ids.forEach((id, i) => {
     const { kind, name, in: parent } = all[i] as Named & { readonly kind: Kind };
     if ((kinds.length > 0 && !kinds.includes(kind)) || without.has(id)) return;
-    const detail = [KIND_TABLE[kind].title, name === id ? undefined : name, parent === undefined ? undefined : `in ${parent}`].filter(Boolean).join(', ');
+    const detail = [translated(KIND_TABLE[kind].title), name === id ? undefined : name, parent === undefined ? undefined : t('in {0}', parent)].filter(Boolean).join(', ');
     for (const value of texts(id)) offers.push({ value, detail, sort: 'node' });
   });
   return offers;
@@ -57,15 +58,15 @@ function labels({ nodes: all }: Topology, name: string | number | undefined, own
     if (typeof value === 'string') counts.set(value, (counts.get(value) ?? 0) + 1);
   }
   if (typeof own === 'string' && counts.get(own) === 1) counts.delete(own);
-  return [...counts].sort(([, a], [, b]) => b - a).map(([value, count]) => ({ value, detail: `on ${count} ${count === 1 ? 'node' : 'nodes'}`, sort: 'value' }));
+  return [...counts].sort(([, a], [, b]) => b - a).map(([value, count]) => ({ value, detail: plural(count, 'on {0} node', 'on {0} nodes'), sort: 'value' }));
 }
 
 /** Image references of the file: those that are described, and those that are used. */
 function images({ images: described, nodes: all }: Topology, without?: string): Offer[] {
-  const found = new Map<string, string>([...described.keys()].map((image) => [image, 'described in images']));
+  const found = new Map<string, string>([...described.keys()].map((image) => [image, t('described in images')]));
   for (const node of all) {
     const image = (node as { readonly image?: string }).image;
-    if (image !== undefined && !found.has(image)) found.set(image, 'used in this file');
+    if (image !== undefined && !found.has(image)) found.set(image, t('used in this file'));
   }
   if (without !== undefined && !described.has(without)) found.delete(without);
   return [...found].map(([value, detail]) => ({ value, detail, sort: 'value' }));
@@ -94,7 +95,7 @@ function forProp(document: TopologyText, place: Place, prop: Prop, catalog: Cata
       .map(({ id, name, summary }) => ({ value: id, detail: name, doc: summary, sort: 'platform' }));
     case 'image': return images(topology, own).filter(({ value }) => !known.has(value));
     case 'rule': return rules();
-    case 'capability': return CAPABILITIES.filter((name) => !siblings(document, place).has(name)).map((value) => ({ value, detail: 'Capability', sort: 'value' }));
+    case 'capability': return CAPABILITIES.filter((name) => !siblings(document, place).has(name)).map((value) => ({ value, detail: t('Capability'), sort: 'value' }));
     case 'label': return labels(topology, path.at(-1), own);
     default: return releases(document, place, catalog).filter(({ value }) => !known.has(value));
   }
@@ -106,12 +107,12 @@ export function valueOffers(document: TopologyText, place: Place, catalog: Catal
   if (path.length === 1 && path[0] === 'profile') return Object.entries(PROFILES).map(([value, { title, doc }]) => ({ value, detail: title, doc, sort: 'value' }));
   if (path[0] === 'nodes' && path[2] === 'assumed' && path.length === 4 && kind) {
     const taken = siblings(document, place);
-    return ['*', ...Object.keys(propsOf(kind))].filter((name) => !taken.has(name)).map((value) => ({ value, detail: value === '*' ? 'The node itself' : 'Property', sort: 'value' }));
+    return ['*', ...Object.keys(propsOf(kind))].filter((name) => !taken.has(name)).map((value) => ({ value, detail: value === '*' ? t('The node itself') : t('Property'), sort: 'value' }));
   }
   const entries = entrySnippets(document.topology, place);
   if (entries.length > 0) return entries;
   const param = ruleParam(path);
-  if (param !== undefined) return [{ value: String(param), json: JSON.stringify(param), detail: 'Default', sort: 'value' }];
+  if (param !== undefined) return [{ value: String(param), json: JSON.stringify(param), detail: t('Default'), sort: 'value' }];
   return place.props.flatMap((prop) => forProp(document, place, prop, catalog, typed));
 }
 
@@ -136,7 +137,7 @@ export function keyOffers(document: TopologyText, { path, token }: Place, templa
   if (section === 'rules' && part === 'options' && path.length === 4) {
     const there = Object.keys(topology.rules.get(String(rule))?.options ?? {});
     return Object.entries(ruleById(String(rule))?.params ?? {}).filter(([name]) => name === token?.value || !there.includes(name))
-      .map(([value, param]) => ({ value, detail: `default ${JSON.stringify(param.default)}`, sort: 'key', withValue: `\${1:${JSON.stringify(param.default).replace(/[\\$}]/g, '\\$&')}}` }));
+      .map(([value, param]) => ({ value, detail: t('default {0}', JSON.stringify(param.default)), sort: 'key', withValue: `\${1:${JSON.stringify(param.default).replace(/[\\$}]/g, '\\$&')}}` }));
   }
   if (section === 'images' && path.length === 2) {
     return images(topology).filter(({ value }) => value === token?.value || !topology.images.has(value)).map((offer) => ({ ...offer, sort: 'key', withValue: '{ $1 }' }));

@@ -1,4 +1,5 @@
 /** The nodes as a tree by containment, for the outline and the breadcrumbs. */
+import { translated } from '../../l10n';
 import type { Graph } from '../../engine/contract';
 import { KIND_TABLE, KINDS, pointerOf } from '../../model';
 import type { Kind, TopologyText } from '../../model';
@@ -33,7 +34,7 @@ export function outlineOf({ topology, places }: TopologyText, graph: Graph): Out
   const nodes: Growing[] = [], blocks: Block[] = [], roots: Growing[] = [];
   for (let number = 0; number < graph.count; number++) {
     const id = graph.ids[number], kind = KINDS[graph.kind[number]], index = indexOf.get(id)!;
-    const title = graph.nodes[number].name, words = KIND_TABLE[kind].title;
+    const title = graph.nodes[number].name, words = translated(KIND_TABLE[kind].title);
     const pointer = pointerOf(['nodes', id]);
     const one: Growing = {
       id, kind, detail: title === undefined || title === id ? words : `${words}, ${title}`,

@@ -1,5 +1,6 @@
 /** VS Code's side of the language features: offsets to ranges, plain results to VS Code's classes. */
 import * as vscode from 'vscode';
+import { t } from '../../l10n';
 import type { Kind, TopologyText } from '../../model';
 import type { Span } from '../../model/text';
 import { toRange, toWorkspaceEdit } from '../convert';
@@ -10,7 +11,7 @@ import { commandLink } from './about';
 import { completionsAt } from './completions';
 import type { Completion } from './completions';
 import { hoverAt } from './hover';
-import { definitionOf, nameAt, NOTHING_TO_RENAME, occurrencesOf, renameAt } from './names';
+import { definitionOf, nameAt, nothingToRename, occurrencesOf, renameAt } from './names';
 import { outlineOf } from './outline';
 import type { OutlineNode } from './outline';
 
@@ -116,7 +117,7 @@ export function createLanguage(extension: vscode.Uri, documents: Documents): Lan
       prepareRename: (document, position) => {
         const at = asked(document, position);
         const name = at && nameAt(at.text, at.offset);
-        if (!name) throw new Error(NOTHING_TO_RENAME);
+        if (!name) throw new Error(nothingToRename());
         return { range: rangeOf(at.text, name.span), placeholder: name.id };
       },
       provideRenameEdits: (document, position, newName) => {
@@ -124,7 +125,7 @@ export function createLanguage(extension: vscode.Uri, documents: Documents): Lan
         const renamed = at && renameAt(at.text, at.offset, newName);
         if (!renamed) return undefined;
         if ('error' in renamed) throw new Error(renamed.error);
-        return toWorkspaceEdit(document, renamed.edits, `Rename to ${newName}`);
+        return toWorkspaceEdit(document, renamed.edits, t('Rename to {0}', newName));
       },
     },
     hovers: {
@@ -132,7 +133,7 @@ export function createLanguage(extension: vscode.Uri, documents: Documents): Lan
         const at = asked(document, position);
         const found = at && hoverAt(at.entry.analysis.checked(), at.offset);
         if (!found) return undefined;
-        const link = found.node === undefined ? [] : [`${commandLink('Show on the canvas', 'showOnCanvas', [document.uri, [found.node]])} · ${commandLink('Explain', 'explain', [document.uri, found.node])}`];
+        const link = found.node === undefined ? [] : [`${commandLink(t('Show on the canvas'), 'showOnCanvas', [document.uri, [found.node]])} · ${commandLink(t('Explain'), 'explain', [document.uri, found.node])}`];
         const traits = found.platform === undefined ? [] : await traitLines(extension, found.platform);
         return new vscode.Hover(markdownOf([...found.markdown, ...(traits.length > 0 ? [traits.join('\n')] : []), ...link]), rangeOf(at.text, found.span));
       },

@@ -1,6 +1,8 @@
 /** Quantities in the text: units for what is typed, and the same amount in the other units. */
+import { t } from '../../l10n';
 import { BYTE_UNITS, formatCores, formatDuration, parseBytes, parseCores, parseDuration } from '../../model';
 import type { Prop } from '../../model';
+import { coresText } from '../../scene/words';
 
 export type Quantity = Extract<Prop['type'], 'bytes' | 'cores' | 'duration'>;
 
@@ -26,12 +28,12 @@ const WORDS: { readonly [Q in Quantity]: (value: unknown) => string | undefined 
   bytes: (value) => {
     const bytes = parseBytes(value);
     if (bytes === undefined || !Number.isFinite(bytes)) return undefined;
-    const whole = `${bytes.toLocaleString('en-US').replaceAll(',', ' ')} bytes`;
+    const whole = t('{0} bytes', bytes.toLocaleString('en-US').replaceAll(',', ' '));
     return bytes < 1000 ? whole : `${families.map((family) => inFamily(bytes, family)).join(' ≈ ')}, ${whole}`;
   },
   cores: (value) => {
     const cores = parseCores(value);
-    return cores === undefined || !Number.isFinite(cores) ? undefined : `${formatCores(cores)} ${cores === 1 ? 'core' : 'cores'} = ${formatCores(cores * 1000)}m`;
+    return cores === undefined || !Number.isFinite(cores) ? undefined : `${coresText(cores)} = ${formatCores(cores * 1000)}m`;
   },
   duration: (value) => {
     const ms = parseDuration(value);

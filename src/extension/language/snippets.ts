@@ -1,4 +1,5 @@
 /** Snippets that need the topology: the nodes of templates under ids that are free, entries of lists. Bare nodes are the schema's. */
+import { t } from '../../l10n';
 import type { Template, TemplateGroup } from '../../catalog/templates';
 import { KIND_TABLE } from '../../model';
 import type { Topology, TopologyText } from '../../model';
@@ -18,7 +19,7 @@ const quoted = (text: string): string => escaped(JSON.stringify(text));
 const EXAMPLES: ReadonlySet<string> = new Set(['memory', 'disk', 'size', 'vcpus', 'cores', 'cpu', 'image', 'version', 'cidr']);
 
 /** How the groups of templates are called in a list. */
-const GROUPS: { readonly [G in TemplateGroup]: string } = { stack: 'Stack', own: 'Template', platform: 'Node' };
+const GROUPS: { readonly [G in TemplateGroup]: () => string } = { stack: () => t('Stack'), own: () => t('Template'), platform: () => t('Node') };
 
 /** Where a person may put a node: a choice where there are few, the first of many, an empty text where there is none. */
 function choice({ ids, nodes }: Topology, kinds: readonly string[]): string {
@@ -52,7 +53,7 @@ function templateOffer({ text, topology }: TopologyText, taken: ReadonlySet<stri
     const place = isFree ? [] : [`"in": ${parent === undefined ? choice(topology, parents) : quoted(parent)}`];
     return `${quoted(id)}: { ${[`"kind": "${kind}"`, ...place, ...Object.entries(rest).map(([name, value]) => `${quoted(name)}: ${written(value, name)}`)].join(', ')} }`;
   });
-  return { value: `${GROUPS[template.group]}: ${template.title}`, detail: template.detail, sort: 'snippet', snippet: numbered(lines.join(',\n')) };
+  return { value: `${GROUPS[template.group]()}: ${template.title}`, detail: template.detail, sort: 'snippet', snippet: numbered(lines.join(',\n')) };
 }
 
 /** Snippets in place of a key of `nodes`: the nodes of every template, without its links. */
@@ -67,15 +68,15 @@ export function entrySnippets({ asOf }: Topology, { path }: Place): Offer[] {
   if (typeof index !== 'number' || path.length !== 2) return [];
   const offer = (value: string, detail: string, snippet: string): Offer => ({ value, detail, sort: 'snippet', snippet: numbered(snippet) });
   switch (section) {
-    case 'links': return [offer('Link', 'One node needs another', '{ "from": "${}", "to": "${}" }')];
+    case 'links': return [offer(t('Link'), t('One node needs another'), '{ "from": "${}", "to": "${}" }')];
     case 'suppressions': {
       const until = new Date(Date.parse(dayOf(asOf)) + 90 * DAY_MS).toISOString().slice(0, 10);
-      return [offer('Suppression', 'A finding that is accepted, with a reason', `{ "rule": "\${}", "node": "\${}", "reason": "\${}", "until": "\${:${until}}" }`)];
+      return [offer(t('Suppression'), t('A finding that is accepted, with a reason'), `{ "rule": "\${}", "node": "\${}", "reason": "\${}", "until": "\${:${until}}" }`)];
     }
     case 'scenarios': return [
-      offer('Scenario: a node fails', 'What is up, and after what time', '{ "name": "${:A host fails}", "events": [{ "fail": "${}" }], "expect": { "up": ["${}"], "recoveredWithin": "${:10m}" } }'),
-      offer('Scenario: an attack', 'What is not reached from a workload that was taken over', '{ "name": "${:A workload is taken over}", "events": [{ "compromise": "${}" }], "expect": { "notExposed": ["${}"] } }'),
-      offer('Scenario: maintenance', 'Whether a host can be emptied', '{ "name": "${:A host is emptied}", "events": [{ "drain": "${}" }], "expect": { "possible": ${:true}, "maxUnplaced": ${:0} } }'),
+      offer(t('Scenario: a node fails'), t('What is up, and after what time'), '{ "name": "${:A host fails}", "events": [{ "fail": "${}" }], "expect": { "up": ["${}"], "recoveredWithin": "${:10m}" } }'),
+      offer(t('Scenario: an attack'), t('What is not reached from a workload that was taken over'), '{ "name": "${:A workload is taken over}", "events": [{ "compromise": "${}" }], "expect": { "notExposed": ["${}"] } }'),
+      offer(t('Scenario: maintenance'), t('Whether a host can be emptied'), '{ "name": "${:A host is emptied}", "events": [{ "drain": "${}" }], "expect": { "possible": ${:true}, "maxUnplaced": ${:0} } }'),
     ];
     default: return [];
   }

@@ -1,4 +1,5 @@
 /** Versions on offer: releases of the product that stands beside one. */
+import { t } from '../../l10n';
 import type { Catalog } from '../../catalog';
 import { runtimeCalled } from '../../engine/facts/runtime-table';
 import { pointerOf, valueAt } from '../../model';
@@ -34,6 +35,6 @@ const runtimeProduct = (name: string, catalog: Catalog): string =>
 /** Kernels that releases come with, each with the newest release that does. */
 function kernelsOf(catalog: Catalog, product: string, title: string): Offer[] {
   const found = new Map<string, string>();
-  for (const { kernel, version } of catalog.releases(product)) if (kernel !== undefined && !found.has(kernel)) found.set(kernel, `comes with ${title} ${version}`);
+  for (const { kernel, version } of catalog.releases(product)) if (kernel !== undefined && !found.has(kernel)) found.set(kernel, t('comes with {0} {1}', title, version));
   return [...found].map(([value, detail]) => ({ value, detail, sort: 'value' }));
 }

@@ -1,4 +1,5 @@
 /** Nodes as text on the clipboard, and back into a topology under fresh ids. */
+import { t } from '../../l10n';
 import type { Template } from '../../catalog/templates';
 import { judgeAll } from '../../engine';
 import type { Graph } from '../../engine/contract';
@@ -124,10 +125,10 @@ function planFor(graph: Graph, kinds: readonly Kind[], target: number | undefine
 /** Operations that put copied nodes into a target (`null`: the root), or why that cannot be. */
 export function pasteOperations(graph: Graph, payload: Payload, into: string | null): Pasted {
   const target = into === null ? undefined : graph.number.get(into);
-  if (into !== null && target === undefined) return { ok: false, reason: `'${into}' is not in the file any more.` };
+  if (into !== null && target === undefined) return { ok: false, reason: t('\'{0}\' is not in the file any more.', into) };
   const tops = payload.nodes.filter(({ node }) => node.in === undefined);
   const plan = planFor(graph, tops.map(({ node }) => node.kind), target);
-  if (!plan.allowed) return { ok: false, reason: `This cannot be pasted here. ${plan.reason}` };
+  if (!plan.allowed) return { ok: false, reason: t('This cannot be pasted here. {0}', plan.reason) };
 
   const layers = new Set(plan.layers.flatMap((operation) => (operation.op === 'add' ? [operation.id] : [])));
   const fresh = underFreshIds(payload, (id) => layers.has(id) || graph.number.has(id));

@@ -1,4 +1,5 @@
 /** The page that shows what a change of a stack means, as Markdown. */
+import { t } from '../../l10n';
 import { type Difference, type DifferenceLine, type Piece, sectionsOf } from '../../review';
 import { plain } from './markdown';
 
@@ -12,7 +13,7 @@ const textOf = (pieces: readonly Piece[]): string => pieces.map((piece) => (type
 
 function lineText({ mark, pieces, below = [] }: DifferenceLine, marks: boolean): readonly string[] {
   const rest = below.length - MOST_BELOW;
-  return [`- ${marks ? `${MARKS[mark]} ` : ''}${textOf(pieces)}`, ...below.slice(0, MOST_BELOW).map((it) => `  - ${textOf(it)}`), ...(rest > 0 ? [`  - and ${rest} more`] : [])];
+  return [`- ${marks ? `${MARKS[mark]} ` : ''}${textOf(pieces)}`, ...below.slice(0, MOST_BELOW).map((it) => `  - ${textOf(it)}`), ...(rest > 0 ? [`  - ${t('and {0} more', rest)}`] : [])];
 }
 
 /** Markdown of a difference between what these names say. */
@@ -21,7 +22,7 @@ export function comparePage(old: string, now: string, difference: Difference): s
     const rest = lines.length - MOST;
     // In findings the title says what the mark would.
     const marks = !title.endsWith('findings');
-    return [`## ${title} (${lines.length})`, '', ...lines.slice(0, MOST).flatMap((line) => lineText(line, marks)), ...(rest > 0 ? [`- and ${rest} more`] : []), ''];
+    return [`## ${title} (${lines.length})`, '', ...lines.slice(0, MOST).flatMap((line) => lineText(line, marks)), ...(rest > 0 ? [`- ${t('and {0} more', rest)}`] : []), ''];
   });
-  return [`# ${plain(old)} \u2192 ${plain(now)}`, '', plain(difference.summary), '', `Judged as of ${difference.today}.`, '', ...sections].join('\n');
+  return [`# ${plain(old)} \u2192 ${plain(now)}`, '', plain(difference.summary), '', t('Judged as of {0}.', difference.today), '', ...sections].join('\n');
 }

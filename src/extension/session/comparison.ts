@@ -1,4 +1,5 @@
 /** One canvas on two topologies: draws them as one picture, lists what differs, and answers its webview. Nothing can be changed in it. */
+import { t } from '../../l10n';
 import type { Reports } from '../../engine';
 import type { Catalog } from '../../catalog';
 import { brokenBy, type TopologyText } from '../../model';
@@ -15,7 +16,7 @@ import { parseToHost, requestOf } from './validate';
 const MAX_DETAILS = 50, MAX_FOUND = 500;
 /** Lines of a section, pieces below a line, and nodes of a line that are sent. */
 const MOST_LINES = 500, MOST_BELOW = 30, MOST_NODES = 200;
-const READ_ONLY = 'Two topologies are compared here. Change them in their own editors; the picture follows.';
+const readOnly = (): string => t('Two topologies are compared here. Change them in their own editors; the picture follows.');
 
 /** One of the two sides as it is now. */
 export interface ComparedSide {
@@ -58,10 +59,10 @@ export interface ComparisonSession {
 export function incomparable({ old, now }: Pick<Compared, 'old' | 'now'>): string | undefined {
   for (const { name, document, partial } of [old, now]) {
     const [problem] = brokenBy(document.topology);
-    if (problem !== undefined && partial === undefined) return `${name} cannot be compared: ${problem.message}`;
+    if (problem !== undefined && partial === undefined) return t('{0} cannot be compared: {1}', name, problem.message);
   }
   // Of two sides that are both without a node there is nothing to draw.
-  return [old, now].every(({ document, partial }) => partial !== undefined && document.topology.ids.length === 0) ? `Neither side can be read. ${old.partial} ${now.partial}` : undefined;
+  return [old, now].every(({ document, partial }) => partial !== undefined && document.topology.ids.length === 0) ? `${t('Neither side can be read.')} ${old.partial} ${now.partial}` : undefined;
 }
 
 const textOf = (pieces: readonly Piece[]): string => pieces.map((piece) => (typeof piece === 'string' ? piece : piece.code)).join('');
@@ -119,7 +120,7 @@ export function createComparison(first: Compared, host: ComparisonHost): Compari
     const counts = { error: 0, warning: 0, info: 0, hint: 0 };
     for (const { change, severity } of it.difference.findings) if (change === 'new' || change === 'worse') counts[severity]++;
     if (patch) post({ type: 'patch', revision, counts, patch });
-    else post({ type: 'scene', revision, counts, scene: next, fileName: host.title, readOnly: READ_ONLY });
+    else post({ type: 'scene', revision, counts, scene: next, fileName: host.title, readOnly: readOnly() });
   };
   const showRest = () => {
     const it = shown();
@@ -168,7 +169,7 @@ export function createComparison(first: Compared, host: ComparisonHost): Compari
       const { graph } = (union.from[box] === FROM.now ? it.now : it.old).facts;
       const node = graph.nodes[union.node[box]!]!, path: string[] = [];
       for (let at = union.parent[box]!; at >= 0 && path.length < 1000; at = union.parent[at]!) path.push(union.ids[at]!);
-      return { id: union.ids[box]!, kind: KINDS[graph.kind[union.node[box]!]!]!, title: node.name || graph.ids[union.node[box]!]!, subtitle: WORDS[union.tone[box]!] ?? '', path: path.reverse() };
+      return { id: union.ids[box]!, kind: KINDS[graph.kind[union.node[box]!]!]!, title: node.name || graph.ids[union.node[box]!]!, subtitle: words()[union.tone[box]!] ?? '', path: path.reverse() };
     }).filter((row) => kinds === undefined || kinds.includes(row.kind));
     post({ type: 'found', request, rows: rows.slice(0, Math.min(limit, MAX_FOUND)), total: rows.length });
   };
@@ -203,7 +204,7 @@ export function createComparison(first: Compared, host: ComparisonHost): Compari
       case 'error': return host.log(`The picture of ${host.title} reported: ${message.message}\n${message.stack}`);
       default: {
         const request = requestOf(message);
-        if (request !== undefined) post({ type: 'reject', request, revision, reason: READ_ONLY });
+        if (request !== undefined) post({ type: 'reject', request, revision, reason: readOnly() });
       }
     }
   };
@@ -225,12 +226,13 @@ export function createComparison(first: Compared, host: ComparisonHost): Compari
   };
 }
 
-const WORDS: readonly (string | undefined)[] = [undefined, 'added', 'removed', 'moved', 'changed', undefined, 'where it was'];
+/** What became of a box, by its tone. */
+const words = (): readonly (string | undefined)[] => [undefined, t('added'), t('removed'), t('moved'), t('changed'), undefined, t('where it was')];
 
 /** What became of findings, as rows of the panel. */
 function rowsOf(it: Comparison): FindingRow[] {
   const idOf = idsIn(it, findInUnion(it, '', []).union);
-  const titles = { new: 'New', worse: 'Worse', resolved: 'Resolved', better: 'Better' } as const;
+  const titles = { new: t('New'), worse: t('Worse'), resolved: t('Resolved'), better: t('Better') } as const;
   return it.difference.findings.slice(0, MOST_LINES).map(({ change, rule, severity, message, nodes, why }, k) => ({
     key: `${change} ${k}`, rule, title: `${titles[change]}: ${rule}`, family: 'model', severity, message: why === undefined ? message : `${message} (${why})`,
     nodes: nodes.slice(0, MOST_NODES).flatMap((id) => idOf(change === 'resolved' ? 'old' : 'now', id) ?? []), pointer: '', line: 0, witness: [], fixes: [],

@@ -1,4 +1,5 @@
 /** What is known of a node, for the inspector. */
+import { t } from '../../l10n';
 import type { Checked } from '../../engine/contract';
 import { SEVERITIES } from '../../model';
 import type { NodeCard, NodeDetails } from '../../protocol';
@@ -14,7 +15,7 @@ export function detailsOf(checked: Checked, id: string): NodeDetails | undefined
   for (let i = 0; i < graph.linkFrom.length; i++) {
     if (graph.linkFrom[i] !== number && graph.linkTo[i] !== number) continue;
     const link = graph.topology.links[graph.linkIndex[i]];
-    const label = [link?.name, link?.port === undefined ? undefined : `port ${link.port}`].filter((part) => part !== undefined).join(', ');
+    const label = [link?.name, link?.port === undefined ? undefined : t('port {0}', String(link.port))].filter((part) => part !== undefined).join(', ');
     links.push({ index: graph.linkIndex[i], from: graph.ids[graph.linkFrom[i]], to: graph.ids[graph.linkTo[i]], label, link: { ...link } });
   }
   return { id, node: { ...graph.nodes[number] }, facts: factRows(checked.facts, number), findings: rowsOfNode(checked, id), links };

@@ -1,4 +1,5 @@
 /** Edits of one canvas: made against a revision, accepted or refused, applied one after the other. */
+import { t } from '../../l10n';
 import { applyOperations } from '../../model';
 import type { Operation, TextEdit } from '../../model';
 import type { Analysis } from './analysis';
@@ -12,22 +13,24 @@ export type Outcome = { readonly ok: true } | { readonly ok: false; readonly rea
 /** What to do, made when its turn comes; a text says why it cannot be done. */
 export type MakeOperations = () => readonly Operation[] | string;
 
-const STALE = 'The file was changed elsewhere in the meantime, so the change was not made. The picture now shows the file as it is: try again.';
-const NOT_APPLIED = 'VS Code did not take the change. The file is read-only, or something else changed it just now: try again.';
+/** Said of an edit that was made on an old picture. */
+const stale = (): string => t('The file was changed elsewhere in the meantime, so the change was not made. The picture now shows the file as it is: try again.');
+/** Said of an edit that did not come into the document. */
+export const notApplied = (): string => t('VS Code did not take the change. The file is read-only, or something else changed it just now: try again.');
 
 const refused = (reason: string): Outcome => ({ ok: false, reason });
 
 async function runNow(analysis: Analysis, apply: ApplyEdits, revision: number, label: string, make: MakeOperations): Promise<Outcome> {
   const { readOnly } = analysis.document.topology;
   if (readOnly) return refused(readOnly);
-  if (revision !== analysis.revision) return { ok: false, reason: STALE, stale: true };
+  if (revision !== analysis.revision) return { ok: false, reason: stale(), stale: true };
   const operations = make();
   if (typeof operations === 'string') return refused(operations);
   const { document } = analysis;
   const applied = applyOperations(document, operations);
   if (!applied.ok) return refused(applied.error);
   if (applied.edits.length === 0) return { ok: true };
-  return await apply(applied.edits, label, document.text) ? { ok: true } : refused(NOT_APPLIED);
+  return await apply(applied.edits, label, document.text) ? { ok: true } : refused(notApplied());
 }
 
 /** Runs edits in the order in which they were asked for. `revision` is the one that the person saw: an older one is refused. */

@@ -1,4 +1,5 @@
 /** One canvas on a document: keeps its scene, and answers its webview. */
+import { t } from '../../l10n';
 import { fixesOf } from '../../engine';
 import type { Template } from '../../catalog/templates';
 import type { Checked } from '../../engine/contract';
@@ -222,10 +223,10 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
       const make = () => {
         const found = findingByKey(analysis.checked(), finding);
         const chosen = found && fixesOf(found)[fix];
-        return chosen ? chosen.operations : 'That finding is gone: the file has changed since. Nothing was done.';
+        return chosen ? chosen.operations : t('That finding is gone: the file has changed since. Nothing was done.');
       };
-      const title = findingByKey(analysis.checked(), finding)?.rule ?? 'finding';
-      if (await edit(request, revision, `Fix ${title}`, make, () => [])) host.did('fix');
+      const title = findingByKey(analysis.checked(), finding)?.rule ?? t('finding');
+      if (await edit(request, revision, t('Fix {0}', title), make, () => [])) host.did('fix');
     },
     judge: ({ request, what, targets }) => {
       const { graph } = analysis.checked().facts;
@@ -248,14 +249,14 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
     },
     copy: async ({ request, revision, ids, cut }) => {
       const text = copyText(analysis.checked().facts.graph, ids);
-      if (text === '') return answer(request, { ok: false, reason: 'Nothing is selected, so there is nothing to copy.' }, []);
+      if (text === '') return answer(request, { ok: false, reason: t('Nothing is selected, so there is nothing to copy.') }, []);
       await host.writeClipboard(text);
       if (!cut) return answer(request, { ok: true }, ids);
-      await edit(request, revision, 'Cut', () => [{ op: 'remove', ids }], () => []);
+      await edit(request, revision, t('Cut'), () => [{ op: 'remove', ids }], () => []);
     },
     paste: async ({ request, revision, into }) => {
       const payload = parsePayload(await host.readClipboard());
-      if (!payload) return answer(request, { ok: false, reason: 'The clipboard holds no nodes. Copy nodes on a Strata canvas first.' }, []);
+      if (!payload) return answer(request, { ok: false, reason: t('The clipboard holds no nodes. Copy nodes on a Strata canvas first.') }, []);
       let select: readonly string[] = [];
       const make = () => {
         const pasted = pasteOperations(analysis.checked().facts.graph, payload, into);
@@ -263,7 +264,7 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
         select = pasted.select;
         return pasted.operations;
       };
-      if (await edit(request, revision, 'Paste', make, () => select)) host.did('add');
+      if (await edit(request, revision, t('Paste'), make, () => select)) host.did('add');
     },
     openText: ({ pointer, beside }) => host.openText(pointer, beside),
     openRule: ({ rule }) => host.openRule(rule),
@@ -286,7 +287,7 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
       const request = requestOf(raw);
       if (!message) {
         host.log(`A message of the canvas of ${host.fileName} was refused: it is none that Strata knows.`);
-        if (request !== undefined) post({ type: 'reject', request, revision: analysis.revision, reason: 'The canvas sent something that Strata does not understand. Nothing was changed.' });
+        if (request !== undefined) post({ type: 'reject', request, revision: analysis.revision, reason: t('The canvas sent something that Strata does not understand. Nothing was changed.') });
         return;
       }
       try {
@@ -294,7 +295,7 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         host.log(`'${message.type}' failed on ${host.fileName}: ${error instanceof Error ? error.stack : reason}`);
-        if (request !== undefined) post({ type: 'reject', request, revision: analysis.revision, reason: `Something went wrong inside Strata, nothing was changed: ${reason}` });
+        if (request !== undefined) post({ type: 'reject', request, revision: analysis.revision, reason: t('Something went wrong inside Strata, nothing was changed: {0}', reason) });
       }
     },
     reveal: (ids, finding, focus) => post({ type: 'reveal', ids, focus, ...(finding === undefined ? {} : { finding }) }),

@@ -1,4 +1,5 @@
 /** Templates as the palette shows them, and those that a person keeps in the settings. */
+import { plural } from '../../l10n';
 import type { Template } from '../../catalog/templates';
 import type { TopologyNode } from '../../model';
 import type { TemplateRow } from '../../protocol';
@@ -28,6 +29,6 @@ export function ownTemplates(setting: unknown): Template[] {
     const found: { [id: string]: TopologyNode } = Object.fromEntries(payload.nodes.map(({ id, node }) => [id, node]));
     if (payload.nodes.some(({ node }) => node.in !== undefined && !Object.hasOwn(found, node.in))) return [];
     const count = payload.nodes.length;
-    return [{ id: `own:${i}`, title: title.slice(0, 100), detail: `Your template, ${count} ${count === 1 ? 'node' : 'nodes'}`, group: 'own' as const, nodes: found, links: payload.links }];
+    return [{ id: `own:${i}`, title: title.slice(0, 100), detail: plural(count, 'Your template, {0} node', 'Your template, {0} nodes'), group: 'own' as const, nodes: found, links: payload.links }];
   });
 }

@@ -1,4 +1,6 @@
 /** The page that shows what follows from an event, as Markdown. */
+import { t } from '../../l10n';
+import { listed } from '../../l10n/words';
 import type { Outcome } from '../../whatif';
 import { answerWord, eventText, outcomeSections } from '../../whatif';
 import { plain } from './markdown';
@@ -8,7 +10,7 @@ const MOST = 200;
 
 function list(lines: readonly string[]): readonly string[] {
   const rest = lines.length - MOST;
-  return [...lines.slice(0, MOST).map((line) => `- ${plain(line)}`), ...(rest > 0 ? [`- and ${rest} more`] : []), ''];
+  return [...lines.slice(0, MOST).map((line) => `- ${plain(line)}`), ...(rest > 0 ? [`- ${t('and {0} more', rest)}`] : []), ''];
 }
 
 /** Markdown of an outcome in a file of this name. */
@@ -16,6 +18,6 @@ export function whatIfPage(name: string, outcome: Outcome): string {
   const sections = outcomeSections(outcome);
   const answers = outcome.answers.flatMap((answer) => [`## ${plain(answer.question)} ${answerWord(answer)}`, '', ...list(answer.proof)]);
   const rest = sections.flatMap(({ title, lines }) => [`## ${title} (${lines.length})`, '', ...list(lines.map(({ text }) => text))]);
-  const nothing = answers.length + rest.length === 0 ? ['Nothing happens.', ''] : [];
-  return [`# What if: ${outcome.events.map((event) => plain(eventText(event))).join(' and ')}`, '', `In ${plain(name)}. Nothing was changed.`, '', ...answers, ...rest, ...nothing].join('\n');
+  const nothing = answers.length + rest.length === 0 ? [t('Nothing happens.'), ''] : [];
+  return [`# ${t('What if: {0}', listed(outcome.events.map((event) => plain(eventText(event))), Infinity))}`, '', t('In {0}. Nothing was changed.', plain(name)), '', ...answers, ...rest, ...nothing].join('\n');
 }

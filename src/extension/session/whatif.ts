@@ -1,4 +1,5 @@
 /** What is assumed to happen on a canvas, and what follows from it in the revision that is shown. */
+import { t } from '../../l10n';
 import type { Checked } from '../../engine/contract';
 import type { Event } from '../../model';
 import type { WhatIfReport } from '../../protocol';
@@ -15,13 +16,14 @@ export interface Assumed {
 
 /** Answers first; else how many are down, exposed, moved, whatever of these happens. */
 export function summaryOf({ answers, down, recovered, unplaced, exposed, moved, degraded }: Outcome): string {
-  const counted: readonly (readonly [number, string])[] = [
-    [down.length, 'down'], [recovered.length, 'come back'], [unplaced.length, 'without a place'], [exposed.length, 'exposed'], [moved.length, 'moved'], [degraded.length, 'degraded'],
+  const counted: readonly (readonly [readonly unknown[], (count: number) => string])[] = [
+    [down, (count) => t('{0} down', count)], [recovered, (count) => t('{0} come back', count)], [unplaced, (count) => t('{0} without a place', count)],
+    [exposed, (count) => t('{0} exposed', count)], [moved, (count) => t('{0} moved', count)], [degraded, (count) => t('{0} degraded', count)],
   ];
-  const parts = [...answers.map(({ question, answer }) => `${question} ${answer === 'undetermined' ? 'Undetermined' : answer === 'yes' ? 'Yes' : 'No'}`),
-    counted.filter(([count]) => count > 0).map(([count, what]) => `${count.toLocaleString('en')} ${what}`).join(', ')];
+  const parts = [...answers.map(({ question, answer }) => `${question} ${answer === 'undetermined' ? t('Undetermined') : answer === 'yes' ? t('Yes') : t('No')}`),
+    counted.filter(([nodes]) => nodes.length > 0).map(([nodes, words]) => words(nodes.length)).join(', ')];
   const text = parts.filter((part) => part !== '').join('. ');
-  return text === '' ? 'Nothing happens.' : `${text}.`;
+  return text === '' ? t('Nothing happens.') : `${text}.`;
 }
 
 /** The reasons of a line about one node; none where they only repeat the line. */

@@ -1,10 +1,12 @@
 /** The tree of findings: by rule, the worst first; a click shows the nodes that one is about. */
 import * as vscode from 'vscode';
+import { number, t, translated } from '../../l10n';
 import { findingByKey } from '../session/rows';
 import { ruleRows } from '../session/trees';
 import { severityIcon, tooltip } from './items';
 import type { Tree } from './lazy';
 import { shownName, type Shown } from './shown';
+import { countOfFindings } from '../../scene/words';
 
 /** Up to so many findings of a rule are shown without being asked for. */
 const FEW = 20;
@@ -30,7 +32,7 @@ export function findingsTree(shown: Shown): Tree<FindingElement> {
     const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
     const item = new vscode.TreeItem(row?.title ?? rule, (row?.keys.length ?? 0) <= FEW ? Expanded : Collapsed);
     item.id = rule;
-    item.description = String(row?.keys.length ?? 0);
+    item.description = number(row?.keys.length ?? 0);
     if (row) item.iconPath = severityIcon(row.severity);
     item.contextValue = 'rule';
     return item;
@@ -38,15 +40,15 @@ export function findingsTree(shown: Shown): Tree<FindingElement> {
   const findingItem = (key: string): vscode.TreeItem => {
     const { document, analysis } = shown.entry()!;
     const finding = findingByKey(analysis.checked(), key);
-    const item = new vscode.TreeItem(finding?.nodes[0] ?? (finding ? 'The file' : key));
+    const item = new vscode.TreeItem(finding?.nodes[0] ?? (finding ? t('The file') : key));
     item.id = key;
     if (!finding) return item;
     item.description = finding.message;
     item.iconPath = severityIcon(finding.severity);
     item.contextValue = 'finding';
     item.tooltip = tooltip(finding.message, finding.witness.slice(0, MOST_STEPS));
-    item.accessibilityInformation = { label: `${finding.severity}: ${finding.message}` };
-    item.command = { title: 'Show', command: 'strata.showFinding', arguments: [document.uri, key] };
+    item.accessibilityInformation = { label: `${translated(finding.severity)}: ${finding.message}` };
+    item.command = { title: t('Show'), command: 'strata.showFinding', arguments: [document.uri, key] };
     return item;
   };
 
@@ -60,8 +62,8 @@ export function findingsTree(shown: Shown): Tree<FindingElement> {
         const entry = shown.entry();
         const total = entry?.analysis.checked().findings.length ?? 0;
         view.description = shownName(entry);
-        view.message = entry && total === 0 ? 'No findings. Every rule was checked against this stack.' : undefined;
-        view.badge = total > 0 ? { value: total, tooltip: `${total} ${total === 1 ? 'finding' : 'findings'} in ${shownName(entry)}` } : undefined;
+        view.message = entry && total === 0 ? t('No findings. Every rule was checked against this stack.') : undefined;
+        view.badge = total > 0 ? { value: total, tooltip: t('{0} in {1}', countOfFindings(total), shownName(entry)!) } : undefined;
       };
       renew();
       shown.onDidChange(renew);

@@ -1,11 +1,13 @@
 /** The tree of the stack: every node by containment, with its findings; a click shows it. */
 import * as vscode from 'vscode';
+import { t, translated } from '../../l10n';
 import type { Canvases } from '../editor';
 import { detailsOf } from '../session/details';
 import { holderOf, nodeRow, nodeRows, type NodeRow } from '../session/trees';
 import { kindIcon, tooltip } from './items';
 import type { Tree } from './lazy';
 import { shownName, type Shown } from './shown';
+import { countOfFindings } from '../../scene/words';
 
 /** Stacks of up to so many nodes are opened whole. */
 const SMALL = 300;
@@ -22,13 +24,13 @@ export function stackTree(shown: Shown, canvases: Canvases): Tree<string> {
     const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
     const open = (checked()?.facts.graph.count ?? 0) <= SMALL ? Expanded : Collapsed;
     const item = new vscode.TreeItem(title, holds ? open : None);
-    const count = findings === 0 ? '' : `${findings} ${findings === 1 ? 'finding' : 'findings'}`;
+    const count = findings === 0 ? '' : countOfFindings(findings);
     item.id = id;
     item.description = [title === id ? '' : id, subtitle, count].filter(Boolean).join(' · ');
     item.iconPath = kindIcon(kind, worst);
     item.contextValue = kind;
-    item.accessibilityInformation = { label: [title, kind, subtitle, count].filter(Boolean).join(', ') };
-    item.command = { title: 'Show', command: 'strata.showNode', arguments: [shown.entry()!.document.uri, id] };
+    item.accessibilityInformation = { label: [title, translated(kind), subtitle, count].filter(Boolean).join(', ') };
+    item.command = { title: t('Show'), command: 'strata.showNode', arguments: [shown.entry()!.document.uri, id] };
     return item;
   };
 
@@ -50,7 +52,7 @@ export function stackTree(shown: Shown, canvases: Canvases): Tree<string> {
     resolveTreeItem: (item, id) => {
       const now = checked();
       const details = now && detailsOf(now, id);
-      if (details) item.tooltip = tooltip(`${id} (${String(details.node.kind)})`, details.facts.slice(0, MOST_FACTS).map(({ label, value, assumed }) => `${label}: ${value}${assumed ? ' (assumed)' : ''}`));
+      if (details) item.tooltip = tooltip(`${id} (${translated(String(details.node.kind))})`, details.facts.slice(0, MOST_FACTS).map(({ label, value, assumed }) => `${label}: ${assumed ? t('{0} (assumed)', value) : value}`));
       return item;
     },
     follow: (view) => {

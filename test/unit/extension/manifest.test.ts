@@ -127,6 +127,6 @@ describe('the manifest', () => {
 
   it('declares what it leaves out where programs may not be started, and asks before it starts one', () => {
     assert.deepEqual([capabilities['virtualWorkspaces']!.supported, capabilities['untrustedWorkspaces']!.supported], ['limited', 'limited']);
-    for (const file of ['scanning', 'live']) assert.match(fs.readFileSync(`src/extension/commands/${file}.ts`, 'utf8'), /if \(!\w+ \|\| !await isTrusted\('.+'\)\) return/, file);
+    for (const file of ['scanning', 'live']) assert.match(fs.readFileSync(`src/extension/commands/${file}.ts`, 'utf8'), /if \(!\w+ \|\| !await isTrusted\(.+\)\) return/, file);
   });
 });
