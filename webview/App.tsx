@@ -1,5 +1,6 @@
 /** The whole page: toolbar, palette, canvas with what lies over it, side panel. */
 import { useEffect } from 'react';
+import { t } from '../src/l10n';
 import { Canvas } from './canvas';
 import { BannerBar, Breadcrumbs, EmptyState, FilterBar, Legend, LiveRegion, Palette, PlaceChooser, Search, SidePanel, Toolbar, appCommands, onAppKeys } from './panels';
 import { onCommand } from './state/host';
@@ -18,9 +19,9 @@ export function App() {
       <BannerBar />
       <div className="body" data-palette={paletteOpen} data-panel={panelOpen}>
         {paletteOpen && <Palette />}
-        <main className="centre" aria-label="Stack">
+        <main className="centre" aria-label={t('Stack')}>
           <div className="stage">
-            {loaded ? <Canvas /> : <p className="loading" role="status">Reading the file…</p>}
+            {loaded ? <Canvas /> : <p className="loading" role="status">{t('Reading the file…')}</p>}
             {!comparing && <EmptyState />}
             <div className="bars"><Breadcrumbs /><FilterBar /></div>
             <Search />

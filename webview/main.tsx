@@ -1,8 +1,8 @@
 /** The page of one canvas: takes up what was kept, listens to the host, draws. */
 import { createRoot } from 'react-dom/client';
-import { speak } from '../src/l10n';
 import { App } from './App';
 import { Guard } from './panels/Guard';
+import { speakAsHost } from './speak';
 import { keep, keptEvents, restore } from './state/keep';
 import { followKeyboard } from './state/keyboard';
 import { listen } from './state/receive';
@@ -10,7 +10,7 @@ import { send } from './state/requests';
 import { getState } from './state/store';
 import './styles/index.css';
 
-speak(JSON.parse(document.getElementById('messages')?.textContent ?? 'null') ?? undefined);
+speakAsHost();
 
 window.addEventListener('error', ({ message, error }) => {
   // No error: elements that came while sizes were being reported are reported a frame later.

@@ -1,6 +1,7 @@
 /** A box near the view, as React Flow mounts it: a name for screen readers and the parts that can be pressed. The picture of it is on the canvas below. */
 import { memo } from 'react';
 import type { NodeProps } from '@xyflow/react';
+import { plural, t } from '../../src/l10n';
 import { setFolded } from './actions';
 import { openFindings } from './findings';
 import type { BoxNode } from './near';
@@ -10,12 +11,12 @@ function Box({ id, data: { title, folded, findings } }: NodeProps<BoxNode>) {
     <div className="box">
       {findings > 0 && (
         <button type="button" className={`box-badge${folded === undefined ? ' alone' : ''}`} tabIndex={-1} onClick={() => openFindings(id)}
-          aria-label={`${findings} ${findings === 1 ? 'finding' : 'findings'} of ${title}`} />
+          aria-label={plural(findings, '{0} finding of {1}', '{0} findings of {1}', title)} />
       )}
       {folded !== undefined && (
-        <button type="button" className="box-fold" tabIndex={-1} aria-expanded={!folded} onClick={() => setFolded([id], !folded)} aria-label={`Inside of ${title}`} />
+        <button type="button" className="box-fold" tabIndex={-1} aria-expanded={!folded} onClick={() => setFolded([id], !folded)} aria-label={t('Inside of {0}', title)} />
       )}
-      <span className="box-wire" title="Drag to another box to link them" />
+      <span className="box-wire" title={t('Drag to another box to link them')} />
     </div>
   );
 }

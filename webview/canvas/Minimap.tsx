@@ -1,5 +1,6 @@
 /** The whole stack in a corner, with what is on the screen; a press moves there. */
 import { useEffect, useRef, type PointerEvent } from 'react';
+import { t } from '../../src/l10n';
 import { boundsOf } from '../../src/scene/bounds';
 import type { Scene } from '../../src/scene/contract';
 import { subscribe } from '../state/store';
@@ -90,7 +91,7 @@ export function Minimap() {
     return () => stops.forEach((stop) => stop());
   }, []);
   return (
-    <canvas ref={canvas} className="minimap" data-own-pointer="" aria-hidden="true" title="Press or drag to move the view" style={{ width: WIDTH, height: HEIGHT }}
+    <canvas ref={canvas} className="minimap" data-own-pointer="" aria-hidden="true" title={t('Press or drag to move the view')} style={{ width: WIDTH, height: HEIGHT }}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
         goThere(event);

@@ -1,5 +1,6 @@
 /** What lies over the picture: hints, the name being edited, what a mode waits for. */
 import { useEffect, useRef } from 'react';
+import { t } from '../../src/l10n';
 import { METRICS } from '../../src/scene/metrics';
 import type { NodeCard, Preview } from '../../src/protocol';
 import { Glyph } from '../panels/glyphs';
@@ -26,11 +27,11 @@ export function HintBubble() {
 function Card({ card: { facts, findings, total } }: { readonly card: NodeCard }) {
   return (
     <>
-      {facts.length > 0 && <dl>{facts.map(({ label, value, assumed }) => <div key={label}><dt>{label}</dt><dd>{value}{assumed && ' (assumed)'}</dd></div>)}</dl>}
+      {facts.length > 0 && <dl>{facts.map(({ label, value, assumed }) => <div key={label}><dt>{label}</dt><dd>{value}{assumed && ` ${t('(assumed)')}`}</dd></div>)}</dl>}
       {total > 0 && (
         <ul>
           {findings.map(({ severity, title }, k) => <li key={k} className={`severity-${severity}`}><Glyph name={severity} /><span>{title}</span></li>)}
-          {total > findings.length && <li><span>and {total - findings.length} more</span></li>}
+          {total > findings.length && <li><span>{t('and {0} more', total - findings.length)}</span></li>}
         </ul>
       )}
     </>
@@ -39,16 +40,16 @@ function Card({ card: { facts, findings, total } }: { readonly card: NodeCard })
 
 /** The findings that a drop would bring, and those that it would take away. */
 function Outlook({ preview: { gained, lost, gainedTotal, lostTotal } }: { readonly preview: Preview }) {
-  if (gainedTotal + lostTotal === 0) return <p className="outlook">No finding would come or go.</p>;
+  if (gainedTotal + lostTotal === 0) return <p className="outlook">{t('No finding would come or go.')}</p>;
   const lines = (list: Preview['gained'], total: number, sign: string) => (
     <>
       {list.map(({ severity, title }, k) => <li key={sign + k} className={`severity-${severity}`}><Glyph name={severity} /><span>{sign} {title}</span></li>)}
-      {total > list.length && <li><span>{sign} {total - list.length} more</span></li>}
+      {total > list.length && <li><span>{sign} {t('{0} more', total - list.length)}</span></li>}
     </>
   );
   return (
     <>
-      <p className="outlook">Findings: {[gainedTotal > 0 && `+${gainedTotal}`, lostTotal > 0 && `−${lostTotal}`].filter(Boolean).join(' ')}</p>
+      <p className="outlook">{t('Findings: {0}', [gainedTotal > 0 && `+${gainedTotal}`, lostTotal > 0 && `−${lostTotal}`].filter(Boolean).join(' '))}</p>
       <ul>{lines(gained, gainedTotal, '+')}{lines(lost, lostTotal, '−')}</ul>
     </>
   );
@@ -85,7 +86,7 @@ function NameField({ id }: { readonly id: string }) {
     if (text !== undefined) void rename(id, text);
   };
   return (
-    <input ref={input} className="rename" data-own-pointer="" defaultValue={shown.title[box]} aria-label={`New name of ${shown.title[box]}`} spellCheck={false} maxLength={200}
+    <input ref={input} className="rename" data-own-pointer="" defaultValue={shown.title[box]} aria-label={t('New name of {0}', shown.title[box])} spellCheck={false} maxLength={200}
       style={{ left: x + 22 * view.zoom, top: y + (METRICS.inset - 2) * view.zoom, width: Math.max(120, width - 30 * view.zoom), height: 20 * scale, fontSize: 12.5 * scale }}
       onKeyDown={(event) => {
         event.stopPropagation();

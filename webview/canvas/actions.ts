@@ -1,4 +1,6 @@
 /** What can be done to boxes and links, as edits: one function a gesture or command, whoever calls it. */
+import { listed } from '../../src/l10n/words';
+import { plural, t } from '../../src/l10n';
 import { KINDS, type Operation } from '../../src/model';
 import { FLAG, type Scene } from '../../src/scene/contract';
 import type { DropVerdict } from '../../src/protocol';
@@ -12,7 +14,7 @@ import { boxNumber, boxNumbers, scene } from './stage';
 /** `web`, `web and db`, `3 boxes`. */
 export function namesOf(shown: Scene, ids: readonly string[]): string {
   const titles = ids.map((id) => shown.title[boxNumber(shown, id) ?? -1] ?? id);
-  return titles.length > 2 ? `${titles.length} boxes` : titles.join(' and ');
+  return titles.length > 2 ? plural(titles.length, '{0} box', '{0} boxes') : listed(titles);
 }
 
 /** Boxes of a selection that do not lie in another selected one. */
@@ -42,43 +44,38 @@ export async function removeSubject(): Promise<void> {
   const first = boxNumber(shown, ids[0])!;
   const next = shown.parent[first] >= 0 ? shown.ids[shown.parent[first]] : undefined;
   const names = namesOf(shown, ids);
-  if (!await edit(`Delete ${names}`, [{ op: 'remove', ids }])) return;
+  if (!await edit(t('Delete {0}', names), [{ op: 'remove', ids }])) return;
   select([]);
   setState({ focused: next });
-  announce(`${names} deleted.`);
+  announce(t('{0} deleted.', names));
 }
 
 async function removeLink(shown: Scene, index: number): Promise<void> {
   const k = shown.linkIndex.indexOf(index);
   if (k < 0) return;
   if (shown.linkCount[k] > 1) {
-    announce(`This line stands for ${shown.linkCount[k]} links between the same boxes. Delete them one by one in the inspector, or open the folded boxes.`);
+    announce(t('This line stands for {0} links between the same boxes. Delete them one by one in the inspector, or open the folded boxes.', shown.linkCount[k]));
     return;
   }
-  const words = linkName(shown, k);
-  if (!await edit(`Delete link ${words}`, [{ op: 'unlink', index }])) return;
+  const [from, to] = [shown.title[shown.linkFrom[k]], shown.title[shown.linkTo[k]]];
+  if (!await edit(t('Delete link {0} to {1}', from, to), [{ op: 'unlink', index }])) return;
   setState({ selectedLink: undefined });
-  announce(`Link ${words} deleted.`);
-}
-
-/** `web to db`. */
-export function linkName(shown: Scene, k: number): string {
-  return `${shown.title[shown.linkFrom[k]]} to ${shown.title[shown.linkTo[k]]}`;
+  announce(t('Link {0} to {1} deleted.', from, to));
 }
 
 /** Links two boxes; the link is selected then, so that its port and strength are at hand. */
 export async function connect(from: string, to: string): Promise<void> {
   const shown = scene();
   if (!shown || from === to) return;
-  const words = `${namesOf(shown, [from])} to ${namesOf(shown, [to])}`;
-  if (!await edit(`Link ${words}`, [{ op: 'link', link: { from, to } }])) return;
+  const ends = [namesOf(shown, [from]), namesOf(shown, [to])];
+  if (!await edit(t('Link {0} to {1}', ...ends), [{ op: 'link', link: { from, to } }])) return;
   const now = scene();
   const k = now ? now.linkFrom.findIndex((end, i) => now.ids[end] === from && now.ids[now.linkTo[i]] === to) : -1;
   if (now && k >= 0) {
     select([]);
     setState({ selectedLink: now.linkIndex[k] });
   }
-  announce(`Linked ${words}.${k < 0 ? '' : ' Enter opens its port and strength.'}`);
+  announce(t(k < 0 ? 'Linked {0} to {1}.' : 'Linked {0} to {1}. Enter opens its port and strength.', ...ends));
 }
 
 /** Pins that move boxes by a distance in scene units, or further where they would cover other top-level boxes. */
@@ -94,11 +91,11 @@ export async function place(ids: readonly string[], target: string | null, verdi
   const shown = scene();
   if (!shown) return;
   const names = namesOf(shown, ids);
-  const where = target === null ? 'to the top level' : `into ${namesOf(shown, [target])}`;
+  const into = target === null ? '' : namesOf(shown, [target]);
   // What has to come around the boxes takes their place at the top level, and the layout finds one for it.
   const alone = verdict.operations.every((operation) => operation.op === 'move' && operation.to === null);
-  if (!await edit(`Move ${names} ${where}`, [...verdict.operations, ...(alone ? pins : [])], ids)) return;
-  announce(`${names} moved ${where}.`);
+  if (!await edit(t(target === null ? 'Move {0} to the top level' : 'Move {0} into {1}', names, into), [...verdict.operations, ...(alone ? pins : [])], ids)) return;
+  announce(t(target === null ? '{0} moved to the top level.' : '{0} moved into {1}.', names, into));
   if (target === null && !alone) void reveal(ids, { selecting: false });
 }
 
@@ -143,17 +140,17 @@ export async function create(wanted: Wanted, where: string | null, verdict: Drop
     const { dx, dy } = wayOut(shown!, { left: at!.x, top: at!.y, right: at!.x + width, bottom: at!.y + height }, []);
     pins.push({ op: 'pin', id: alone, at: { x: Math.round(at!.x + dx), y: Math.round(at!.y + dy) } });
   }
-  const place = where === null || !shown ? 'at the top level' : `in ${namesOf(shown, [where])}`;
-  if (!await edit(`Add ${wanted.name}`, [...verdict.operations, ...pins], ids)) return false;
+  const top = where === null || !shown;
+  if (!await edit(t('Add {0}', wanted.name), [...verdict.operations, ...pins], ids)) return false;
   used('kind' in wanted.what ? wanted.what.kind : `template:${wanted.what.template}`);
-  announce(`${wanted.name} added ${place}.`);
+  announce(t(top ? '{0} added at the top level.' : '{0} added in {1}.', wanted.name, top ? '' : namesOf(shown, [where])));
   if (ids.length > 0) void reveal(ids, { selecting: false });
   return true;
 }
 
 /** Places top-level boxes where a person put them. */
 export async function pin(shown: Scene, ids: readonly string[], dx: number, dy: number): Promise<void> {
-  if (await edit(`Place ${namesOf(shown, ids)}`, pinsFor(shown, ids, dx, dy))) announce(`${namesOf(shown, ids)} pinned. U lays out automatically again.`);
+  if (await edit(t('Place {0}', namesOf(shown, ids)), pinsFor(shown, ids, dx, dy))) announce(t('{0} pinned. U lays out automatically again.', namesOf(shown, ids)));
 }
 
 /** Gives pinned boxes back to the layout. */
@@ -161,8 +158,8 @@ export async function unpinSubject(): Promise<void> {
   const shown = scene();
   if (!shown) return;
   const ids = boxNumbers(shown, subject()).filter((i) => shown.flags[i] & FLAG.pinned).map((i) => shown.ids[i]);
-  if (ids.length === 0) return announce('Nothing here is pinned.');
-  if (await edit(`Unpin ${namesOf(shown, ids)}`, ids.map((id): Operation => ({ op: 'unpin', id })))) announce(`${namesOf(shown, ids)} laid out automatically again.`);
+  if (ids.length === 0) return announce(t('Nothing here is pinned.'));
+  if (await edit(t('Unpin {0}', namesOf(shown, ids)), ids.map((id): Operation => ({ op: 'unpin', id })))) announce(t('{0} laid out automatically again.', namesOf(shown, ids)));
 }
 
 /** Gives a box another name: its `name` where it has one, else its id, followed everywhere. */
@@ -171,8 +168,8 @@ export async function rename(id: string, text: string): Promise<void> {
   const i = shown && boxNumber(shown, id);
   const name = text.trim();
   if (!shown || i === undefined || name === '' || name === shown.title[i]) return;
-  if (shown.title[i] === id) await edit(`Rename ${id} to ${name}`, [{ op: 'rename', id, to: name }], [name]);
-  else await edit(`Rename ${shown.title[i]} to ${name}`, [{ op: 'set', path: ['nodes', id, 'name'], value: name }], [id]);
+  if (shown.title[i] === id) await edit(t('Rename {0} to {1}', id, name), [{ op: 'rename', id, to: name }], [name]);
+  else await edit(t('Rename {0} to {1}', shown.title[i], name), [{ op: 'set', path: ['nodes', id, 'name'], value: name }], [id]);
 }
 
 /** Folds or opens boxes; those with nothing inside are left alone. */
@@ -182,7 +179,7 @@ export function setFolded(ids: readonly string[], folded: boolean): void {
   const boxes = boxNumbers(shown, ids).filter((i) => (folded ? shown.end[i] > i + 1 : shown.folded[i] > 0));
   if (boxes.length === 0) return;
   fold((collapsed) => boxes.forEach((i) => (folded ? collapsed.add(shown.ids[i]) : collapsed.delete(shown.ids[i]))));
-  announce(boxes.length === 1 ? `${shown.title[boxes[0]]} ${folded ? 'folded' : 'opened'}.` : `${boxes.length} boxes ${folded ? 'folded' : 'opened'}.`);
+  announce(t(folded ? '{0} folded.' : '{0} opened.', boxes.length === 1 ? shown.title[boxes[0]] : plural(boxes.length, '{0} box', '{0} boxes')));
 }
 
 /** Folds every box that has others inside, or opens all. */
@@ -191,7 +188,7 @@ export function setAllFolded(folded: boolean): void {
   if (!shown) return;
   const groups = shown.ids.filter((_, i) => shown.end[i] > i + 1 || shown.folded[i] > 0);
   fold((collapsed) => (folded ? groups.forEach((id) => collapsed.add(id)) : collapsed.clear()));
-  announce(folded ? 'Everything folded.' : 'Everything opened.');
+  announce(t(folded ? 'Everything folded.' : 'Everything opened.'));
 }
 
 /** Kinds that may hold a node of a kind directly, as a mask by kind number. */

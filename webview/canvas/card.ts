@@ -1,4 +1,6 @@
 /** Cards: what is known of a box, beside the pointer that rests on it or beside the box that the keyboard is on. */
+import { severityWord } from '../../src/l10n/words';
+import { plural, t } from '../../src/l10n';
 import type { NodeCard } from '../../src/protocol';
 import type { Scene } from '../../src/scene/contract';
 import { askCard } from '../state/host';
@@ -27,8 +29,8 @@ export async function describeBox(shown: Scene, box: number): Promise<void> {
 
 /** A card as a text. */
 export function wordsOf({ facts, findings, total }: NodeCard): string {
-  const known = facts.map(({ label, value, assumed }) => `${label}: ${value}${assumed ? ' (assumed)' : ''}`);
-  const found = total === 0 ? [] : [`${total} ${total === 1 ? 'finding' : 'findings'}: ${findings.map(({ severity, title }) => `${severity}, ${title}`).join('; ')}`];
+  const known = facts.map(({ label, value, assumed }) => `${label}: ${value}${assumed ? ` ${t('(assumed)')}` : ''}`);
+  const found = total === 0 ? [] : [plural(total, '{0} finding: {1}', '{0} findings: {1}', findings.map(({ severity, title }) => `${severityWord(severity)}, ${title}`).join('; '))];
   return [...known, ...found].join('. ');
 }
 

@@ -1,4 +1,5 @@
 /** Everything that keys and VS Code commands do on the canvas: one table, so that both always do the same. */
+import { plural, t } from '../../src/l10n';
 import type { WebviewCommand } from '../../src/protocol';
 import { copySelection, paste, runCommand, select, send } from '../state/host';
 import { announce, getState, setState } from '../state/store';
@@ -41,7 +42,7 @@ function editing(run: () => unknown): Run {
   return () => {
     const { readOnly } = getState();
     if (readOnly === undefined) void run();
-    else announce(`Nothing can be changed: ${readOnly}`);
+    else announce(t('Nothing can be changed: {0}', readOnly));
   };
 }
 
@@ -60,7 +61,7 @@ function toggleFocused(): void {
   if (!shown || box < 0) return;
   selectBox(shown.ids[box], true);
   setState({ focused: shown.ids[box] });
-  announce(`${shown.title[box]} ${getState().selection.includes(shown.ids[box]) ? 'selected' : 'not selected'}, ${getState().selection.length} in all.`);
+  announce(t(getState().selection.includes(shown.ids[box]) ? '{0} selected, {1} in all.' : '{0} not selected, {1} in all.', shown.title[box], getState().selection.length));
 }
 
 function selectFocused(): void {
@@ -68,7 +69,7 @@ function selectFocused(): void {
   const box = focusedBox();
   if (!shown || box < 0) return;
   selectBox(shown.ids[box], false);
-  announce(`${shown.title[box]} selected.`);
+  announce(t('{0} selected.', shown.title[box]));
 }
 
 function openInspector(): void {
@@ -87,7 +88,7 @@ function escape(): void {
   if (getState().selection.length > 0 || getState().selectedLink !== undefined) {
     select([]);
     setState({ selectedLink: undefined });
-    announce('Nothing selected.');
+    announce(t('Nothing selected.'));
   } else showAround();
 }
 
@@ -115,7 +116,7 @@ function selectAll(): void {
   const shown = scene();
   if (!shown) return;
   select(shown.ids);
-  announce(`${shown.count} boxes selected.`);
+  announce(plural(shown.count, '{0} box selected.', '{0} boxes selected.'));
 }
 
 function describe(): void {

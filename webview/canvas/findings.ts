@@ -1,4 +1,6 @@
 /** From the canvas to findings: those of a box, and one after the other. */
+import { severityWord } from '../../src/l10n/words';
+import { t } from '../../src/l10n';
 import { reveal, runCommand, select } from '../state/host';
 import { announce, getState, setState } from '../state/store';
 
@@ -14,11 +16,11 @@ export function openFindings(id: string): void {
 /** Selects the next (or, with -1, the previous) finding and its boxes. */
 export function stepFinding(step: 1 | -1): void {
   const { findings, selectedFinding } = getState();
-  if (findings.length === 0) return announce('There are no findings.');
+  if (findings.length === 0) return announce(t('There are no findings.'));
   const at = findings.findIndex((row) => row.key === selectedFinding);
   const next = at < 0 ? (step > 0 ? 0 : findings.length - 1) : (at + step + findings.length) % findings.length;
   const finding = findings[next];
   setState({ selectedFinding: finding.key });
   void reveal(finding.nodes.slice(0, 1));
-  announce(`Finding ${next + 1} of ${findings.length}, ${finding.severity}: ${finding.message}`);
+  announce(t('Finding {0} of {1}, {2}: {3}', next + 1, findings.length, severityWord(finding.severity), finding.message));
 }

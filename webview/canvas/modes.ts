@@ -1,4 +1,5 @@
 /** Modes of the keyboard: choosing the other end of a link, and choosing where boxes go. */
+import { t } from '../../src/l10n';
 import { judge, send } from '../state/host';
 import { announce, getState } from '../state/store';
 import type { DropVerdict, Scene } from '../../src/protocol';
@@ -35,7 +36,7 @@ export function cancelMode(): boolean {
   previews?.stop();
   mode.set(undefined);
   clearMarks();
-  announce('Cancelled.');
+  announce(t('Cancelled.'));
   return true;
 }
 
@@ -44,10 +45,10 @@ export function beginConnect(): void {
   const shown = scene();
   const box = focusedBox();
   if (!shown || box < 0) return;
-  if (getState().readOnly !== undefined) return announce(`This file is read-only: ${getState().readOnly}`);
+  if (getState().readOnly !== undefined) return announce(t('This file is read-only: {0}', getState().readOnly!));
   cancelMode();
   const from = shown.ids[box];
-  say({ name: 'connect', from, text: `Link from ${shown.title[box]}: go to another box with the arrow keys, then press Enter. Escape cancels.` });
+  say({ name: 'connect', from, text: t('Link from {0}: go to another box with the arrow keys, then press Enter. Escape cancels.', shown.title[box]) });
 }
 
 /** Shows the link as it would be, while the keyboard goes from box to box. */
@@ -84,17 +85,17 @@ function candidates(shown: Scene, ids: readonly string[]): number[] {
 export async function beginMove(): Promise<void> {
   const shown = scene();
   if (!shown || focusedBox() < 0) return;
-  if (getState().readOnly !== undefined) return announce(`This file is read-only: ${getState().readOnly}`);
+  if (getState().readOnly !== undefined) return announce(t('This file is read-only: {0}', getState().readOnly!));
   cancelMode();
   const ids = outermost(shown, subject().length > 0 ? subject() : [shown.ids[focusedBox()]]);
   if (ids.length === 0) return;
-  announce('Looking for places…');
+  announce(t('Looking for places…'));
   const boxes = candidates(shown, ids);
   const verdicts = await judge({ ids }, boxes.map((box) => (box < 0 ? null : shown.ids[box])));
   const targets = boxes.map((box, k): Target => ({ box, verdict: verdicts[k].verdict })).filter(({ verdict }) => verdict.allowed)
     .sort((a, b) => a.verdict.operations.length - b.verdict.operations.length);
-  if (scene() !== shown) return announce('The stack changed meanwhile. Try again.');
-  if (targets.length === 0) return announce(`${namesOf(shown, ids)} can go nowhere else: ${verdicts[0]?.verdict.reason ?? 'there is no other box.'}`);
+  if (scene() !== shown) return announce(t('The stack changed meanwhile. Try again.'));
+  if (targets.length === 0) return announce(t('{0} can go nowhere else: {1}', namesOf(shown, ids), verdicts[0]?.verdict.reason ?? t('there is no other box.')));
   send({ type: 'did', what: 'drag' });
   mark({ takes: takes(shown, { ids }) });
   previews = previewsFor(showPreview);
@@ -119,7 +120,7 @@ function offer(shown: Scene, next: Extract<Mode, { name: 'move' }>): void {
   mark({ target: { box, allowed: true }, preview: previews?.of(idOf(shown, box), verdict.operations) });
   if (box >= 0) show([box]);
   const words = welcomeWords(shown, box, verdict).replace('\n', ': ');
-  say({ ...next, text: `${namesOf(shown, next.ids)}: ${words}. Place ${next.at + 1} of ${next.targets.length}. Arrow keys choose another, Enter moves, Escape cancels.` });
+  say({ ...next, text: t('{0}: {1}. Place {2} of {3}. Arrow keys choose another, Enter moves, Escape cancels.', namesOf(shown, next.ids), words, next.at + 1, next.targets.length) });
 }
 
 /** Offers the next (or, with -1, the previous) place; false outside the mode. */
@@ -141,7 +142,7 @@ export function confirmMode(): boolean {
   clearMarks();
   if (now.name === 'connect') {
     const to = shown.ids[focusedBox()];
-    if (to === now.from) announce('No link made: a box is not linked to itself.');
+    if (to === now.from) announce(t('No link made: a box is not linked to itself.'));
     else void connect(now.from, to);
   } else {
     const { box, verdict } = now.targets[now.at];

@@ -1,20 +1,21 @@
 /** What screen readers say of a box, and what the pointer's hint shows. */
+import { severityCount, severityWord } from '../../src/l10n/words';
+import { plural, t, translated } from '../../src/l10n';
 import { FLAG, type Scene } from '../../src/scene/contract';
 import { KIND_TABLE, KINDS, SEVERITIES } from '../../src/model';
 import { commitText } from '../../src/scene/commit';
 
 /** Title of the kind of a box, such as `Virtual machine`. */
 export function kindTitle(scene: Scene, i: number): string {
-  return KIND_TABLE[KINDS[scene.kind[i]]].title;
+  return translated(KIND_TABLE[KINDS[scene.kind[i]]].title);
 }
-
-const counted = (count: number, one: string, many = `${one}s`) => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
 function findingsOf(scene: Scene, i: number): string {
   if (scene.findings[i] === 0) return '';
   const worst = Math.max(scene.level[i], scene.folded[i] > 0 ? scene.levelInside[i] : 0);
-  const severity = worst > 0 ? SEVERITIES[worst - 1] : '';
-  return scene.findings[i] === 1 && severity !== '' ? `1 ${severity}` : `${counted(scene.findings[i], 'finding')}${severity === '' ? '' : `, worst ${severity}`}`;
+  const severity = worst > 0 ? SEVERITIES[worst - 1] : undefined;
+  if (!severity) return plural(scene.findings[i], '{0} finding', '{0} findings');
+  return scene.findings[i] === 1 ? severityCount(1, severity) : t('{0} findings, worst {1}', scene.findings[i], severityWord(severity));
 }
 
 /** Number of boxes directly inside. */
@@ -25,18 +26,18 @@ export function childCount(scene: Scene, i: number): number {
 }
 
 function insideOf(scene: Scene, i: number): string {
-  if (scene.folded[i] > 0) return `folded, ${counted(scene.folded[i], 'box', 'boxes')} inside`;
+  if (scene.folded[i] > 0) return plural(scene.folded[i], 'folded, {0} box inside', 'folded, {0} boxes inside');
   const children = childCount(scene, i);
-  return children === 0 ? '' : `${counted(children, 'box', 'boxes')} inside`;
+  return children === 0 ? '' : plural(children, '{0} box inside', '{0} boxes inside');
 }
 
 function statesOf(scene: Scene, i: number): string[] {
   const flags = scene.flags[i];
   return [
-    flags & FLAG.stopped ? 'not running' : '', flags & FLAG.assumed ? 'assumed by an import' : '', flags & FLAG.pinned ? 'pinned' : '', flags & FLAG.dimmed ? 'does not fit the filter' : '',
-    scene.replicas[i] === 1 ? '' : `${scene.replicas[i].toLocaleString('en')} copies`,
-    Number.isNaN(scene.memoryCommit[i]) ? '' : `memory committed ${commitText(scene.memoryCommit[i])}`,
-    Number.isNaN(scene.cpuCommit[i]) ? '' : `CPU committed ${commitText(scene.cpuCommit[i])}`,
+    flags & FLAG.stopped ? t('not running') : '', flags & FLAG.assumed ? t('assumed by an import') : '', flags & FLAG.pinned ? t('pinned') : '', flags & FLAG.dimmed ? t('does not fit the filter') : '',
+    scene.replicas[i] === 1 ? '' : t('{0} copies', scene.replicas[i]),
+    Number.isNaN(scene.memoryCommit[i]) ? '' : t('memory committed {0}', commitText(scene.memoryCommit[i])),
+    Number.isNaN(scene.cpuCommit[i]) ? '' : t('CPU committed {0}', commitText(scene.cpuCommit[i])),
   ];
 }
 

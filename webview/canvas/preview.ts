@@ -1,4 +1,6 @@
 /** What a drop on a target would bring, asked of the host while the person rests there. */
+import { severityWord } from '../../src/l10n/words';
+import { plural, t } from '../../src/l10n';
 import type { Operation } from '../../src/model';
 import type { Preview } from '../../src/protocol';
 import { askPreview } from '../state/host';
@@ -55,8 +57,13 @@ export function previewsFor(known: () => void): Previews {
 
 /** A preview as a sentence. */
 export function wordsOf({ gained, lost, gainedTotal, lostTotal }: Preview): string {
-  const part = (list: Preview['gained'], total: number, verb: string) =>
-    (total === 0 ? [] : [`${total} ${total === 1 ? 'finding' : 'findings'} ${verb}: ${list.map(({ severity, title }) => `${severity}, ${title}`).join('; ')}${total > list.length ? ` and ${total - list.length} more` : ''}`]);
-  const parts = [...part(gained, gainedTotal, 'would come'), ...part(lost, lostTotal, 'would go')];
-  return parts.length === 0 ? 'No finding would come or go.' : `${parts.join('. ')}.`;
+  const named = (list: Preview['gained'], total: number) => {
+    const titles = list.map(({ severity, title }) => `${severityWord(severity)}, ${title}`).join('; ');
+    return total > list.length ? t('{0} and {1} more', titles, total - list.length) : titles;
+  };
+  const parts = [
+    ...(gainedTotal === 0 ? [] : [plural(gainedTotal, '{0} finding would come: {1}', '{0} findings would come: {1}', named(gained, gainedTotal))]),
+    ...(lostTotal === 0 ? [] : [plural(lostTotal, '{0} finding would go: {1}', '{0} findings would go: {1}', named(lost, lostTotal))]),
+  ];
+  return parts.length === 0 ? t('No finding would come or go.') : `${parts.join('. ')}.`;
 }

@@ -1,7 +1,10 @@
 /** The page that shows what an import would do: sends what was decided. The host wrote the page; see src/extension/session/import-page.ts. */
+import { speakAsHost } from '../speak';
 import './import.css';
 
 declare function acquireVsCodeApi(): { postMessage(message: unknown): void };
+
+speakAsHost();
 
 const host = acquireVsCodeApi();
 const boxes = (name: string): readonly HTMLInputElement[] => [...document.querySelectorAll<HTMLInputElement>(`input[data-${name}]`)];

@@ -1,7 +1,10 @@
 /** Pages that explain and compare nodes: tells the host which name was clicked. The host wrote the page; see src/extension/session/learn-page.ts. */
+import { speakAsHost } from '../speak';
 import './learn.css';
 
 declare function acquireVsCodeApi(): { postMessage(message: unknown): void };
+
+speakAsHost();
 
 const host = acquireVsCodeApi();
 

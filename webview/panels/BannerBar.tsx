@@ -1,37 +1,37 @@
 /** One line across the page for what the person must know: a refused or unconfirmed edit, a file that cannot be edited or not be read whole. */
+import { plural, t } from '../../src/l10n';
 import { send } from '../state/host';
 import { setState, useApp, type AppState, type Banner } from '../state/store';
 import { Glyph, GlyphButton } from './glyphs';
-import { counted } from './words';
 
 const openText = (pointer: string) => () => send({ type: 'openText', pointer, beside: true });
 
 /** What can be done about a file in the middle of a merge. */
-const MERGE_ACTIONS: Banner['actions'] = [
-  ...([['Draw ours', 'mergeOurs'], ['Draw theirs', 'mergeTheirs'], ['Compare both', 'mergeBoth']] as const).map(([label, command]) => ({ label, run: () => send({ type: 'run', command }) })),
-  { label: 'Open as text', run: openText('') },
+const mergeActions = (): Banner['actions'] => [
+  ...([[t('Draw ours'), 'mergeOurs'], [t('Draw theirs'), 'mergeTheirs'], [t('Compare both'), 'mergeBoth']] as const).map(([label, command]) => ({ label, run: () => send({ type: 'run', command }) })),
+  { label: t('Open as text'), run: openText('') },
 ];
 
 /** What stands about the file itself, when nothing more pressing does. */
 export function fileBanner({ readOnly, findings }: Pick<AppState, 'readOnly' | 'findings'>): Banner | undefined {
   if (findings.some(({ rule }) => rule === 'text-merge-conflict')) {
-    return { severity: 'error', text: findings[0].message, actions: MERGE_ACTIONS };
+    return { severity: 'error', text: findings[0].message, actions: mergeActions() };
   }
   if (readOnly !== undefined) {
-    return { severity: 'warning', text: `Read-only: ${readOnly}`, actions: [{ label: 'Open as text', run: openText('') }] };
+    return { severity: 'warning', text: t('Read-only: {0}', readOnly), actions: [{ label: t('Open as text'), run: openText('') }] };
   }
   const broken = findings.filter((row) => row.family === 'text' && row.severity === 'error');
   if (broken.length === 0) return undefined;
   return {
     severity: 'error',
-    text: `The text has ${counted(broken.length, 'error')}; the picture shows what could be read. ${broken[0].message}`,
-    actions: [{ label: 'Open as text', run: openText(broken[0].pointer) }],
+    text: plural(broken.length, 'The text has {0} error; the picture shows what could be read. {1}', 'The text has {0} errors; the picture shows what could be read. {1}', broken[0].message),
+    actions: [{ label: t('Open as text'), run: openText(broken[0].pointer) }],
   };
 }
 
 /** What stands about two topologies: that one cannot be read now, or not whole. */
 export function comparisonBanner(problem: string | undefined, changes: AppState['changes']): Banner | undefined {
-  if (problem !== undefined) return { severity: 'warning', text: `The picture is that of before: ${problem}` };
+  if (problem !== undefined) return { severity: 'warning', text: t('The picture is that of before: {0}', problem) };
   return changes === undefined || changes.partial.length === 0 ? undefined : { severity: 'warning', text: changes.partial.join(' ') };
 }
 
@@ -54,7 +54,7 @@ export function BannerBar() {
       <Glyph name={shown.severity} />
       <span className="banner-text">{shown.text}</span>
       <Actions actions={shown.actions} />
-      {banner && !banner.actions && <GlyphButton glyph="close" label="Dismiss" onClick={() => setState({ banner: undefined })} />}
+      {banner && !banner.actions && <GlyphButton glyph="close" label={t('Dismiss')} onClick={() => setState({ banner: undefined })} />}
     </div>
   );
 }

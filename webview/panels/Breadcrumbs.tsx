@@ -1,4 +1,5 @@
 /** Where only one box is shown: the way to it, of which every step can be shown instead. */
+import { t } from '../../src/l10n';
 import { showOnly } from '../state/host';
 import { setState, useApp } from '../state/store';
 
@@ -13,9 +14,9 @@ export function Breadcrumbs() {
     showOnly(id);
   };
   return (
-    <nav className="bar" aria-label="What is shown">
+    <nav className="bar" aria-label={t('What is shown')}>
       <ol className="crumbs">
-        <li><button type="button" onClick={() => go(undefined)}>Everything</button></li>
+        <li><button type="button" onClick={() => go(undefined)}>{t('Everything')}</button></li>
         {path.slice(0, -1).map(({ id, title }) => <li key={id}><button type="button" onClick={() => go(id)}>{title}</button></li>)}
         <li><span aria-current="location">{last.title}</span></li>
       </ol>

@@ -1,5 +1,6 @@
 /** What is shown when drawing itself fails: the file is safe, and there is a way on. */
 import { Component, type ReactNode } from 'react';
+import { t } from '../../src/l10n';
 import { send } from '../state/host';
 
 interface State {
@@ -23,12 +24,12 @@ export class Guard extends Component<{ readonly children: ReactNode }, State> {
     if (message === undefined) return this.props.children;
     return (
       <div className="failed" role="alert">
-        <h1>The canvas stopped</h1>
-        <p>Something in it failed: {message}</p>
-        <p>Your file is unharmed. Draw the canvas again, or work on the text.</p>
+        <h1>{t('The canvas stopped')}</h1>
+        <p>{t('Something in it failed: {0}', message)}</p>
+        <p>{t('Your file is unharmed. Draw the canvas again, or work on the text.')}</p>
         <p className="buttons">
-          <button type="button" className="primary" onClick={() => this.setState({ message: undefined })}>Draw again</button>
-          <button type="button" onClick={() => send({ type: 'openText', pointer: '', beside: true })}>Open as text</button>
+          <button type="button" className="primary" onClick={() => this.setState({ message: undefined })}>{t('Draw again')}</button>
+          <button type="button" onClick={() => send({ type: 'openText', pointer: '', beside: true })}>{t('Open as text')}</button>
         </p>
       </div>
     );

@@ -1,5 +1,6 @@
 /** Kinds of nodes, products and stacks of several nodes, to drag into the stack or to add with Enter. */
 import { useRef, useState, type DragEvent, type KeyboardEvent } from 'react';
+import { plural, t, translated } from '../../src/l10n';
 import { KIND_TABLE, type Kind } from '../../src/model';
 import { PALETTE } from '../../src/scene/contract';
 import type { TemplateRow } from '../../src/protocol';
@@ -8,21 +9,22 @@ import { send } from '../state/host';
 import { useApp, type Wanted } from '../state/store';
 import { KindIcon } from './KindIcon';
 import { addNew } from './placing';
-import { labelOf } from './words';
+import { kindInShort } from './words';
 
-const place = (kind: Kind) => KIND_TABLE[kind].parents.map((parent) => (parent === 'root' ? 'top level' : labelOf(parent).toLowerCase().replace(/^vm$/, 'VM'))).join(', ');
+const place = (kind: Kind) => KIND_TABLE[kind].parents.map(kindInShort).join(', ');
 
 /** What a kind is, in the few words that fit on its line. */
-const SHORT: { readonly [K in Kind]: string } = {
-  site: 'Fails as one place', host: 'Physical machine', hypervisor: 'Runs virtual machines', vm: 'Has its own kernel', engine: 'Runs containers', cgroup: 'Limits what is in it',
-  pod: 'Shares one network', container: 'Shares a kernel', app: 'Process on an OS', cluster: 'Places its workloads', volume: 'Storage that stays', network: 'Connects nodes',
+const SHORT: { readonly [K in Kind]: () => string } = {
+  site: () => t('Fails as one place'), host: () => t('Physical machine'), hypervisor: () => t('Runs virtual machines'), vm: () => t('Has its own kernel'), engine: () => t('Runs containers'),
+  cgroup: () => t('Limits what is in it'), pod: () => t('Shares one network'), container: () => t('Shares a kernel'), app: () => t('Process on an OS'), cluster: () => t('Places its workloads'),
+  volume: () => t('Storage that stays'), network: () => t('Connects nodes'),
 };
 
 /** Kinds in which every word of the query occurs: name, title, description or where they go; those whose name begins with it come first, then those it names. */
 export function matching(query: string): readonly Kind[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const textOf = (kind: Kind) => `${kind} ${KIND_TABLE[kind].title} ${KIND_TABLE[kind].doc} ${place(kind)}`.toLowerCase();
-  const named = (kind: Kind) => words.every((word) => `${kind} ${KIND_TABLE[kind].title}`.toLowerCase().includes(word));
+  const textOf = (kind: Kind) => `${kind} ${translated(KIND_TABLE[kind].title)} ${translated(KIND_TABLE[kind].doc)} ${place(kind)}`.toLowerCase();
+  const named = (kind: Kind) => words.every((word) => `${kind} ${translated(KIND_TABLE[kind].title)}`.toLowerCase().includes(word));
   const rank = (kind: Kind) => (kind.startsWith(words[0]) ? 0 : named(kind) ? 1 : 2);
   return PALETTE.filter((kind) => words.every((word) => textOf(kind).includes(word))).sort((a, b) => rank(a) - rank(b));
 }
@@ -39,22 +41,24 @@ interface Entry {
   readonly icon: Kind;
 }
 
+const goesInto = (kind: Kind): string => t('Goes into: {0}.', place(kind));
+
 const entryOfKind = (kind: Kind): Entry => {
-  const { title, doc } = KIND_TABLE[kind];
-  return { key: kind, wanted: wantedOf(kind)!, title, short: SHORT[kind], help: `${title}\n${doc}\nGoes into: ${place(kind)}.`, icon: kind };
+  const title = translated(KIND_TABLE[kind].title);
+  return { key: kind, wanted: wantedOf(kind)!, title, short: SHORT[kind](), help: `${title}\n${translated(KIND_TABLE[kind].doc)}\n${goesInto(kind)}`, icon: kind };
 };
 
 const entryOfTemplate = ({ id, title, detail, kinds, count }: TemplateRow): Entry => ({
   key: `template:${id}`, wanted: { what: { template: id }, name: title }, title, short: detail,
-  help: `${title}\n${detail}\n${count === 1 ? labelOf(kinds[0]) : `${count} nodes`}. Goes into: ${place(kinds[0])}.`, icon: kinds[0],
+  help: `${title}\n${detail}\n${count === 1 ? `${translated(KIND_TABLE[kinds[0]].title)}.` : plural(count, '{0} node.', '{0} nodes.')} ${goesInto(kinds[0])}`, icon: kinds[0],
 });
 
-const GROUPS: readonly { readonly group: TemplateRow['group']; readonly title: string }[] = [{ group: 'own', title: 'Your templates' }, { group: 'platform', title: 'Products' }, { group: 'stack', title: 'Stacks' }];
+const GROUPS: readonly { readonly group: TemplateRow['group']; readonly title: () => string }[] = [{ group: 'own', title: () => t('Your templates') }, { group: 'platform', title: () => t('Products') }, { group: 'stack', title: () => t('Stacks') }];
 
 /** Templates in which every word of the query occurs. */
 function fitting(templates: readonly TemplateRow[], query: string): readonly TemplateRow[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  return templates.filter(({ title, detail, kinds }) => words.every((word) => `${title} ${detail} ${kinds.map(labelOf).join(' ')}`.toLowerCase().includes(word)));
+  return templates.filter(({ title, detail, kinds }) => words.every((word) => `${title} ${detail} ${kinds.map(kindInShort).join(' ')}`.toLowerCase().includes(word)));
 }
 
 /** What the palette shows for a query: what was used last stands first where nothing is searched. */
@@ -63,8 +67,8 @@ export function sections(query: string, templates: readonly TemplateRow[], recen
   const kinds = matching(query).map(entryOfKind);
   const all = new Map([...PALETTE.map(entryOfKind), ...templates.map(entryOfTemplate)].map((entry) => [entry.key, entry]));
   const last = query.trim() === '' ? recent.flatMap((key) => all.get(key) ?? []) : [];
-  const groups = GROUPS.map(({ group, title }) => ({ title, entries: found.filter((row) => row.group === group).map(entryOfTemplate) }));
-  return [{ title: 'Recent', entries: last }, { title: 'Kinds', entries: kinds }, ...groups].filter(({ entries }) => entries.length > 0);
+  const groups = GROUPS.map(({ group, title }) => ({ title: title(), entries: found.filter((row) => row.group === group).map(entryOfTemplate) }));
+  return [{ title: t('Recent'), entries: last }, { title: t('Kinds'), entries: kinds }, ...groups].filter(({ entries }) => entries.length > 0);
 }
 
 function startDrag(event: DragEvent, { key, title }: Entry): void {
@@ -111,9 +115,9 @@ export function Palette() {
     else if (event.key === 'Escape') setQuery('');
   };
   return (
-    <nav className="palette" aria-label="Palette">
-      <h2>Add</h2>
-      <input type="search" className="palette-search" placeholder="Search" aria-label="Search kinds, products and stacks" value={query} spellCheck={false}
+    <nav className="palette" aria-label={t('Palette')}>
+      <h2>{t('Add')}</h2>
+      <input type="search" className="palette-search" placeholder={t('Search')} aria-label={t('Search kinds, products and stacks')} value={query} spellCheck={false}
         onChange={(event) => setQuery(event.target.value)} onKeyDown={fromSearch} />
       <div ref={list} className="palette-list" onKeyDown={moveFocus}>
         {shown.map(({ title, entries }) => (
@@ -123,8 +127,8 @@ export function Palette() {
           </section>
         ))}
       </div>
-      {shown.length === 0 && <p className="quiet">Nothing fits these words.</p>}
-      <p className="quiet palette-help">{readOnly ? 'This file is read-only.' : 'Drag into the stack, or select a box and press Enter here.'}</p>
+      {shown.length === 0 && <p className="quiet">{t('Nothing fits these words.')}</p>}
+      <p className="quiet palette-help">{t(readOnly ? 'This file is read-only.' : 'Drag into the stack, or select a box and press Enter here.')}</p>
     </nav>
   );
 }

@@ -1,19 +1,20 @@
 /** Asks where a new node shall go when the selected box does not take it as it is. */
 import { useEffect, useRef, useState } from 'react';
+import { listed } from '../../src/l10n/words';
+import { t } from '../../src/l10n';
 import { create } from '../canvas/actions';
 import { wordsOf } from '../canvas/preview';
 import { askPreview } from '../state/host';
 import { getState, setState, useApp } from '../state/store';
 import { GlyphButton } from './glyphs';
 import { layersOf, type Place } from './placing';
-import { listed } from './words';
 
 function PlaceLine({ target, verdict }: Place) {
   const layers = layersOf(verdict.operations);
   return (
     <>
-      <strong>{target === null ? 'At the top level' : `In ${target}`}</strong>
-      <span>{verdict.reason || (verdict.select === undefined && layers.length > 0 ? `Adds ${listed(layers, 5)} first.` : '')}</span>
+      <strong>{target === null ? t('At the top level') : t('In {0}', target)}</strong>
+      <span>{verdict.reason || (verdict.select === undefined && layers.length > 0 ? t('Adds {0} first.', listed(layers, 5)) : '')}</span>
     </>
   );
 }
@@ -38,9 +39,9 @@ export function PlaceChooser() {
     if (preview && getState().choice === choice) setOutlook(wordsOf(preview));
   };
   return (
-    <div className="popup chooser" role="dialog" aria-label={`Where shall the ${choice.wanted.name} go?`}
+    <div className="popup chooser" role="dialog" aria-label={t('Where shall the {0} go?', choice.wanted.name)}
       onKeyDown={(event) => event.key === 'Escape' && close()}>
-      <header><h2>Where shall the {choice.wanted.name} go?</h2><GlyphButton glyph="close" label="Cancel" onClick={close} /></header>
+      <header><h2>{t('Where shall the {0} go?', choice.wanted.name)}</h2><GlyphButton glyph="close" label={t('Cancel')} onClick={close} /></header>
       <ul className="choices">
         {choice.places.map((place, i) => (
           <li key={place.target ?? ''}>

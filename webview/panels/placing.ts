@@ -1,9 +1,11 @@
 /** Where something new can go: asked of the host, which also says which layers would be added on the way. */
-import { KIND_TABLE, type Operation } from '../../src/model';
+import { t } from '../../src/l10n';
+import type { Operation } from '../../src/model';
 import type { DropVerdict, Scene } from '../../src/protocol';
 import { create } from '../canvas/actions';
 import { judge } from '../state/host';
 import { getState, setState, type Wanted } from '../state/store';
+import { kindInText } from './words';
 
 /** A place that would take the node. */
 export interface Place {
@@ -26,7 +28,7 @@ export function targetsFrom(scene: Scene | undefined, start: string | undefined)
 /** Layers that a verdict would add beside the wanted node, in words. */
 export function layersOf(operations: readonly Operation[]): string[] {
   const added = operations.filter((operation) => operation.op === 'add').slice(0, -1);
-  return added.map((operation) => (operation.op === 'add' ? KIND_TABLE[operation.node.kind].title.toLowerCase() : ''));
+  return added.map((operation) => (operation.op === 'add' ? kindInText(operation.node.kind) : ''));
 }
 
 /** Whether it goes there as it is, with nothing between. */
@@ -47,8 +49,8 @@ export async function addNew(wanted: Wanted): Promise<void> {
   const places = distinct(verdicts.filter(({ verdict }) => verdict.allowed));
   const direct = places.find(({ verdict }) => isDirect(wanted, verdict));
   if (places.length === 0) {
-    const reason = verdicts[0]?.verdict.reason ?? 'there is no place for it.';
-    setState({ banner: { severity: 'warning', text: `${wanted.name[0].toUpperCase()}${wanted.name.slice(1)} not added: ${reason}` } });
+    const reason = verdicts[0]?.verdict.reason ?? t('there is no place for it.');
+    setState({ banner: { severity: 'warning', text: t('{0} not added: {1}', wanted.name[0].toUpperCase() + wanted.name.slice(1), reason) } });
   } else if (direct && (direct.target === verdicts[0].target || places.length === 1)) {
     await create(wanted, direct.target, direct.verdict);
   } else {

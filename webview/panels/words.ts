@@ -2,13 +2,6 @@
 import { language, t, translated } from '../../src/l10n';
 import { KIND_TABLE, type Kind } from '../../src/model';
 
-export { listed } from '../../src/l10n/words';
-
-/** `1 error`, `3 errors`, `2 boxes`. */
-export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? noun : plural}`;
-}
-
 /** How words of property names are written where plain lower case would be wrong. */
 const WRITTEN: ReadonlyMap<string, string> = new Map([
   ['cpu', 'CPU'], ['cpus', 'CPUs'], ['vcpus', 'vCPUs'], ['os', 'OS'], ['vm', 'VM'], ['io', 'IO'], ['pid', 'PID'], ['pids', 'PIDs'], ['ipc', 'IPC'], ['numa', 'NUMA'], ['smt', 'SMT'],

@@ -2,6 +2,7 @@
  * Edits on their way to the host: one at a time, each against the revision it was made on, each confirmed or refused.
  * An edit without an answer stays here until the person chooses to retry or to reload.
  */
+import { t } from '../../src/l10n';
 import type { Operation } from '../../src/model';
 import { ANSWER_MS, ask, type Answer, type Request } from './requests';
 import { select } from './selection';
@@ -45,7 +46,7 @@ function moves(operation: Operation): boolean {
 export function submit(request: WithoutRevision<EditRequest>, operations: readonly Operation[] = []): Promise<boolean> {
   const { readOnly } = getState();
   if (readOnly !== undefined) {
-    setState({ banner: { severity: 'warning', text: `Nothing was changed: ${readOnly}` } });
+    setState({ banner: { severity: 'warning', text: t('Nothing was changed: {0}', readOnly) } });
     return Promise.resolve(false);
   }
   return new Promise((done) => {
@@ -74,8 +75,8 @@ function finish(entry: Entry, answer: Answer | undefined): void {
     if (answer.select.length > 0) select(answer.select);
     entry.done(true);
   } else {
-    const reason = answer.type === 'reject' ? answer.reason : 'the editor gave an unexpected answer.';
-    const text = entry.again ? `Not made again: ${reason} Where the picture shows your change, it had arrived the first time.` : `Not changed: ${reason}`;
+    const reason = answer.type === 'reject' ? answer.reason : t('the editor gave an unexpected answer.');
+    const text = entry.again ? t('Not made again: {0} Where the picture shows your change, it had arrived the first time.', reason) : t('Not changed: {0}', reason);
     setState({ banner: { severity: 'error', text } });
     announce(text);
     entry.done(false);
@@ -92,15 +93,15 @@ function unconfirmed(): void {
   setState({
     banner: {
       severity: 'error',
-      text: 'The last change was not confirmed: the editor did not answer. Retry sends it again; Reload shows the document as it is now, without the change.',
-      actions: [{ label: 'Retry', run: retry }, { label: 'Reload', run: reload }],
+      text: t('The last change was not confirmed: the editor did not answer. Retry sends it again; Reload shows the document as it is now, without the change.'),
+      actions: [{ label: t('Retry'), run: retry }, { label: t('Reload'), run: reload }],
     },
   });
 }
 
 function unanswered(): void {
-  const text = 'Nobody answers: the extension host may have stopped. What was confirmed is in the document. Save it, close this tab and open the file again; if that does not help, reload the window.';
-  setState({ banner: { severity: 'error', text, actions: [{ label: 'Try again', run: reload }] } });
+  const text = t('Nobody answers: the extension host may have stopped. What was confirmed is in the document. Save it, close this tab and open the file again; if that does not help, reload the window.');
+  setState({ banner: { severity: 'error', text, actions: [{ label: t('Try again'), run: reload }] } });
   announce(text);
 }
 

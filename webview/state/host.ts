@@ -11,6 +11,7 @@
  *   keyboard.ts    where in the page the keyboard is
  *   store.ts       the state that components read
  */
+import { t } from '../../src/l10n';
 import type { Kind, Operation } from '../../src/model';
 import type { DropVerdict, FindingRow, FoundRow, NodeCard, Preview, What } from '../../src/protocol';
 import { submit } from './edits';
@@ -44,7 +45,7 @@ export type Verdicts = readonly { readonly target: string | null; readonly verdi
 export async function judge(what: What, targets: readonly (string | null)[]): Promise<Verdicts> {
   const answer = await ask({ type: 'judge', what, targets });
   if (answer?.type === 'verdict') return answer.verdicts;
-  const verdict = { allowed: false, reason: 'The editor did not answer. Try again.', operations: [] };
+  const verdict = { allowed: false, reason: t('The editor did not answer. Try again.'), operations: [] };
   return targets.map((target) => ({ target, verdict }));
 }
 

@@ -1,4 +1,6 @@
 /** Messages from the host: checked, then turned into state. */
+import { listed } from '../../src/l10n/words';
+import { t } from '../../src/l10n';
 import type { FindingRow, NodeDetails, ToWebview } from '../../src/protocol';
 import { applyPatch } from '../../src/scene/patch';
 import { runCommand } from './commands';
@@ -40,7 +42,7 @@ const HANDLERS: Handlers = {
     if (!show) return;
     setState({ panel: 'whatIf' });
     setLens('whatIf');
-    announce(`What if ${report.events.map(({ text }) => text).join(' and ')}: ${report.summary}`);
+    announce(t('What if {0}: {1}', listed(report.events.map(({ text }) => text), Infinity), report.summary));
   },
   templates: ({ templates }) => setState({ templates }),
   keyboard: ({ on }) => setState({ keyboard: on }),
@@ -78,7 +80,7 @@ export function listen(target: Window = window): () => void {
     if (receive(event.data)) return;
     const type = String((event.data as { type?: unknown } | null)?.type).slice(0, 40);
     send({ type: 'error', message: `The canvas did not understand a message of type "${type}".`, stack: '' });
-    announce('A message from the editor was not understood.');
+    announce(t('A message from the editor was not understood.'));
   };
   target.addEventListener('message', onMessage);
   return () => target.removeEventListener('message', onMessage);

@@ -3,7 +3,7 @@ import { SEVERITIES, type Severity } from '../../../src/model';
 import type { FindingRow } from '../../../src/protocol';
 import { fileBanner } from '../../../webview/panels/BannerBar';
 import { moveFor } from '../../../webview/panels/findings/keys';
-import { filtered, linesOf, WHOLE_FILE, type Line } from '../../../webview/panels/findings/list';
+import { filtered, linesOf, type Line } from '../../../webview/panels/findings/list';
 import { ruleSeverity, suppression } from '../../../webview/panels/findings/suppress';
 
 const row = (rule: string, severity: Severity, nodes: string[], message = ''): FindingRow =>
@@ -21,7 +21,7 @@ describe('the list of findings', () => {
   });
 
   it('groups by the node that a finding is about; those about none stand under the file', () => {
-    assert.deepEqual(sketch(linesOf(ROWS, 'node', new Set(['node vm-1']))), ['- vm-2 1 error', '  error 1/1', '+ vm-1 2 warning', `- ${WHOLE_FILE} 1 info`, '  info 1/1']);
+    assert.deepEqual(sketch(linesOf(ROWS, 'node', new Set(['node vm-1']))), ['- vm-2 1 error', '  error 1/1', '+ vm-1 2 warning', `- The file 1 info`, '  info 1/1']);
   });
 
   it('filters by severity and by words', () => {

@@ -5,7 +5,8 @@ import { valueAt, within, withValue, type Editing, type Place } from '../../../w
 import { prunedPlace, settings, unsettings } from '../../../webview/panels/inspector/changes';
 import { fits, groupsFor } from '../../../webview/panels/inspector/groups';
 import { shownGroups } from '../../../webview/panels/inspector/Properties';
-import { labelOf, listed } from '../../../webview/panels/words';
+import { listed } from '../../../src/l10n/words';
+import { labelOf } from '../../../webview/panels/words';
 
 const node = (id: string, rest: object): NodeDetails => ({ id, node: { kind: 'vm', ...rest }, facts: [], findings: [], links: [] });
 

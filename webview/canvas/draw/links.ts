@@ -1,4 +1,5 @@
 /** Links: thin curves between boxes that are on the screen, bands with a count where there are many; those of hovered and selected boxes stand out and have arrows and counts. */
+import { number } from '../../../src/l10n';
 import { CHANGE } from '../../../src/scene/contract';
 import { curveBetween, type Curve } from '../../../src/scene/curve';
 import { curveOf, pointAt } from '../curves';
@@ -137,7 +138,7 @@ function drawStrong(pen: Pen, k: number): void {
 /** The number of links that one curve stands for, in its middle. */
 function drawCount({ context, theme }: Pen, curve: Curve, count: number, colour: string): void {
   const { x, y } = pointAt(curve, 0.5);
-  const text = count.toLocaleString('en');
+  const text = number(count);
   setFont(context, 600, 11, theme.font);
   const width = context.measureText(text).width + 10;
   context.fillStyle = theme.background;

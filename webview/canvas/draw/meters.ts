@@ -1,4 +1,5 @@
 /** Meters of memory and CPU commitment. */
+import { t } from '../../../src/l10n';
 import { COMMIT, commitText } from '../../../src/scene/commit';
 import { METRICS } from '../../../src/scene/metrics';
 import type { Pen } from './pen';
@@ -9,7 +10,7 @@ const { high: HIGH, full: FULL } = COMMIT;
 /** Draws the meters of a box in a line; nothing where it has none. */
 export function drawMeters(pen: Pen, i: number, left: number, top: number, width: number): void {
   const { memoryCommit, cpuCommit } = pen.scene;
-  const values = [['MEM', memoryCommit[i]], ['CPU', cpuCommit[i]]].filter((entry): entry is [string, number] => !Number.isNaN(entry[1]));
+  const values = [[t('MEM'), memoryCommit[i]], ['CPU', cpuCommit[i]]].filter((entry): entry is [string, number] => !Number.isNaN(entry[1]));
   const room = width / 2;
   values.forEach(([label, value], k) => drawMeter(pen, label, value, left + k * room, top, room - 8 * pen.view.zoom));
 }

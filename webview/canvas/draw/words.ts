@@ -1,4 +1,5 @@
 /** Everything on a box beside its fill: icon, name, second line, kernel band, meters, badge, fold. Letters never get smaller than can be read. */
+import { number, t } from '../../../src/l10n';
 import { CHANGE, FLAG } from '../../../src/scene/contract';
 import { headerOf, METRICS } from '../../../src/scene/metrics';
 import { KINDS } from '../../../src/model';
@@ -109,7 +110,7 @@ function drawAll(pen: Pen, i: number): void {
   context.textBaseline = 'middle';
   if (scene.subtitle[i] !== '') {
     const indent = 7 * zoom;
-    write(pen, stopped ? `stopped · ${scene.subtitle[i]}` : scene.subtitle[i], left + indent, line + (subtitle / 2) * zoom, width - indent - (CONTROL.wire + CONTROL.edge) * zoom, SIZE.subtitle, 400, theme.muted);
+    write(pen, stopped ? t('stopped · {0}', scene.subtitle[i]) : scene.subtitle[i], left + indent, line + (subtitle / 2) * zoom, width - indent - (CONTROL.wire + CONTROL.edge) * zoom, SIZE.subtitle, 400, theme.muted);
     line += subtitle * zoom;
   }
   if (scene.band[i] !== '') {
@@ -132,8 +133,8 @@ function write(pen: Pen, text: string, x: number, middle: number, room: number, 
 function writeTitle(pen: Pen, i: number, left: number, line: number, width: number, group: boolean, stopped: boolean): void {
   const { context, scene, view, theme } = pen;
   const { zoom } = view;
-  const copies = scene.replicas[i] === 1 ? '' : ` ×${scene.replicas[i].toLocaleString('en')}`;
-  const folded = scene.folded[i] > 0 ? `  (${scene.folded[i].toLocaleString('en')} inside)` : '';
+  const copies = scene.replicas[i] === 1 ? '' : ` ×${number(scene.replicas[i])}`;
+  const folded = scene.folded[i] > 0 ? `  ${t('({0} inside)', scene.folded[i])}` : '';
   context.textBaseline = 'middle';
   write(pen, scene.title[i] + copies + folded, left + (7 + ICON_ROOM) * zoom, line + (METRICS.title / 2) * zoom, width - (7 + ICON_ROOM + controlsWidth(scene, i) + 4) * zoom,
     SIZE.title, group ? 600 : 500, stopped || scene.flags[i] & FLAG.gone ? theme.muted : theme.text);

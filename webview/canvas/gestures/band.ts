@@ -1,4 +1,5 @@
 /** Selecting all boxes in a rectangle. */
+import { plural } from '../../../src/l10n';
 import type { Scene } from '../../../src/scene/contract';
 import { select } from '../../state/host';
 import { announce, getState } from '../../state/store';
@@ -18,7 +19,7 @@ export function bandGesture(shown: Scene, from: Point): Gesture {
       clearMarks();
       const found = boxesIn(shown, stage.view, from, to).map((i) => shown.ids[i]);
       select([...new Set([...getState().selection, ...found])]);
-      announce(`${getState().selection.length} boxes selected.`);
+      announce(plural(getState().selection.length, '{0} box selected.', '{0} boxes selected.'));
     },
   };
 }

@@ -1,4 +1,5 @@
 /** Dragging boxes into another, or to a place at the top level. */
+import { t } from '../../../src/l10n';
 import type { Scene } from '../../../src/scene/contract';
 import { send } from '../../state/host';
 import { announce } from '../../state/store';
@@ -31,7 +32,7 @@ export function dragGesture(shown: Scene, ids: readonly string[], from: Point): 
     if (isHome(target)) {
       previews.none();
       mark({ ghost, target: undefined, preview: undefined });
-      hint.set({ x: last.x, y: last.y, text: target < 0 ? 'Place here' : `Stays in ${shown.title[target]}`, tone: 'plain' });
+      hint.set({ x: last.x, y: last.y, text: target < 0 ? t('Place here') : t('Stays in {0}', shown.title[target]), tone: 'plain' });
       return;
     }
     const verdict = verdicts.of(target < 0 ? null : shown.ids[target], () => { if (stage.marks.ghost) show(); });
@@ -67,7 +68,7 @@ export function dragGesture(shown: Scene, ids: readonly string[], from: Point): 
       const id = target < 0 ? null : shown.ids[target];
       const verdict = await verdicts.wait(id);
       if (verdict.allowed) await place(ids, id, verdict, target < 0 ? pinsFor(shown, ids, dx / zoom, dy / zoom) : []);
-      else announce(`${namesOf(shown, ids)} not moved: ${verdict.reason}`);
+      else announce(t('{0} not moved: {1}', namesOf(shown, ids), verdict.reason));
     },
   };
 }

@@ -1,4 +1,5 @@
 /** Files that are dragged onto the canvas, out of VS Code's explorer or from outside: the host imports them. */
+import { t } from '../../../src/l10n';
 import { BUDGET } from '../../../src/import/contract';
 import { send } from '../../state/host';
 import { announce, getState } from '../../state/store';
@@ -17,7 +18,7 @@ export function filesOver({ dataTransfer }: DragEvent, x: number, y: number): bo
   if (!shown || getState().readOnly !== undefined || !dataTransfer?.types.some((type) => [...TYPES, OUTSIDE].includes(type.toLowerCase()))) return false;
   const box = boxAt(shown, stage.view, x, y);
   mark({ target: { box, allowed: true }, hover: -1 });
-  hint.set({ x, y, text: box < 0 ? 'Import these files' : `Import these files onto ${shown.title[box]}`, tone: 'valid' });
+  hint.set({ x, y, text: box < 0 ? t('Import these files') : t('Import these files onto {0}', shown.title[box]), tone: 'valid' });
   return true;
 }
 
@@ -39,10 +40,10 @@ export function filesDrop({ dataTransfer }: DragEvent, x: number, y: number): bo
   hint.set(undefined);
   const box = boxAt(shown, stage.view, x, y);
   const on = box < 0 ? null : shown.ids[box]!;
-  if (uris.length > BUDGET.files) send({ type: 'dropFiles', files: [], remarks: [`Not imported: more than ${BUDGET.files} files. Drop their folder, or fewer of them.`], on });
+  if (uris.length > BUDGET.files) send({ type: 'dropFiles', files: [], remarks: [t('Not imported: more than {0} files. Drop their folder, or fewer of them.', BUDGET.files)], on });
   else if (uris.length > 0) send({ type: 'drop', uris, on });
   else {
-    announce('The dropped files are being read.');
+    announce(t('The dropped files are being read.'));
     void readDrop(outside).then((read) => send({ type: 'dropFiles', ...read, on }));
   }
   return true;

@@ -1,4 +1,5 @@
 /** The pointer over the canvas without a button held: outline, cursor, and after a rest a hint. */
+import { t } from '../../../src/l10n';
 import { bandName } from '../band';
 import { showCard } from '../card';
 import { hint, mark, scene, stage } from '../stage';
@@ -27,7 +28,7 @@ export function followHover(element: HTMLElement): { over(point: Point): void; s
         mark({ hover: box, hoverLink: link, hoverBand: band });
         hint.set(undefined);
       }
-      if (band) rest = window.setTimeout(() => hint.set({ ...point, text: `${bandName(shown, band)}\nA click shows them in full.`, tone: 'plain' }), REST_MS);
+      if (band) rest = window.setTimeout(() => hint.set({ ...point, text: `${bandName(shown, band)}\n${t('A click shows them in full.')}`, tone: 'plain' }), REST_MS);
       else if (box >= 0) rest = window.setTimeout(() => void showCard(shown, box, point), REST_MS);
     },
     leave() {

@@ -1,7 +1,9 @@
 /** Dropping something new from the palette, with the same verdicts and previews as moving a box. */
-import { KIND_TABLE, kindNumber, type Kind } from '../../../src/model';
+import { t } from '../../../src/l10n';
+import { kindNumber, type Kind } from '../../../src/model';
 import { LEAF_WIDTH, METRICS } from '../../../src/scene/metrics';
 import { announce, getState, type Wanted } from '../../state/store';
+import { kindInText } from '../../panels/words';
 import { create } from '../actions';
 import { boxAt } from '../hit';
 import { previewsFor, type Previews } from '../preview';
@@ -18,7 +20,7 @@ export const keyOf = ({ what }: Wanted): string => ('kind' in what ? what.kind :
 
 /** What a key stands for; undefined where there is no such thing (any more). */
 export function wantedOf(key: string): Wanted | undefined {
-  if (kindNumber.has(key)) return { what: { kind: key as Kind }, name: KIND_TABLE[key as Kind].title.toLowerCase().replace(/^vm$/, 'VM') };
+  if (kindNumber.has(key)) return { what: { kind: key as Kind }, name: kindInText(key as Kind) };
   const found = key.startsWith(TEMPLATE) ? getState().templates.find(({ id }) => id === key.slice(TEMPLATE.length)) : undefined;
   return found && { what: { template: found.id }, name: found.title };
 }
@@ -57,10 +59,10 @@ export function paletteOver(x: number, y: number): boolean {
   const preview = verdict?.allowed ? previews.of(id, verdict.operations) : undefined;
   if (!verdict?.allowed) previews.none();
   mark({ takes: stage.marks.takes ?? takes(shown, wanted.what), target: { box: target, allowed: verdict?.allowed }, preview, hover: -1 });
-  const where = target < 0 ? 'at the top level' : `in ${shown.title[target]}`;
+  const what = target < 0 ? t('Add {0} at the top level', wanted.name) : t('Add {0} in {1}', wanted.name, shown.title[target]);
   const more = verdict && verdict.reason !== '' && ('template' in wanted.what || verdict.operations.length > 1) ? `\n${verdict.reason}` : '';
   if (!verdict) hint.set(undefined);
-  else if (verdict.allowed) hint.set({ x, y, text: `Add ${wanted.name} ${where}${more}`, tone: 'valid', preview });
+  else if (verdict.allowed) hint.set({ x, y, text: what + more, tone: 'valid', preview });
   else hint.set({ x, y, text: verdict.reason, tone: 'invalid' });
   return true;
 }
@@ -76,5 +78,5 @@ export async function paletteDrop(x: number, y: number): Promise<void> {
   const verdict = await drag.verdicts.wait(id);
   const at = toScene(stage.view, x, y);
   if (verdict.allowed) await create(drag.wanted, id, verdict, { x: at.x - LEAF_WIDTH / 2, y: at.y - METRICS.title });
-  else announce(`Not added: ${verdict.reason}`);
+  else announce(t('Not added: {0}', verdict.reason));
 }

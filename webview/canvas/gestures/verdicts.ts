@@ -1,4 +1,5 @@
 /** Answers to "may this go there?" during one drag: asked of the host once a target. */
+import { t } from '../../../src/l10n';
 import { KIND_TABLE, KINDS } from '../../../src/model';
 import type { DropVerdict, Scene, What } from '../../../src/protocol';
 import { judge } from '../../state/host';
@@ -54,6 +55,6 @@ export function holderOf(scene: Scene, box: number): number {
 
 /** Words for a target (-1: the top level) that can take what is moved, with what would be added on the way. */
 export function welcomeWords(scene: Scene, target: number, { operations, reason }: DropVerdict): string {
-  const where = target < 0 ? 'Place at the top level' : `Move into ${scene.title[target]}`;
+  const where = target < 0 ? t('Place at the top level') : t('Move into {0}', scene.title[target]);
   return operations.every(({ op }) => op === 'move') || reason === '' ? where : `${where}\n${reason}`;
 }

@@ -1,4 +1,5 @@
 /** Drawing a link from one box to another. */
+import { t } from '../../../src/l10n';
 import type { Scene } from '../../../src/scene/contract';
 import { announce } from '../../state/store';
 import { connect } from '../actions';
@@ -17,7 +18,7 @@ export function wireGesture(shown: Scene, from: number, start: Point): Gesture {
   const show = () => {
     const to = targetAt(last);
     mark({ wire: { from, to, x: last.x, y: last.y }, hover: -1 });
-    hint.set(to < 0 ? undefined : { x: last.x, y: last.y, text: `Link ${shown.title[from]} to ${shown.title[to]}`, tone: 'valid' });
+    hint.set(to < 0 ? undefined : { x: last.x, y: last.y, text: t('Link {0} to {1}', shown.title[from], shown.title[to]), tone: 'valid' });
   };
   const panning = edgePan(() => last, show);
   const finish = () => {
@@ -36,7 +37,7 @@ export function wireGesture(shown: Scene, from: number, start: Point): Gesture {
       const to = targetAt(point);
       finish();
       if (to >= 0) void connect(shown.ids[from], shown.ids[to]);
-      else announce('No link made: a link ends on another box.');
+      else announce(t('No link made: a link ends on another box.'));
     },
   };
 }

@@ -1,5 +1,6 @@
 /** What differs between two topologies, as a list beside their picture: a click on a line shows its boxes, a click on a box its line. */
 import { useEffect, useRef } from 'react';
+import { number, t } from '../../../src/l10n';
 import type { ChangeLine } from '../../../src/protocol';
 import { send } from '../../state/host';
 import { useApp } from '../../state/store';
@@ -20,7 +21,7 @@ function Line({ line, present, onGo }: { readonly line: ChangeLine; readonly pre
       {line.below.length > 0 && (
         <ul className="change-below">
           {line.below.map((words, k) => <li key={k}>{words}</li>)}
-          {line.more > 0 && <li className="quiet">and {line.more.toLocaleString('en')} more, in the report</li>}
+          {line.more > 0 && <li className="quiet">{t('and {0} more, in the report', line.more)}</li>}
         </ul>
       )}
     </li>
@@ -30,27 +31,27 @@ function Line({ line, present, onGo }: { readonly line: ChangeLine; readonly pre
 export function ChangesPanel() {
   const report = useApp((state) => state.changes);
   const selection = useApp((state) => (state.changes ? state.selection : NONE));
-  if (!report) return <p className="quiet">Comparing…</p>;
+  if (!report) return <p className="quiet">{t('Comparing…')}</p>;
   const lines = linesOf(report);
   const present = presentIn(lines, selection);
   const numbers = new Map(lines.map((line, index) => [line, index]));
   return (
     <div className="changes" tabIndex={-1}>
-      <p className="changes-sides">{report.old} <span aria-hidden="true">→</span><span className="visually-hidden">to</span> {report.now}</p>
-      <p className="changes-summary">{report.same ? 'Nothing differs.' : report.summary}</p>
+      <p className="changes-sides">{report.old} <span aria-hidden="true">→</span><span className="visually-hidden">{t('to')}</span> {report.now}</p>
+      <p className="changes-summary">{report.same ? t('Nothing differs.') : report.summary}</p>
       <div className="buttons">
-        <span className="quiet" role="status">{present >= 0 ? `Change ${present + 1} of ${lines.length}` : `Judged as of ${report.today}`}</span>
-        {!report.same && <button type="button" onClick={() => send({ type: 'run', command: 'comparePage' })}>Report</button>}
+        <span className="quiet" role="status">{present >= 0 ? t('Change {0} of {1}', present + 1, lines.length) : t('Judged as of {0}', report.today)}</span>
+        {!report.same && <button type="button" onClick={() => send({ type: 'run', command: 'comparePage' })}>{t('Report')}</button>}
       </div>
       {report.sections.map(({ title, count, lines: own }) => (
         <section key={title} className="whatif-section">
-          <h2>{title} <span className="pill">{count.toLocaleString('en')}</span></h2>
+          <h2>{title} <span className="pill">{number(count)}</span></h2>
           <ul className="changes-list">
             {own.map((line, k) => {
               const index = numbers.get(line);
               return <Line key={k} line={line} present={index === present} onGo={index === undefined ? undefined : () => goTo(lines, index)} />;
             })}
-            {count > own.length && <li className="quiet">and {(count - own.length).toLocaleString('en')} more, in the report</li>}
+            {count > own.length && <li className="quiet">{t('and {0} more, in the report', count - own.length)}</li>}
           </ul>
         </section>
       ))}

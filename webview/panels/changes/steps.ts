@@ -1,13 +1,11 @@
 /** The way through the changes of a comparison: which line is the present one, and the next. */
+import { t } from '../../../src/l10n';
 import type { ChangeLine, ChangesReport } from '../../../src/protocol';
 import { reveal } from '../../state/host';
 import { announce, getState } from '../../state/store';
 
 /** All lines that are about boxes, in the order of the list. */
 export const linesOf = (report: ChangesReport | undefined): readonly ChangeLine[] => report?.sections.flatMap(({ lines }) => lines.filter(({ nodes }) => nodes.length > 0)) ?? [];
-
-/** What a mark says. */
-export const MARK_WORDS = { '+': 'added', '-': 'removed', '~': 'changed', '>': 'moved' } as const;
 
 const same = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every((id, i) => id === b[i]);
 
@@ -30,13 +28,13 @@ export function goTo(lines: readonly ChangeLine[], index: number): void {
   if (!line) return;
   at = index;
   void reveal(line.nodes);
-  announce(`Change ${index + 1} of ${lines.length}: ${line.text}${line.below.length > 0 ? `: ${line.below.join('; ')}` : ''}`);
+  announce(t('Change {0} of {1}: {2}', index + 1, lines.length, `${line.text}${line.below.length > 0 ? `: ${line.below.join('; ')}` : ''}`));
 }
 
 /** Goes to the next line that is about boxes, or the one before; from the last to the first. */
 export function stepChange(step: 1 | -1): void {
   const lines = linesOf(getState().changes);
-  if (lines.length === 0) return announce('Nothing differs between the two.');
+  if (lines.length === 0) return announce(t('Nothing differs between the two.'));
   const present = presentLine(lines, getState().selection, at);
   goTo(lines, present < 0 ? (step > 0 ? 0 : lines.length - 1) : (present + step + lines.length) % lines.length);
 }

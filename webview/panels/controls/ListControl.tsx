@@ -1,5 +1,6 @@
 /** A list: every item with its own control, and buttons to remove it, to move it, to add one. */
 import { useState } from 'react';
+import { t } from '../../../src/l10n';
 import type { Prop } from '../../../src/model';
 import { GlyphButton } from '../glyphs';
 import { within, withValue, type Editing } from './editing';
@@ -27,10 +28,10 @@ function NewItem({ of, add, cancel, ...rest }: ControlProps & { readonly of: Pro
   };
   return (
     <div className="new-item" onKeyDown={(event) => event.key === 'Escape' && cancel()}>
-      <PropControl {...rest} prop={of} value={draft} values={[draft]} mixed={false} editing={local} inputId={undefined} label={`New: ${rest.label}`} />
+      <PropControl {...rest} prop={of} value={draft} values={[draft]} mixed={false} editing={local} inputId={undefined} label={t('New: {0}', rest.label)} />
       <div className="buttons">
-        {structured && <button type="button" className="primary" disabled={draft === undefined} onClick={() => add(draft as Json)}>Add</button>}
-        <button type="button" onClick={cancel}>Cancel</button>
+        {structured && <button type="button" className="primary" disabled={draft === undefined} onClick={() => add(draft as Json)}>{t('Add')}</button>}
+        <button type="button" onClick={cancel}>{t('Cancel')}</button>
       </div>
     </div>
   );
@@ -49,22 +50,22 @@ export function ListControl(props: ControlProps) {
   };
   return (
     <div className="list" role="group" aria-label={label}>
-      {mixed && <p className="quiet">Different values. Adding an item replaces all of them.</p>}
+      {mixed && <p className="quiet">{t('Different values. Adding an item replaces all of them.')}</p>}
       {items.slice(0, MOST).map((item, i) => (
         <div key={i} className="list-item">
           <PropControl {...props} prop={of} value={item} values={[item]} mixed={false} editing={within(editing, i)} path={[...path, i]} inputId={undefined} label={`${label} ${i + 1}`} />
           {!editing.readOnly && (
             <span className="item-buttons">
-              <GlyphButton glyph="up" label={`Move ${label} ${i + 1} up`} disabled={i === 0} onClick={() => editing.set([], swapped(items, i, i - 1))} />
-              <GlyphButton glyph="down" label={`Move ${label} ${i + 1} down`} disabled={i === items.length - 1} onClick={() => editing.set([], swapped(items, i, i + 1))} />
-              <GlyphButton glyph="remove" label={`Remove ${label} ${i + 1}`} onClick={() => (items.length === 1 ? editing.unset([]) : editing.unset([i]))} />
+              <GlyphButton glyph="up" label={t('Move {0} up', `${label} ${i + 1}`)} disabled={i === 0} onClick={() => editing.set([], swapped(items, i, i - 1))} />
+              <GlyphButton glyph="down" label={t('Move {0} down', `${label} ${i + 1}`)} disabled={i === items.length - 1} onClick={() => editing.set([], swapped(items, i, i + 1))} />
+              <GlyphButton glyph="remove" label={t('Remove {0}', `${label} ${i + 1}`)} onClick={() => (items.length === 1 ? editing.unset([]) : editing.unset([i]))} />
             </span>
           )}
         </div>
       ))}
-      {items.length > MOST && <p className="quiet">{items.length - MOST} more; edit them in the text.</p>}
+      {items.length > MOST && <p className="quiet">{t('{0} more; edit them in the text.', items.length - MOST)}</p>}
       {adding && <NewItem {...props} of={of} add={add} cancel={() => setAdding(false)} />}
-      {!adding && !editing.readOnly && <button type="button" className="add-item" onClick={() => setAdding(true)} aria-label={`Add to ${label}`}>Add</button>}
+      {!adding && !editing.readOnly && <button type="button" className="add-item" onClick={() => setAdding(true)} aria-label={t('Add to {0}', label)}>{t('Add')}</button>}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 /** A group of properties inside a property: what is set first, the rest on demand. */
 import { useState } from 'react';
+import { t } from '../../../src/l10n';
 import { valueAt, within } from './editing';
 import type { ControlProps } from './props';
 import { PropRow } from './PropRow';
@@ -21,7 +22,7 @@ export function ObjectControl({ prop, values, editing, kind, path, label }: Cont
         <PropRow key={name} name={name} prop={prop.props[name]} values={values.map((value) => valueAt(value, [name]))} assumed={false}
           editing={within(editing, name)} kind={kind} path={[...path, name]} />
       ))}
-      {rest > 0 && <button type="button" className="more" aria-label={`${rest} more of ${label}`} onClick={() => setAll(true)}>{shown.length === 0 ? `Show ${rest} properties` : `Show ${rest} more`}</button>}
+      {rest > 0 && <button type="button" className="more" aria-label={t('{0} more of {1}', rest, label)} onClick={() => setAll(true)}>{t(shown.length === 0 ? 'Show {0} properties' : 'Show {0} more', rest)}</button>}
     </div>
   );
 }

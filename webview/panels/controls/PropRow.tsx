@@ -1,5 +1,6 @@
 /** A property: its name, its control, what it means, and a way to unset it. */
 import { useId } from 'react';
+import { t, translated } from '../../../src/l10n';
 import type { Kind, Prop } from '../../../src/model';
 import { GlyphButton } from '../glyphs';
 import { labelOf } from '../words';
@@ -20,7 +21,8 @@ interface PropRowProps {
 
 /** The property's own words, with bounds where they have none of their own. */
 export function helpOf(prop: Prop): string {
-  return (prop.type === 'bytes' ? `${prop.doc.replace(/, in bytes\.$/, '.')} GiB is 1024³, GB 1000³.` : prop.doc).replaceAll('`', '');
+  const doc = translated(prop.doc);
+  return (prop.type === 'bytes' ? `${doc.replace(/, in bytes\.$/i, '.')} ${t('GiB is 1024³, GB 1000³.')}` : doc).replaceAll('`', '');
 }
 
 /** Whether values that are JSON are not all the same. */
@@ -43,9 +45,9 @@ export function PropRow({ name, prop, values, assumed, editing, kind, path }: Pr
     <div className={`row ${wide(prop) ? 'row-wide' : ''} ${group ? 'row-group' : ''} ${set ? 'row-set' : ''}`} data-prop={path.join('.')}>
       <div className="row-head">
         {group ? <span className="row-label" title={name}>{label}</span> : <label className="row-label" htmlFor={id} title={name}>{label}</label>}
-        {assumed && <span className="pill" title="The file marks this value as assumed rather than known.">assumed</span>}
+        {assumed && <span className="pill" title={t('The file marks this value as assumed rather than known.')}>{t('assumed')}</span>}
       </div>
-      {set && !editing.readOnly && <GlyphButton glyph="unset" label={`Unset ${full}`} className="unset" onClick={() => editing.unset([])} />}
+      {set && !editing.readOnly && <GlyphButton glyph="unset" label={t('Unset {0}', full)} className="unset" onClick={() => editing.unset([])} />}
       {wide(prop) && help}
       <PropControl prop={prop} value={value} values={values} mixed={mixed} editing={editing} kind={kind} path={path} inputId={group ? undefined : id} label={full} describedBy={`${id}-help`} />
       {!wide(prop) && help}

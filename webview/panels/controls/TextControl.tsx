@@ -1,5 +1,6 @@
 /** One line (or, for JSON, several) of text for every type that can be written so; checked when it is committed. */
 import { useId, useState } from 'react';
+import { t } from '../../../src/l10n';
 import { useDraft } from './draft';
 import type { ControlProps } from './props';
 import { useSuggestions } from './suggestions';
@@ -21,7 +22,7 @@ export function TextControl({ prop, value, mixed, editing, kind, path, inputId, 
   const suggestions = useSuggestions(prop, kind, path, draft.text, open);
   const hint = hintFor(prop, draft.text);
   const shared = {
-    id: inputId, value: draft.text, readOnly: editing.readOnly, spellCheck: false, placeholder: mixed ? 'Different values' : placeholderFor(prop),
+    id: inputId, value: draft.text, readOnly: editing.readOnly, spellCheck: false, placeholder: mixed ? t('Different values') : placeholderFor(prop),
     'aria-label': inputId ? undefined : label, 'aria-invalid': draft.error !== undefined, 'aria-describedby': [describedBy, `${id}-note`].filter(Boolean).join(' '),
     onChange: (event: { target: { value: string } }) => draft.change(event.target.value),
     onFocus: () => setOpen(true),
@@ -36,7 +37,7 @@ export function TextControl({ prop, value, mixed, editing, kind, path, inputId, 
       {suggestions.length > 0 && <datalist id={`${id}-list`}>{suggestions.map((one) => <option key={one.value} value={one.value} label={one.label || undefined} />)}</datalist>}
       <div id={`${id}-note`} className="note" role={draft.error ? 'alert' : undefined}>
         {draft.error ? <span className="wrong">{draft.error}</span> : hint}
-        {draft.dirty && !draft.error && <span className="pending">{multiline ? 'Ctrl+Enter' : 'Enter'} sets it, Escape takes it back</span>}
+        {draft.dirty && !draft.error && <span className="pending">{t(multiline ? 'Ctrl+Enter sets it, Escape takes it back' : 'Enter sets it, Escape takes it back')}</span>}
       </div>
     </div>
   );

@@ -5,6 +5,7 @@ import { PLATFORMS } from '../../../src/catalog/platforms';
 import { KINDS, type Kind, type Prop } from '../../../src/model';
 import { find } from '../../state/host';
 import { getState } from '../../state/store';
+import { kindInShort } from '../words';
 
 export interface Suggestion {
   readonly value: string;
@@ -46,7 +47,7 @@ export function useSuggestions(prop: Prop, kind: Kind | undefined, path: readonl
     let current = true;
     const kinds = asKinds(refs);
     const timer = setTimeout(() => void find(text, LIMIT, kinds.length > 0 ? kinds : undefined).then(({ rows }) => {
-      if (current) setFound(rows.map(({ id, title, kind: of }) => ({ value: id, label: title === id ? of : `${title} (${of})` })));
+      if (current) setFound(rows.map(({ id, title, kind: of }) => ({ value: id, label: title === id ? kindInShort(of) : `${title} (${kindInShort(of)})` })));
     }), PAUSE_MS);
     return () => {
       current = false;

@@ -1,5 +1,7 @@
 /** One finding in full: message, nodes, evidence, fixes, and what else can be done about it. */
 import { useState } from 'react';
+import { severityWord } from '../../../src/l10n/words';
+import { t } from '../../../src/l10n';
 import { SEVERITIES, type Prop } from '../../../src/model';
 import type { FindingRow } from '../../../src/protocol';
 import { edit, fix, reveal, send } from '../../state/host';
@@ -19,8 +21,8 @@ function Nodes({ nodes }: { readonly nodes: readonly string[] }) {
   if (nodes.length === 0) return null;
   return (
     <p className="card-nodes">
-      {nodes.slice(0, MOST_NODES).map((id) => <button key={id} type="button" className="link-name" title={`Go to ${id}`} onClick={() => void reveal([id])}>{id}</button>)}
-      {nodes.length > MOST_NODES && <button type="button" className="link-name" onClick={() => void reveal(nodes)}>{nodes.length - MOST_NODES} more</button>}
+      {nodes.slice(0, MOST_NODES).map((id) => <button key={id} type="button" className="link-name" title={t('Go to {0}', id)} onClick={() => void reveal([id])}>{id}</button>)}
+      {nodes.length > MOST_NODES && <button type="button" className="link-name" onClick={() => void reveal(nodes)}>{t('{0} more', nodes.length - MOST_NODES)}</button>}
     </p>
   );
 }
@@ -29,9 +31,9 @@ function Witness({ lines }: { readonly lines: readonly string[] }) {
   if (lines.length === 0) return null;
   return (
     <details className="witness">
-      <summary>Evidence</summary>
+      <summary>{t('Evidence')}</summary>
       <ul>{lines.slice(0, MOST_LINES).map((line, i) => <li key={i}>{line}</li>)}</ul>
-      {lines.length > MOST_LINES && <p className="quiet">{lines.length - MOST_LINES} more</p>}
+      {lines.length > MOST_LINES && <p className="quiet">{t('{0} more', lines.length - MOST_LINES)}</p>}
     </details>
   );
 }
@@ -40,7 +42,7 @@ function Fixes({ row }: { readonly row: FindingRow }) {
   return (
     <>
       {row.fixes.map(({ title, safe }, i) => (
-        <button key={i} type="button" className={safe ? 'primary' : ''} title={safe ? 'Repairs the description only' : 'Changes the described system'} onClick={() => void fix(row, i)}>
+        <button key={i} type="button" className={safe ? 'primary' : ''} title={t(safe ? 'Repairs the description only' : 'Changes the described system')} onClick={() => void fix(row, i)}>
           <Glyph name="wrench" />{title}
         </button>
       ))}
@@ -52,12 +54,12 @@ function RuleSeverity({ rule }: { readonly rule: string }) {
   const set = useApp((state) => state.document?.rules.find((line) => line.rule === rule)?.severity);
   const change = (operations: Parameters<typeof edit>[1], label: string) => void edit(label, operations);
   return (
-    <label className="card-severity">Report as{' '}
-      <EnumControl prop={SEVERITY} value={set} values={[set]} mixed={false} kind={undefined} path={[]} inputId={undefined} label={`Report ${rule} as`} describedBy={undefined} unsetWords="its own severity"
+    <label className="card-severity">{t('Report as')}{' '}
+      <EnumControl prop={SEVERITY} value={set} values={[set]} mixed={false} kind={undefined} path={[]} inputId={undefined} label={t('Report {0} as', rule)} describedBy={undefined} unsetWords={t('its own severity')}
         editing={{
           readOnly: false,
-          set: (_, value) => change(ruleSeverity(rule, value as 'off', getState().document?.rules ?? []), `Set ${rule} to ${String(value)}`),
-          unset: () => change([{ op: 'unset', path: ['rules', rule] }], `Reset ${rule}`),
+          set: (_, value) => change(ruleSeverity(rule, value as 'off', getState().document?.rules ?? []), t('Set {0} to {1}', rule, String(value))),
+          unset: () => change([{ op: 'unset', path: ['rules', rule] }], t('Reset {0}', rule)),
         }} />
     </label>
   );
@@ -74,9 +76,9 @@ function Body({ row }: { readonly row: FindingRow }) {
       <Witness lines={row.witness} />
       <div className="buttons">
         {!readOnly && <Fixes row={row} />}
-        <button type="button" onClick={() => send({ type: 'openText', pointer: row.pointer, beside: true })}><Glyph name="text" />Line {row.line + 1}</button>
-        <button type="button" onClick={() => send({ type: 'openRule', rule: row.rule })}><Glyph name="book" />About this rule</button>
-        {!readOnly && !ofText && <button type="button" aria-expanded={suppressing} onClick={() => setSuppressing(!suppressing)}><Glyph name="mute" />Suppress…</button>}
+        <button type="button" onClick={() => send({ type: 'openText', pointer: row.pointer, beside: true })}><Glyph name="text" />{t('Line {0}', String(row.line + 1))}</button>
+        <button type="button" onClick={() => send({ type: 'openRule', rule: row.rule })}><Glyph name="book" />{t('About this rule')}</button>
+        {!readOnly && !ofText && <button type="button" aria-expanded={suppressing} onClick={() => setSuppressing(!suppressing)}><Glyph name="mute" />{t('Suppress…')}</button>}
       </div>
       {suppressing && <SuppressForm row={row} onClose={() => setSuppressing(false)} />}
       {suppressing && <RuleSeverity rule={row.rule} />}
@@ -85,7 +87,7 @@ function Body({ row }: { readonly row: FindingRow }) {
 }
 
 function Title({ row }: { readonly row: FindingRow }) {
-  return <><span className={`severity severity-${row.severity}`}><Glyph name={row.severity} /></span><span>{row.title}</span><span className="visually-hidden">, {row.severity}</span></>;
+  return <><span className={`severity severity-${row.severity}`}><Glyph name={row.severity} /></span><span>{row.title}</span><span className="visually-hidden">, {severityWord(row.severity)}</span></>;
 }
 
 /** A finding with everything about it on the screen; `folded` shows its headline only until it is opened. */

@@ -1,10 +1,11 @@
 /** All findings: filters, tree, and the chosen one in full below. */
 import { useMemo, useState } from 'react';
+import { severityCount } from '../../../src/l10n/words';
+import { number, plural, t } from '../../../src/l10n';
 import { SEVERITIES, type Severity } from '../../../src/model';
 import { reveal } from '../../state/host';
 import { setState, useApp } from '../../state/store';
 import { Glyph } from '../glyphs';
-import { counted } from '../words';
 import { FindingCard } from './FindingCard';
 import { filtered, linesOf, type Grouping } from './list';
 import { Tree } from './Tree';
@@ -29,19 +30,19 @@ function Filters({ text, setText, severities, setSeverities, grouping, setGroupi
   };
   return (
     <div className="filters">
-      <input type="search" value={text} placeholder="Filter findings" aria-label="Filter findings" spellCheck={false} onChange={(event) => setText(event.target.value)}
+      <input type="search" value={text} placeholder={t('Filter findings')} aria-label={t('Filter findings')} spellCheck={false} onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => event.key === 'Escape' && setText('')} />
       <div className="filter-line">
-        <div className="toggles" role="group" aria-label="Severities">
+        <div className="toggles" role="group" aria-label={t('Severities')}>
           {SHOWN.map((severity) => (
-            <button key={severity} type="button" className={`toggle severity-${severity}`} aria-pressed={severities.has(severity)} title={`${counted(counts[severity], severity)}: ${severities.has(severity) ? 'shown' : 'hidden'}`}
-              aria-label={counted(counts[severity], severity)} onClick={() => toggle(severity)}>
-              <Glyph name={severity} />{counts[severity].toLocaleString('en')}
+            <button key={severity} type="button" className={`toggle severity-${severity}`} aria-pressed={severities.has(severity)} title={t(severities.has(severity) ? '{0}: shown' : '{0}: hidden', severityCount(counts[severity], severity))}
+              aria-label={severityCount(counts[severity], severity)} onClick={() => toggle(severity)}>
+              <Glyph name={severity} />{number(counts[severity])}
             </button>
           ))}
         </div>
-        <label className="grouping">By{' '}
-          <select value={grouping} onChange={(event) => setGrouping(event.target.value as Grouping)}><option value="rule">rule</option><option value="node">node</option></select>
+        <label className="grouping">{t('By')}{' '}
+          <select value={grouping} onChange={(event) => setGrouping(event.target.value as Grouping)}><option value="rule">{t('rule')}</option><option value="node">{t('node')}</option></select>
         </label>
       </div>
     </div>
@@ -50,8 +51,8 @@ function Filters({ text, setText, severities, setSeverities, grouping, setGroupi
 
 function Nothing({ rows }: { readonly rows: number }) {
   return rows === 0
-    ? <p className="quiet">No findings. Every rule was checked against this stack.</p>
-    : <p className="quiet">No finding fits the filter.</p>;
+    ? <p className="quiet">{t('No findings. Every rule was checked against this stack.')}</p>
+    : <p className="quiet">{t('No finding fits the filter.')}</p>;
 }
 
 export function FindingsPanel() {
@@ -82,9 +83,9 @@ export function FindingsPanel() {
       <Filters {...{ text, setText, severities, setSeverities, grouping, setGrouping }} />
       {lines.length > 0 ? <Tree lines={lines} selected={selected} onSelect={select} onActivate={activate} onToggle={toggle} /> : <Nothing rows={rows.length} />}
       <p className="quiet findings-sum">
-        {fitting.length < rows.length ? `${fitting.length.toLocaleString('en')} of ${counted(rows.length, 'finding')}` : counted(rows.length, 'finding')}
-        {total > rows.length && `; the file has ${total.toLocaleString('en')}, the most severe are listed`}
-        {suppressed > 0 && `; ${suppressed.toLocaleString('en')} suppressed`}
+        {fitting.length < rows.length ? plural(rows.length, '{1} of {0} finding', '{1} of {0} findings', fitting.length) : plural(rows.length, '{0} finding', '{0} findings')}
+        {total > rows.length && `; ${t('the file has {0}, the most severe are listed', total)}`}
+        {suppressed > 0 && `; ${t('{0} suppressed', suppressed)}`}
       </p>
       {chosen && <div className="chosen"><FindingCard key={chosen.key} row={chosen} /></div>}
     </div>

@@ -1,5 +1,6 @@
 /** Asks why a finding is accepted, and until when. */
 import { useEffect, useId, useRef, useState, type FormEvent } from 'react';
+import { t } from '../../../src/l10n';
 import type { FindingRow } from '../../../src/protocol';
 import { edit } from '../../state/host';
 import { announce, getState } from '../../state/store';
@@ -20,23 +21,23 @@ export function SuppressForm({ row, onClose }: { readonly row: FindingRow; reado
       first.current?.focus();
       return;
     }
-    const done = await edit(`Suppress ${row.rule}`, suppression(row, { reason, until, everywhere }, getState().document?.suppressionCount ?? 0));
+    const done = await edit(t('Suppress {0}', row.rule), suppression(row, { reason, until, everywhere }, getState().document?.suppressionCount ?? 0));
     if (!done) return;
-    announce(`Suppressed: ${row.title}`);
+    announce(t('Suppressed: {0}', row.title));
     onClose();
   };
   return (
-    <form className="suppress" aria-label="Suppress this finding" onSubmit={(event) => void submit(event)} onKeyDown={(event) => { if (event.key === 'Escape') { event.stopPropagation(); onClose(); } }}>
-      <label htmlFor={`${id}-reason`}>Reason</label>
-      <input ref={first} id={`${id}-reason`} type="text" value={reason} placeholder="Why it is accepted" aria-invalid={missing} aria-describedby={`${id}-missing`}
+    <form className="suppress" aria-label={t('Suppress this finding')} onSubmit={(event) => void submit(event)} onKeyDown={(event) => { if (event.key === 'Escape') { event.stopPropagation(); onClose(); } }}>
+      <label htmlFor={`${id}-reason`}>{t('Reason')}</label>
+      <input ref={first} id={`${id}-reason`} type="text" value={reason} placeholder={t('Why it is accepted')} aria-invalid={missing} aria-describedby={`${id}-missing`}
         onChange={(event) => { setReason(event.target.value); setMissing(false); }} />
-      <p className="note" id={`${id}-missing`}>{missing && <span className="wrong" role="alert">A suppression needs a reason: others will read it.</span>}</p>
-      <label htmlFor={`${id}-until`}>Until (optional)</label>
+      <p className="note" id={`${id}-missing`}>{missing && <span className="wrong" role="alert">{t('A suppression needs a reason: others will read it.')}</span>}</p>
+      <label htmlFor={`${id}-until`}>{t('Until (optional)')}</label>
       <input id={`${id}-until`} type="date" value={until} onChange={(event) => setUntil(event.target.value)} />
       {row.nodes.length > 0 && (
-        <label className="check"><input type="checkbox" checked={everywhere} onChange={(event) => setEverywhere(event.target.checked)} />Everywhere in this file, not only at {row.nodes[0]}</label>
+        <label className="check"><input type="checkbox" checked={everywhere} onChange={(event) => setEverywhere(event.target.checked)} />{t('Everywhere in this file, not only at {0}', row.nodes[0])}</label>
       )}
-      <div className="buttons"><button type="submit" className="primary">Suppress</button><button type="button" onClick={onClose}>Cancel</button></div>
+      <div className="buttons"><button type="submit" className="primary">{t('Suppress')}</button><button type="button" onClick={onClose}>{t('Cancel')}</button></div>
     </form>
   );
 }

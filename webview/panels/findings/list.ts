@@ -1,4 +1,5 @@
 /** The findings as lines of a tree: filtered, grouped, groups folded or open. Pure, so that it can be checked without a screen. */
+import { t } from '../../../src/l10n';
 import { SEVERITIES, type Severity } from '../../../src/model';
 import type { FindingRow } from '../../../src/protocol';
 
@@ -15,7 +16,7 @@ export type Line =
   | { readonly type: 'finding'; readonly key: string; readonly row: FindingRow; /** Place in its group, from 1, and the group's size. */ readonly place: number; readonly size: number };
 
 /** Shown as the group of findings that are about no node. */
-export const WHOLE_FILE = 'The file';
+const wholeFile = (): string => t('The file');
 
 const rank = (severity: Severity) => SEVERITIES.indexOf(severity);
 
@@ -31,7 +32,7 @@ export function filtered(rows: readonly FindingRow[], { text, severities }: Filt
 }
 
 const groupOf = (row: FindingRow, grouping: Grouping): readonly [key: string, title: string] =>
-  grouping === 'rule' ? [`rule ${row.rule}`, row.title] : row.nodes.length > 0 ? [`node ${row.nodes[0]}`, row.nodes[0]] : ['file', WHOLE_FILE];
+  grouping === 'rule' ? [`rule ${row.rule}`, row.title] : row.nodes.length > 0 ? [`node ${row.nodes[0]}`, row.nodes[0]] : ['file', wholeFile()];
 
 /** The lines of the tree. Groups stand in the order of their worst finding; `closed` has the keys of folded groups. */
 export function linesOf(rows: readonly FindingRow[], grouping: Grouping, closed: ReadonlySet<string>): Line[] {

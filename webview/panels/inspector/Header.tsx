@@ -1,5 +1,6 @@
 /** The head of a node in the inspector: kind, id, what it is in. */
 import { useId, useState } from 'react';
+import { plural, t, translated } from '../../../src/l10n';
 import { KIND_TABLE, mayBeIn, type Kind, type Prop } from '../../../src/model';
 import type { NodeDetails } from '../../../src/protocol';
 import { edit, judge, reveal, send } from '../../state/host';
@@ -8,10 +9,10 @@ import { useDraft } from '../controls/draft';
 import { useSuggestions } from '../controls/suggestions';
 import { GlyphButton } from '../glyphs';
 import { KindIcon } from '../KindIcon';
-import { counted } from '../words';
+import { kindInShort } from '../words';
 
 /** Shown for a node that is in nothing. */
-const TOP_LEVEL = '(top level)';
+const topLevel = (): string => t('(top level)');
 
 /** JSON pointer of a node in the file (RFC 6901). */
 export const pointerOf = (id: string): string => `/nodes/${id.replaceAll('~', '~0').replaceAll('/', '~1')}`;
@@ -20,15 +21,15 @@ function IdField({ id, readOnly }: { readonly id: string; readonly readOnly: boo
   const field = useId();
   const draft = useDraft({
     saved: id,
-    parse: (text) => (getState().scene?.ids.includes(text.trim()) ? { ok: false, message: `There is already a node "${text.trim()}". Choose another id.` } : { ok: true, value: text.trim() }),
-    save: ({ value }) => void edit(`Rename ${id}`, [{ op: 'rename', id, to: String(value) }], [String(value)]),
+    parse: (text) => (getState().scene?.ids.includes(text.trim()) ? { ok: false, message: t('There is already a node "{0}". Choose another id.', text.trim()) } : { ok: true, value: text.trim() }),
+    save: ({ value }) => void edit(t('Rename {0}', id), [{ op: 'rename', id, to: String(value) }], [String(value)]),
   });
   return (
     <div className="row">
-      <div className="row-head"><label className="row-label" htmlFor={field}>Id</label></div>
+      <div className="row-head"><label className="row-label" htmlFor={field}>{t('Id')}</label></div>
       <input id={field} className="id-field" type="text" value={draft.text} readOnly={readOnly} spellCheck={false} aria-invalid={draft.error !== undefined} aria-describedby={`${field}-note`}
         onChange={(event) => draft.change(event.target.value)} onBlur={draft.commit} onKeyDown={draft.onKeyDown} />
-      <p id={`${field}-note`} className="help">{draft.error ? <span className="wrong" role="alert">{draft.error}</span> : 'Its key in the file. Renaming follows it in every reference.'}</p>
+      <p id={`${field}-note`} className="help">{draft.error ? <span className="wrong" role="alert">{draft.error}</span> : t('Its key in the file. Renaming follows it in every reference.')}</p>
     </div>
   );
 }
@@ -37,7 +38,7 @@ function IdField({ id, readOnly }: { readonly id: string; readonly readOnly: boo
 async function moveInto(ids: readonly string[], target: string | null): Promise<string | undefined> {
   const [{ verdict }] = await judge({ ids }, [target]);
   if (!verdict.allowed) return verdict.reason;
-  await edit(target === null ? 'Move to the top level' : `Move into ${target}`, verdict.operations, ids);
+  await edit(target === null ? t('Move to the top level') : t('Move into {0}', target), verdict.operations, ids);
   return undefined;
 }
 
@@ -45,7 +46,8 @@ function ParentField({ nodes, readOnly }: { readonly nodes: readonly NodeDetails
   const field = useId();
   const [open, setOpen] = useState(false);
   const [refused, setRefused] = useState<string | undefined>(undefined);
-  const parents = [...new Set(nodes.map(({ node }) => (typeof node.in === 'string' ? node.in : TOP_LEVEL)))];
+  const top = topLevel();
+  const parents = [...new Set(nodes.map(({ node }) => (typeof node.in === 'string' ? node.in : top)))];
   const kinds = nodes.map(({ node }) => node.kind as Kind);
   const atTop = kinds.every((kind) => mayBeIn(kind, undefined));
   const allowed = KIND_TABLE[kinds[0]].parents.filter((parent) => parent !== 'root' && kinds.every((kind) => mayBeIn(kind, parent as Kind)));
@@ -55,7 +57,7 @@ function ParentField({ nodes, readOnly }: { readonly nodes: readonly NodeDetails
     saved,
     parse: (text) => ({ ok: true, value: text.trim() }),
     save: ({ value }) => {
-      const target = value === TOP_LEVEL ? null : String(value);
+      const target = value === top ? null : String(value);
       void moveInto(nodes.map(({ id }) => id), target).then(setRefused);
     },
   });
@@ -64,18 +66,18 @@ function ParentField({ nodes, readOnly }: { readonly nodes: readonly NodeDetails
   return (
     <div className="row">
       <div className="row-head">
-        <label className="row-label" htmlFor={field}>In</label>
+        <label className="row-label" htmlFor={field}>{t('In')}</label>
       </div>
-      {saved !== '' && saved !== TOP_LEVEL && <GlyphButton glyph="reveal" label={`Go to ${saved}`} className="unset" onClick={() => void reveal([saved])} />}
-      <input id={field} type="text" list={`${field}-list`} value={draft.text} placeholder={parents.length > 1 ? 'Different places' : undefined} readOnly={readOnly} spellCheck={false} autoComplete="off"
+      {saved !== '' && saved !== top && <GlyphButton glyph="reveal" label={t('Go to {0}', saved)} className="unset" onClick={() => void reveal([saved])} />}
+      <input id={field} type="text" list={`${field}-list`} value={draft.text} placeholder={parents.length > 1 ? t('Different places') : undefined} readOnly={readOnly} spellCheck={false} autoComplete="off"
         aria-describedby={`${field}-note`} aria-invalid={refused !== undefined} onFocus={() => setOpen(true)}
         onChange={(event) => { setRefused(undefined); draft.change(event.target.value); }} onBlur={() => { setOpen(false); draft.commit(); }} onKeyDown={draft.onKeyDown} />
       <datalist id={`${field}-list`}>
-        {atTop && <option value={TOP_LEVEL} />}
+        {atTop && <option value={top} />}
         {suggestions.filter(({ value }) => !own.has(value)).map(({ value, label }) => <option key={value} value={value} label={label} />)}
       </datalist>
       <p id={`${field}-note`} className="help">
-        {refused ? <span className="wrong" role="alert">Not moved: {refused}</span> : `Goes into: ${[...(atTop ? ['top level'] : []), ...allowed].join(', ') || 'nothing that fits all of them'}.`}
+        {refused ? <span className="wrong" role="alert">{t('Not moved: {0}', refused)}</span> : t('Goes into: {0}.', [...(atTop ? [kindInShort('root')] : []), ...allowed.map(kindInShort)].join(', ') || t('nothing that fits all of them'))}
       </p>
     </div>
   );
@@ -83,7 +85,7 @@ function ParentField({ nodes, readOnly }: { readonly nodes: readonly NodeDetails
 
 /** What the kind is; its title stands first where the description does not name it. */
 function aboutKind(kind: Kind): string {
-  const { title, doc } = KIND_TABLE[kind];
+  const [title, doc] = [translated(KIND_TABLE[kind].title), translated(KIND_TABLE[kind].doc)];
   return doc.toLowerCase().includes(title.toLowerCase()) ? doc : `${title}. ${doc}`;
 }
 
@@ -96,11 +98,11 @@ export function Header({ nodes, readOnly }: { readonly nodes: readonly NodeDetai
     <header className="inspector-head">
       <div className="inspector-title">
         {single && <KindIcon kind={kind} />}
-        <h2>{single ? (typeof node.name === 'string' ? node.name : id) : `${counted(ids.length, 'node')} selected`}</h2>
-        <GlyphButton glyph="reveal" label="Show on the canvas" onClick={() => void reveal(ids, { selecting: false })} />
-        {single && <GlyphButton glyph="book" label="Explain" onClick={() => send({ type: 'run', command: 'explain' })} />}
-        {single && <GlyphButton glyph="text" label="Open in the text" onClick={() => send({ type: 'openText', pointer: pointerOf(id), beside: true })} />}
-        {!readOnly && <GlyphButton glyph="remove" label={single ? 'Delete, with everything inside' : `Delete ${ids.length} nodes, with everything inside`} onClick={() => void edit(single ? `Delete ${id}` : `Delete ${counted(ids.length, 'node')}`, [{ op: 'remove', ids }], [])} />}
+        <h2>{single ? (typeof node.name === 'string' ? node.name : id) : plural(ids.length, '{0} node selected', '{0} nodes selected')}</h2>
+        <GlyphButton glyph="reveal" label={t('Show on the canvas')} onClick={() => void reveal(ids, { selecting: false })} />
+        {single && <GlyphButton glyph="book" label={t('Explain')} onClick={() => send({ type: 'run', command: 'explain' })} />}
+        {single && <GlyphButton glyph="text" label={t('Open in the text')} onClick={() => send({ type: 'openText', pointer: pointerOf(id), beside: true })} />}
+        {!readOnly && <GlyphButton glyph="remove" label={single ? t('Delete, with everything inside') : t('Delete {0} nodes, with everything inside', ids.length)} onClick={() => void edit(single ? t('Delete {0}', id) : plural(ids.length, 'Delete {0} node', 'Delete {0} nodes'), [{ op: 'remove', ids }], [])} />}
       </div>
       {single && <p className="quiet">{aboutKind(kind)}</p>}
       {single && <IdField id={id} readOnly={readOnly} />}

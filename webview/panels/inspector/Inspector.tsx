@@ -1,9 +1,9 @@
 /** The inspector: the selected nodes, the selected link, or the document. */
 import { useEffect } from 'react';
+import { t } from '../../../src/l10n';
 import type { FindingRow, NodeDetails } from '../../../src/protocol';
 import { send } from '../../state/host';
 import { useApp } from '../../state/store';
-import { counted } from '../words';
 import { editingOf } from './changes';
 import { DocumentInspector } from './DocumentInspector';
 import { Facts } from './Facts';
@@ -21,9 +21,9 @@ export function findingsOf(nodes: readonly NodeDetails[]): FindingRow[] {
 function NodeInspector({ nodes, selected }: { readonly nodes: readonly NodeDetails[]; readonly selected: number }) {
   const readOnly = useApp((state) => state.readOnly !== undefined);
   return (
-    <div className="inspector" tabIndex={-1} aria-label="Inspector">
+    <div className="inspector" tabIndex={-1} aria-label={t('Inspector')}>
       <Header nodes={nodes} readOnly={readOnly} />
-      {selected > nodes.length && <p className="quiet">{counted(selected, 'node')} are selected; properties are shown and changed for the first {nodes.length}.</p>}
+      {selected > nodes.length && <p className="quiet">{t('{0} nodes are selected; properties are shown and changed for the first {1}.', selected, nodes.length)}</p>}
       <NodeFindings findings={findingsOf(nodes)} />
       {nodes.length === 1 && <Facts facts={nodes[0].facts} />}
       <Properties nodes={nodes} editing={editingOf(nodes, readOnly)} />
@@ -44,6 +44,6 @@ export function Inspector() {
   if (!inspecting) return <DocumentInspector />;
   const chosen = new Set(selection);
   const nodes = details.filter(({ id }) => chosen.has(id));
-  if (nodes.length === 0) return <p className="quiet">Looking it up…</p>;
+  if (nodes.length === 0) return <p className="quiet">{t('Looking it up…')}</p>;
   return <NodeInspector key={nodes.map(({ id }) => JSON.stringify(id)).join()} nodes={nodes} selected={selection.length} />;
 }

@@ -1,5 +1,6 @@
 /** A selected link: its ends and its properties. */
 import { useEffect } from 'react';
+import { t } from '../../../src/l10n';
 import { LINK, type Prop } from '../../../src/model';
 import { edit, reveal, send } from '../../state/host';
 import { useApp } from '../../state/store';
@@ -12,8 +13,8 @@ const PROPS: readonly (readonly [string, Prop])[] = Object.entries(LINK).filter(
 function editingOf(index: number, readOnly: boolean): Editing {
   return {
     readOnly,
-    set: (place, value) => void edit('Change link', [{ op: 'set', path: ['links', index, ...place], value }]),
-    unset: (place) => void edit('Change link', [{ op: 'unset', path: ['links', index, ...place] }]),
+    set: (place, value) => void edit(t('Change link'), [{ op: 'set', path: ['links', index, ...place], value }]),
+    unset: (place) => void edit(t('Change link'), [{ op: 'unset', path: ['links', index, ...place] }]),
   };
 }
 
@@ -27,23 +28,23 @@ export function LinkInspector({ index }: { readonly index: number }) {
   useEffect(() => {
     if (from !== undefined) send({ type: 'select', ids: [from], quiet: true });
   }, [from, index]);
-  if (!scene || from === undefined) return <p className="quiet">The link is gone.</p>;
+  if (!scene || from === undefined) return <p className="quiet">{t('The link is gone.')}</p>;
   const count = scene.linkCount[row];
   const held = details.flatMap(({ links }) => links).find((link) => link.index === index);
   const ends = [held?.from ?? from, held?.to ?? scene.ids[scene.linkTo[row]]];
   const editing = editingOf(index, readOnly);
   return (
-    <div className="inspector" tabIndex={-1} aria-label="Link">
+    <div className="inspector" tabIndex={-1} aria-label={t('Link')}>
       <div className="inspector-title">
-        <h2>Link</h2>
-        <GlyphButton glyph="text" label="Open in the text" onClick={() => send({ type: 'openText', pointer: `/links/${index}`, beside: true })} />
-        {!readOnly && <GlyphButton glyph="remove" label="Remove the link" onClick={() => void edit('Remove link', [{ op: 'unlink', index }], [])} />}
+        <h2>{t('Link')}</h2>
+        <GlyphButton glyph="text" label={t('Open in the text')} onClick={() => send({ type: 'openText', pointer: `/links/${index}`, beside: true })} />
+        {!readOnly && <GlyphButton glyph="remove" label={t('Remove the link')} onClick={() => void edit(t('Remove link'), [{ op: 'unlink', index }], [])} />}
       </div>
       <p className="link-line">
-        <button type="button" className="link-name" onClick={() => void reveal([ends[0]])}>{ends[0]}</button><span className="quiet">needs</span>
+        <button type="button" className="link-name" onClick={() => void reveal([ends[0]])}>{ends[0]}</button><span className="quiet">{t('needs')}</span>
         <button type="button" className="link-name" onClick={() => void reveal([ends[1]])}>{ends[1]}</button>
       </p>
-      {count > 1 && <p className="quiet">Drawn as one with {count - 1} more between the same boxes. This is the first.</p>}
+      {count > 1 && <p className="quiet">{t('Drawn as one with {0} more between the same boxes. This is the first.', count - 1)}</p>}
       {held && PROPS.map(([name, prop]) => (
         <PropRow key={name} name={name} prop={prop} values={[valueAt(held.link, [name])]} assumed={false} editing={within(editing, name)} kind={undefined} path={['links', name]} />
       ))}

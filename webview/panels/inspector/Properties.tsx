@@ -1,5 +1,6 @@
 /** The properties of the selected nodes: set and common ones first, all on demand, filtered by words. */
 import { useState } from 'react';
+import { t } from '../../../src/l10n';
 import type { Kind } from '../../../src/model';
 import type { NodeDetails } from '../../../src/protocol';
 import { valueAt, within, type Editing } from '../controls/editing';
@@ -30,8 +31,8 @@ export function Properties({ nodes, editing }: { readonly nodes: readonly NodeDe
   const isSet = (name: string) => nodes.some(({ node }) => valueAt(node, [name]) !== undefined);
   const { groups, hidden } = shownGroups(groupsFor(kinds), isSet, all, query);
   return (
-    <section className="properties" aria-label="Properties">
-      <input type="search" value={query} placeholder="Filter properties" aria-label="Filter properties" spellCheck={false}
+    <section className="properties" aria-label={t('Properties')}>
+      <input type="search" value={query} placeholder={t('Filter properties')} aria-label={t('Filter properties')} spellCheck={false}
         onChange={(event) => setQuery(event.target.value)} onKeyDown={(event) => event.key === 'Escape' && setQuery('')} />
       {groups.map(({ title, entries }) => (
         <section key={title} className="group" aria-label={title}>
@@ -42,9 +43,9 @@ export function Properties({ nodes, editing }: { readonly nodes: readonly NodeDe
           ))}
         </section>
       ))}
-      {groups.length === 0 && <p className="quiet">No property fits these words.</p>}
+      {groups.length === 0 && <p className="quiet">{t('No property fits these words.')}</p>}
       {query === '' && (hidden > 0 || all) && (
-        <button type="button" className="more" aria-expanded={all} onClick={() => setAll(!all)}>{all ? 'Only what is set or common' : `All properties (${hidden} more)`}</button>
+        <button type="button" className="more" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t('Only what is set or common') : t('All properties ({0} more)', hidden)}</button>
       )}
     </section>
   );

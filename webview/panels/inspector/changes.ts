@@ -1,11 +1,13 @@
 /** What a person does in the inspector, as operations on one or several nodes. */
+import { listed } from '../../../src/l10n/words';
+import { t } from '../../../src/l10n';
 import type { Operation } from '../../../src/model';
 import type { NodeDetails } from '../../../src/protocol';
 import { edit } from '../../state/host';
 import { getState } from '../../state/store';
 import { valueAt, type Editing, type Place } from '../controls/editing';
 import type { Json } from '../controls/value';
-import { labelOf, listed } from '../words';
+import { labelInText } from '../words';
 
 const holdsOnly = (value: unknown, key: string | number): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 1 && Object.hasOwn(value, key);
@@ -28,7 +30,7 @@ export function unsettings(nodes: readonly NodeDetails[], place: Place): Operati
   return nodes.filter(({ node }) => valueAt(node, place) !== undefined).map(({ id, node }) => ({ op: 'unset', path: ['nodes', id, ...prunedPlace(node, place)] }));
 }
 
-const named = (place: Place) => labelOf(String(place.findLast((step) => typeof step === 'string') ?? '')).toLowerCase();
+const named = (place: Place) => labelInText(String(place.findLast((step) => typeof step === 'string') ?? ''));
 
 /** Editing of nodes: each change is one edit, whatever the number of nodes. */
 export function editingOf(nodes: readonly NodeDetails[], readOnly: boolean): Editing {
@@ -40,7 +42,7 @@ export function editingOf(nodes: readonly NodeDetails[], readOnly: boolean): Edi
   };
   return {
     readOnly,
-    set: (place, value) => { if (exist()) void edit(`Set ${named(place)} of ${whom}`, settings(nodes, place, value)); },
-    unset: (place) => { if (exist()) void edit(`Unset ${named(place)} of ${whom}`, unsettings(nodes, place)); },
+    set: (place, value) => { if (exist()) void edit(t('Set {0} of {1}', named(place), whom), settings(nodes, place, value)); },
+    unset: (place) => { if (exist()) void edit(t('Unset {0} of {1}', named(place), whom), unsettings(nodes, place)); },
   };
 }

@@ -1,16 +1,18 @@
 /** How the inspector orders properties: groups by name, and for each kind those that are shown before anyone asks for more. */
+import { t, translated } from '../../../src/l10n';
 import { propsOf, type Kind, type Prop } from '../../../src/model';
+import { labelOf } from '../words';
 
 /** Groups in order; a property that stands in none is shown under "More". */
-const GROUPS: readonly (readonly [title: string, names: string])[] = [
-  ['Identity', 'name description platform type version kubelet image os arch runtime runtimeVersion region zone driver cidr project members hidden managed language processes'],
-  ['Resources', 'vcpus cpu memory memoryMin disk diskMode size swap replicas requests limits limit reservation reserved shares cpuWeight cpuShares cpuset cpuMode pinned numa numaNodes overcommit pids io heap threads cpuMsPerRequest usage oomScoreAdj eviction overhead hiddenVm maxPods pullBandwidth pidsLimit bandwidth latency'],
-  ['Isolation', 'privileged user capabilities readOnly namespaces seccomp lsm allowPrivilegeEscalation runtimeClass runtimeClasses isolation rootless userns hostNetwork hostPID hostIPC hostUsers nested confidential iommu coreScheduling pageMerging init requires devices manages'],
-  ['Storage and network', 'storage mounts ports networks access reachableFrom copies shared external stretched internal isolated dataPaths backup snapshots cloneOf thin bmc'],
-  ['Availability', 'service minAvailable maxUnavailable recovery protected drShed restart restartPriority priority stage ha autostart power running failuresToTolerate votes witness affinity policies health slo startSeconds dirtyRate migratable migration maintenance liveRestore'],
-  ['Operations', 'autoUpdates lastPatched created cgroupDriver kubeletCgroupDriver cri emulation cpuBaseline profiles drift lastUsed dutyCycle'],
-  ['Labels', 'environment criticality sensitivity trust tenant role adminDomain owner'],
-  ['Origin', 'source assumed extra'],
+const GROUPS: readonly (readonly [title: () => string, names: string])[] = [
+  [() => t('Identity'), 'name description platform type version kubelet image os arch runtime runtimeVersion region zone driver cidr project members hidden managed language processes'],
+  [() => t('Resources'), 'vcpus cpu memory memoryMin disk diskMode size swap replicas requests limits limit reservation reserved shares cpuWeight cpuShares cpuset cpuMode pinned numa numaNodes overcommit pids io heap threads cpuMsPerRequest usage oomScoreAdj eviction overhead hiddenVm maxPods pullBandwidth pidsLimit bandwidth latency'],
+  [() => t('Isolation'), 'privileged user capabilities readOnly namespaces seccomp lsm allowPrivilegeEscalation runtimeClass runtimeClasses isolation rootless userns hostNetwork hostPID hostIPC hostUsers nested confidential iommu coreScheduling pageMerging init requires devices manages'],
+  [() => t('Storage and network'), 'storage mounts ports networks access reachableFrom copies shared external stretched internal isolated dataPaths backup snapshots cloneOf thin bmc'],
+  [() => t('Availability'), 'service minAvailable maxUnavailable recovery protected drShed restart restartPriority priority stage ha autostart power running failuresToTolerate votes witness affinity policies health slo startSeconds dirtyRate migratable migration maintenance liveRestore'],
+  [() => t('Operations'), 'autoUpdates lastPatched created cgroupDriver kubeletCgroupDriver cri emulation cpuBaseline profiles drift lastUsed dutyCycle'],
+  [() => t('Labels'), 'environment criticality sensitivity trust tenant role adminDomain owner'],
+  [() => t('Origin'), 'source assumed extra'],
 ];
 
 const GROUP_OF: ReadonlyMap<string, number> = new Map(GROUPS.flatMap(([, names], i) => names.split(' ').map((name) => [name, i] as const)));
@@ -58,7 +60,7 @@ export function groupsFor(kinds: readonly Kind[]): readonly Group[] {
   const order = (group: number) => new Map((GROUPS[group]?.[1] ?? '').split(' ').map((name, i) => [name, i]));
   return [...byGroup].sort(([a], [b]) => a - b).map(([group, entries]) => {
     const rank = order(group);
-    return { title: GROUPS[group]?.[0] ?? 'More', entries: entries.sort((a, b) => (rank.get(a.name) ?? 0) - (rank.get(b.name) ?? 0)) };
+    return { title: GROUPS[group]?.[0]() ?? t('More'), entries: entries.sort((a, b) => (rank.get(a.name) ?? 0) - (rank.get(b.name) ?? 0)) };
   });
 }
 
@@ -71,7 +73,7 @@ function sameShape(a: Prop, b: Prop): boolean {
 
 const textOf = (name: string, prop: Prop): string => {
   const inner = prop.type === 'object' ? Object.entries(prop.props).map(([key, one]) => textOf(key, one)).join(' ') : prop.type === 'list' ? textOf('', prop.of) : '';
-  return `${name} ${prop.doc} ${inner}`.toLowerCase();
+  return `${name} ${labelOf(name)} ${translated(prop.doc)} ${inner}`.toLowerCase();
 };
 
 /** Whether every word occurs in a property's name, description or inner properties. */

@@ -1,5 +1,6 @@
 /** The search box over the canvas: type, choose with the arrows, Enter goes there. */
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { plural, t, translated } from '../../../src/l10n';
 import { SEARCH_KEYS } from '../../../src/engine/search-keys';
 import { KIND_TABLE } from '../../../src/model';
 import type { FoundRow } from '../../../src/protocol';
@@ -7,7 +8,6 @@ import { find, reveal, runCommand, send, setFilter } from '../../state/host';
 import { announce, getState, setState, useApp } from '../../state/store';
 import { GlyphButton } from '../glyphs';
 import { KindIcon } from '../KindIcon';
-import { counted } from '../words';
 
 /** Most results that are listed; the total is said. */
 const LIMIT = 50;
@@ -32,7 +32,7 @@ function useResults(query: string): Results | undefined {
     const timer = setTimeout(() => void find(query, LIMIT).then((found) => {
       if (!current) return;
       setResults(found ?? NOTHING);
-      announce(found.total === 0 ? 'Nothing found' : counted(found.total, 'result'));
+      announce(found.total === 0 ? t('Nothing found') : plural(found.total, '{0} result', '{0} results'));
     }), PAUSE_MS);
     return () => {
       current = false;
@@ -52,7 +52,7 @@ function Row({ row, id, active, onChoose }: { readonly row: FoundRow; readonly i
       <KindIcon kind={row.kind} />
       <span className="search-words">
         <span className="search-title">{row.title}{row.title !== row.id && <span className="quiet"> {row.id}</span>}</span>
-        <span className="quiet">{[KIND_TABLE[row.kind].title, row.subtitle, row.path.length > 0 ? `in ${row.path.join(' › ')}` : ''].filter(Boolean).join(' · ')}</span>
+        <span className="quiet">{[translated(KIND_TABLE[row.kind].title), row.subtitle, row.path.length > 0 ? t('in {0}', row.path.join(' › ')) : ''].filter(Boolean).join(' · ')}</span>
       </span>
     </li>
   );
@@ -66,7 +66,7 @@ function close(): void {
 /** Keeps the query as the filter of the canvas, and leaves the search. */
 function dimOthers(query: string, total: number): void {
   setFilter(query.trim());
-  announce(`${counted(total, 'node')} ${total === 1 ? 'fits' : 'fit'}, the others are dimmed. Full stop goes to the next match.`);
+  announce(plural(total, '{0} node fits, the others are dimmed. Full stop goes to the next match.', '{0} nodes fit, the others are dimmed. Full stop goes to the next match.'));
   close();
 }
 
@@ -81,7 +81,7 @@ function SearchBox() {
     if (!row) return;
     send({ type: 'did', what: 'search' });
     void reveal([row.id]);
-    announce(`${row.title}, ${KIND_TABLE[row.kind].title}`);
+    announce(`${row.title}, ${translated(KIND_TABLE[row.kind].title)}`);
     if (!keepOpen) close();
   };
   const onKey = (event: KeyboardEvent) => {
@@ -96,18 +96,18 @@ function SearchBox() {
   return (
     <div className="popup search" role="search">
       <div className="search-head">
-        <input type="text" role="combobox" autoFocus spellCheck={false} placeholder="Search by id, name, kind, platform or image" aria-label="Search nodes"
+        <input type="text" role="combobox" autoFocus spellCheck={false} placeholder={t('Search by id, name, kind, platform or image')} aria-label={t('Search nodes')}
           aria-expanded={rows.length > 0} aria-controls={list} aria-activedescendant={rows[active] ? `${list}-${active}` : undefined} aria-autocomplete="list"
           value={query} onKeyDown={onKey} onChange={(event) => { setQuery(event.target.value); setActive(0); }} />
-        <GlyphButton glyph="filter" label="Dim the others (Alt+Enter)" disabled={!results || results.total === 0} onClick={() => dimOthers(query, results?.total ?? 0)} />
-        <GlyphButton glyph="close" label="Close search" onClick={close} />
+        <GlyphButton glyph="filter" label={t('Dim the others (Alt+Enter)')} disabled={!results || results.total === 0} onClick={() => dimOthers(query, results?.total ?? 0)} />
+        <GlyphButton glyph="close" label={t('Close search')} onClick={close} />
       </div>
-      <ul id={list} role="listbox" aria-label="Results" className="search-list" hidden={rows.length === 0}>
+      <ul id={list} role="listbox" aria-label={t('Results')} className="search-list" hidden={rows.length === 0}>
         {rows.map((row, i) => <Row key={row.id} row={row} id={`${list}-${i}`} active={i === active} onChoose={() => choose(i, false)} />)}
       </ul>
-      {results && results.total === 0 && <p className="quiet">Nothing fits all of these words. They are looked for in id, name, kind, platform and image.</p>}
-      {!results && <p className="quiet search-help">{Object.entries(SEARCH_KEYS).map(([key, what]) => <span key={key}><code>{key}:</code> {what}</span>)}</p>}
-      {results && results.total > rows.length && <p className="quiet">The first {rows.length} of {results.total.toLocaleString('en')}; more words narrow them down.</p>}
+      {results && results.total === 0 && <p className="quiet">{t('Nothing fits all of these words. They are looked for in id, name, kind, platform and image.')}</p>}
+      {!results && <p className="quiet search-help">{Object.entries(SEARCH_KEYS).map(([key, what]) => <span key={key}><code>{key}:</code> {translated(what)}</span>)}</p>}
+      {results && results.total > rows.length && <p className="quiet">{t('The first {0} of {1}; more words narrow them down.', rows.length, results.total)}</p>}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 /** What is assumed to happen, and what follows: answers first, then who is down, moved or exposed, each with its reasons. */
+import { number, t } from '../../../src/l10n';
 import type { WhatIfReport } from '../../../src/protocol';
 import { assume, fix, reveal, send } from '../../state/host';
 import { assumedEvents } from '../../state/lens';
@@ -11,11 +12,11 @@ const run = (command: 'whatIf' | 'whatIfPage' | 'saveScenario') => send({ type: 
 
 function Events({ events }: { readonly events: WhatIfReport['events'] }) {
   return (
-    <ul className="whatif-events" aria-label="Assumed">
+    <ul className="whatif-events" aria-label={t('Assumed')}>
       {events.map(({ text, problem }, k) => (
         <li key={`${k} ${text}`}>
           <span className="whatif-event">{text}{problem !== undefined && <span className="wrong">{problem}</span>}</span>
-          <GlyphButton glyph="close" label={`No longer assume: ${text}`} onClick={() => assume(assumedEvents().filter((_, index) => index !== k))} />
+          <GlyphButton glyph="close" label={t('No longer assume: {0}', text)} onClick={() => assume(assumedEvents().filter((_, index) => index !== k))} />
         </li>
       ))}
     </ul>
@@ -28,7 +29,7 @@ function Consequence({ line: { text, nodes, why } }: { readonly line: Line }) {
   return (
     <li>
       {words}
-      <details><summary>Why</summary><ol>{why.map((step, k) => <li key={k}>{step}</li>)}</ol></details>
+      <details><summary>{t('Why')}</summary><ol>{why.map((step, k) => <li key={k}>{step}</li>)}</ol></details>
     </li>
   );
 }
@@ -36,19 +37,22 @@ function Consequence({ line: { text, nodes, why } }: { readonly line: Line }) {
 function Section({ section: { title, count, lines } }: { readonly section: WhatIfReport['sections'][number] }) {
   return (
     <section className="whatif-section">
-      <h3>{title} <span className="pill">{count.toLocaleString('en')}</span></h3>
+      <h3>{title} <span className="pill">{number(count)}</span></h3>
       <ul>
         {lines.map((line, k) => <Consequence key={k} line={line} />)}
-        {count > lines.length && <li className="quiet">and {(count - lines.length).toLocaleString('en')} more, in the report</li>}
+        {count > lines.length && <li className="quiet">{t('and {0} more, in the report', count - lines.length)}</li>}
       </ul>
     </section>
   );
 }
 
+/** Answers to questions, as words. */
+const VERDICTS = { yes: () => t('yes'), no: () => t('no'), undetermined: () => t('undetermined') } as const;
+
 function Answers({ answers }: Pick<WhatIfReport, 'answers'>) {
   return answers.map(({ question, answer, proof }, k) => (
     <section key={k} className="whatif-section">
-      <h3><span className={`verdict verdict-${answer}`}><Glyph name={answer === 'yes' ? 'info' : answer === 'no' ? 'error' : 'warning'} />{answer}</span> {question}</h3>
+      <h3><span className={`verdict verdict-${answer}`}><Glyph name={answer === 'yes' ? 'info' : answer === 'no' ? 'error' : 'warning'} />{VERDICTS[answer]()}</span> {question}</h3>
       <ul>{proof.map((line, step) => <li key={step}>{line}</li>)}</ul>
     </section>
   ));
@@ -65,8 +69,8 @@ function Remedies({ report }: { readonly report: WhatIfReport }) {
   const rows = findings.filter(({ nodes, fixes }) => fixes.length > 0 && nodes.some((id) => concerned.has(id)));
   if (rows.length === 0 || readOnly) return null;
   return (
-    <section className="whatif-section" aria-label="Findings to mend here">
-      <h3>Findings to mend here <span className="pill">{rows.length.toLocaleString('en')}</span></h3>
+    <section className="whatif-section" aria-label={t('Findings to mend here')}>
+      <h3>{t('Findings to mend here')} <span className="pill">{number(rows.length)}</span></h3>
       <ul className="whatif-remedies">
         {rows.slice(0, MOST).map((row) => (
           <li key={row.key}>
@@ -74,7 +78,7 @@ function Remedies({ report }: { readonly report: WhatIfReport }) {
             {row.fixes.map(({ title }, k) => <button key={k} type="button" onClick={() => void fix(row, k)}>{title}</button>)}
           </li>
         ))}
-        {rows.length > MOST && <li className="quiet">and {(rows.length - MOST).toLocaleString('en')} more, under Findings</li>}
+        {rows.length > MOST && <li className="quiet">{t('and {0} more, under Findings', rows.length - MOST)}</li>}
       </ul>
     </section>
   );
@@ -85,12 +89,12 @@ export function WhatIfPanel() {
   return (
     <div className="whatif" tabIndex={-1}>
       <div className="buttons">
-        <button type="button" className={report ? undefined : 'primary'} onClick={() => run('whatIf')}>{report ? 'Assume more…' : 'Assume something…'}</button>
-        {report && <button type="button" onClick={() => assume([])}>Clear</button>}
-        {report && <button type="button" onClick={() => run('saveScenario')}>Save as scenario…</button>}
-        {report && <button type="button" onClick={() => run('whatIfPage')}>Report</button>}
+        <button type="button" className={report ? undefined : 'primary'} onClick={() => run('whatIf')}>{t(report ? 'Assume more…' : 'Assume something…')}</button>
+        {report && <button type="button" onClick={() => assume([])}>{t('Clear')}</button>}
+        {report && <button type="button" onClick={() => run('saveScenario')}>{t('Save as scenario…')}</button>}
+        {report && <button type="button" onClick={() => run('whatIfPage')}>{t('Report')}</button>}
       </div>
-      {!report && <p className="quiet">Nothing is assumed. Select boxes and choose what happens to them: a failure, a flaw in a kernel, an attacker, a process that takes all it can get, a host to be emptied. Several add up, and the file stays as it is.</p>}
+      {!report && <p className="quiet">{t('Nothing is assumed. Select boxes and choose what happens to them: a failure, a flaw in a kernel, an attacker, a process that takes all it can get, a host to be emptied. Several add up, and the file stays as it is.')}</p>}
       {report && <Events events={report.events} />}
       {report && <p className="whatif-summary">{report.summary}</p>}
       {report && <Answers answers={report.answers} />}
