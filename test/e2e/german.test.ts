@@ -47,4 +47,10 @@ describe('Strata in a German VS Code', () => {
     await page.locator('.settings-editor').getByText('Schweregrade und Parameter von Regeln').first().waitFor();
     await shot('german-settings');
   });
+
+  it('asked nothing of another machine and logged no error', () => {
+    const { outside, errors } = window();
+    assert.deepEqual(outside, []);
+    assert.deepEqual(errors, []);
+  });
 });

@@ -23,6 +23,7 @@ describe('the extension', () => {
   });
 
   it('registers every command of its manifest', async () => {
+    await extension().activate();
     const { contributes } = extension().packageJSON as Manifest;
     const registered = new Set(await vscode.commands.getCommands(true));
     assert.ok(contributes.commands.length > 0);
