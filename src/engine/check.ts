@@ -11,6 +11,7 @@ import type { Runs } from './check/run';
 import { resolveSettings } from './check/settings';
 import { readSuppressions } from './check/suppressions';
 import type { Checked, CheckOptions, Finding, LocatedFinding } from './contract';
+import { setJoint } from './facts';
 import { reportMatches } from './facts/reports';
 import { work } from './profile';
 
@@ -65,6 +66,7 @@ export function check(document: TopologyText, options: CheckOptions = {}, previo
     findings.ranks.push(rankOf(finding));
   }
   const checked: Checked = work('(order)', () => ({ document, facts, findings: inOrder(findings), suppressed: inOrder(suppressed) }));
+  setJoint(facts, undefined);
   runsOf.set(checked, found.runs);
   return checked;
 }

@@ -1,6 +1,7 @@
 /** Facts: derived knowledge of one revision, computed on first use and shared by every rule, lens, panel and export. */
 import type { Catalog } from '../catalog/contract';
 import type { Facts, Graph } from './contract';
+import type { Seams } from './joining';
 import { work } from './profile';
 import type { Reports } from './image-reports';
 import { noteReports, setLooking } from './tracking';
@@ -11,17 +12,26 @@ export function makeFacts(graph: Graph, catalog: Catalog, today: string, reports
   return { graph, catalog, today, memo: new Map(), get reports() { return noteReports(), reports; } };
 }
 
-/** What is kept of a fact: its value, the facts that it was computed from, and what it looked at itself. */
-interface Entry extends Looked {
-  value: unknown;
-  done: boolean;
-  readonly uses: Set<Fact>;
+/** What a computation depends on: what it looked at itself, and what the facts that it asked for depend on. */
+export interface Uses extends Looked {
+  /** Properties of nodes. Undefined: who knows. */
+  readonly reads: ReadonlySet<string> | undefined;
 }
 
-const newEntry = (): Entry => ({ value: undefined, done: false, uses: new Set(), ids: false, links: false, layout: false, reports: false });
+/** What is kept of a fact: its value, and what that depends on. */
+interface Entry extends Looked {
+  value: unknown;
+  reads: Set<string> | undefined;
+  done: boolean;
+  /** Facts that were asked for, while it is computed. */
+  used: Set<Entry> | undefined;
+}
+
+const newEntry = (reads: Iterable<string> | undefined): Entry =>
+  ({ value: undefined, reads: reads && new Set(reads), done: false, used: new Set(), ids: false, links: false, layout: false, reports: false });
 
 /** A function made by `defineFact`. */
-export type Fact = ((facts: Facts) => unknown) & { readonly reads?: ReadonlySet<string> };
+export type Fact = (facts: Facts) => unknown;
 
 /** The fact that is being computed, to note what it uses. */
 let computing: Entry | undefined;
@@ -34,48 +44,94 @@ function setComputing(entry: Entry | undefined): Entry | undefined {
   return outer;
 }
 
+/** What an entry depends on includes what another one does. */
+function depends(entry: Entry, on: Uses): void {
+  entry.ids ||= on.ids;
+  entry.links ||= on.links;
+  entry.layout ||= on.layout;
+  entry.reports ||= on.reports;
+  if (on.reads === undefined) entry.reads = undefined;
+  else if (entry.reads !== undefined) for (const property of on.reads) entry.reads.add(property);
+}
+
+function finished(entry: Entry): Entry {
+  for (const used of entry.used!) depends(entry, used);
+  entry.used = undefined;
+  entry.done = true;
+  return entry;
+}
+
+/** Facts of the revision before and of an excerpt with the islands that changed since. */
+export interface Joint {
+  readonly before: Facts;
+  readonly part: Facts;
+  readonly seams: Seams;
+}
+
+const JOINTS = new WeakMap<Facts, Joint>();
+
+/** Facts that can be joined are from now on; until `undefined` is given, so that a revision does not keep the one before. */
+export function setJoint(facts: Facts, joint: Joint | undefined): void {
+  if (joint) JOINTS.set(facts, joint);
+  else JOINTS.delete(facts);
+}
+
+/** How a fact is made from what it was on the islands that stayed the same (`before`) and what it is in an excerpt with the others (`part`). */
+export type Join<T> = (seams: Seams, before: T, part: T, facts: Facts) => T;
+
 /**
- * A fact: a function that computes its value once for each `Facts`. `name` stands in the error message of a fact that needs itself.
+ * Makes a fact: a function that computes its value once for each `Facts`. `name` stands in the error message of a fact that needs itself.
  * `reads` are the properties of nodes that it looks at itself (not through other facts), beside structure, kinds, images, ids,
  * links, layout and reports (looks at the last four are noted); where they are given, the value is used again in the next revision when none of all that changed.
- * Without them it is always computed anew.
+ * Without them it is always computed anew. `join` may be given where all that is said of a node follows from its island and the sites, and nothing is said of
+ * sites that follows from what is in them: the value must be the one that `compute` gives.
  */
-export function defineFact<T>(name: string, compute: (facts: Facts) => T, reads?: readonly string[]): (facts: Facts) => T {
+export function defineFact<T>(name: string, compute: (facts: Facts) => T, reads?: readonly string[], join?: Join<T>): (facts: Facts) => T {
   const fact = (facts: Facts): T => {
-    computing?.uses.add(fact);
     const { memo } = facts;
     let entry = memo.get(fact) as Entry | undefined;
-    if (entry?.done) return entry.value as T;
-    if (entry) throw new Error(`The fact ${name} needs itself.`);
-    memo.set(fact, (entry = newEntry()));
-    const outer = setComputing(entry);
-    try {
-      entry.value = work(name, () => compute(facts));
-      entry.done = true;
-      return entry.value as T;
-    } finally {
-      setComputing(outer);
-      if (!entry.done) memo.delete(fact);
-    }
+    if (entry === undefined) {
+      memo.set(fact, (entry = newEntry(reads)));
+      const outer = setComputing(entry);
+      try {
+        entry.value = work(name, () => (join && joined(fact, join, facts, entry!)) ?? compute(facts));
+        finished(entry);
+      } finally {
+        setComputing(outer);
+        if (!entry.done) memo.delete(fact);
+      }
+    } else if (!entry.done) throw new Error(`The fact ${name} needs itself.`);
+    computing?.used!.add(entry);
+    return entry.value as T;
   };
-  return Object.assign(fact, reads && { reads: new Set(reads) });
+  if (join) JOINED.push(fact);
+  return fact;
 }
 
-/** What a computation depends on: facts, and what it looked at itself. */
-export interface Uses extends Looked {
-  readonly facts: ReadonlySet<Fact>;
+/** All facts that can be joined. */
+export const JOINED: Fact[] = [];
+
+/** A fact joined from two graphs; undefined where it was not known before, or nothing says how the two go together. */
+function joined<T>(fact: (facts: Facts) => T, join: Join<T>, facts: Facts, entry: Entry): T | undefined {
+  const joint = JOINTS.get(facts);
+  const known = joint?.before.memo.get(fact) as Entry | undefined;
+  if (known?.done !== true) return undefined;
+  const { part, seams } = joint!;
+  const value = join(seams, known.value as T, fact(part), facts);
+  depends(entry, known);
+  return value;
 }
 
-/** Runs something and tells what it asked for. */
-export function usesOf(run: () => void): Uses {
-  const entry = newEntry();
+/** Runs something and tells what it asked for; `reads` are the properties that it looks at itself. */
+export function usesOf(run: () => void, reads: readonly string[] | undefined): Uses {
+  const entry = newEntry(reads);
   const outer = setComputing(entry);
   try {
     run();
   } finally {
     setComputing(outer);
   }
-  return { facts: entry.uses, ids: entry.ids, links: entry.links, layout: entry.layout, reports: entry.reports };
+  return finished(entry);
 }
 
 /** How a revision differs from the one before where its structure is the same. */
@@ -84,25 +140,14 @@ export interface Changes extends Readonly<Looked> {
   readonly properties: ReadonlySet<string>;
 }
 
-/** Whether what was read, and what was looked at, is the same. */
-export function isUntouched(reads: Iterable<string>, looked: Readonly<Looked>, changes: Changes): boolean {
-  if ((looked.ids && changes.ids) || (looked.links && changes.links) || (looked.layout && changes.layout) || (looked.reports && changes.reports)) return false;
-  for (const property of reads) if (changes.properties.has(property)) return false;
+/** Whether nothing changed of what something depends on. */
+export function isUntouched({ reads, ids, links, layout, reports }: Uses, changes: Changes): boolean {
+  if (reads === undefined || (ids && changes.ids) || (links && changes.links) || (layout && changes.layout) || (reports && changes.reports)) return false;
+  for (const property of changes.properties) if (reads.has(property)) return false;
   return true;
 }
 
-/** Takes over the facts that cannot have changed, and returns them. */
-export function carryOver(from: Facts, to: Facts, changes: Changes): ReadonlySet<Fact> {
-  const unchanged = new Map<Fact, boolean>();
-  const keeps = (fact: Fact): boolean => {
-    const known = unchanged.get(fact);
-    if (known !== undefined) return known;
-    const entry = from.memo.get(fact) as Entry | undefined;
-    const { reads } = fact;
-    const result = entry?.done === true && reads !== undefined && isUntouched(reads, entry, changes) && [...entry.uses].every(keeps);
-    unchanged.set(fact, result);
-    return result;
-  };
-  for (const fact of from.memo.keys()) if (keeps(fact as Fact)) to.memo.set(fact, from.memo.get(fact));
-  return new Set(to.memo.keys() as Iterable<Fact>);
+/** Takes over the facts that cannot have changed. */
+export function carryOver(from: Facts, to: Facts, changes: Changes): void {
+  for (const [fact, entry] of from.memo as Map<Fact, Entry>) if (entry.done && isUntouched(entry, changes)) to.memo.set(fact, entry);
 }

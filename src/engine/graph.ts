@@ -1,12 +1,12 @@
 /** The index over a topology that everything else is computed from. Iterative throughout: depth is bounded by memory only. */
-import { kindNumber } from '../model';
+import { kindNumber, numbersOf } from '../model';
 import type { Kind, Topology } from '../model';
 import type { Graph } from './contract';
 import { fillColumns, newColumns } from './columns';
 import type { Columns } from './columns';
 import { copyLinks, copyNodes, finder, regrowth } from './regrow';
 import type { Regrowth } from './regrow';
-import { numbersOf, plainTopology, trackedGraph } from './tracked-graph';
+import { plainTopology, trackedGraph } from './tracked-graph';
 
 /** Number of a kind in `Graph.kind`. */
 export function kindCode(kind: Kind): number {

@@ -1,4 +1,5 @@
 /** A graph that notes who looks at its ids, links and layout, so that results of those who do not are kept when only these change. */
+import { numbersOf } from '../model';
 import type { Topology } from '../model';
 import type { Graph } from './contract';
 import { noteIds, noteLayout, noteLinks } from './tracking';
@@ -17,18 +18,6 @@ const looks = (name: Noted, note: () => void): PropertyDescriptor => ({
     return this.plain[name] ?? (this.plain.number = numbersOf(this.plain.ids));
   },
 });
-
-const NUMBERS = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
-
-/** The index of every id in a list, made once a list. */
-export function numbersOf(ids: readonly string[]): ReadonlyMap<string, number> {
-  const known = NUMBERS.get(ids);
-  if (known) return known;
-  const numbers = new Map<string, number>();
-  for (let i = 0; i < ids.length; i++) numbers.set(ids[i]!, i);
-  NUMBERS.set(ids, numbers);
-  return numbers;
-}
 
 /** The same functions for every graph, so that the graphs of all revisions have one shape. */
 const LOOKS: { readonly [K in Noted]: PropertyDescriptor } = {

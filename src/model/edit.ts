@@ -54,8 +54,7 @@ function editParts(old: TopologyText, state: ReadState, edits: readonly TextEdit
   const read = reread(old.topology, state, frame, old.text, text);
   if (!read) return undefined;
   const { ids = old.topology.ids } = read.changes;
-  const known = read.indices ? { keys: tables?.nodeKeys() } : { ids };
-  const newTables = tablesOf(text, frame.outline, known);
+  const newTables = tablesOf(text, frame.outline, () => ids);
   const starts = state.lines?.starts;
   const lines: Lines = { starts: starts && editedLineStarts(starts, old.text, edits) };
   const places = placesOf(text, frame.outline, newTables, lines);

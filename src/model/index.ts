@@ -12,6 +12,7 @@
  *   writing/                           drafts of changed containers, references, formatting as the neighbours are written
  *   read-against.ts                    any JSON text against tables of properties
  *   conflict.ts                        markers of a merge, and the text of either side
+ *   numbers.ts                         ids to their places in a list
  *   broken.ts                          which problems leave nothing to judge
  *   migrate.ts                         older format versions
  *   json-schema.ts                     the JSON Schema, from the same tables
@@ -27,6 +28,7 @@ export * from './quantity';
 export * from './did-you-mean';
 export * from './paths';
 export * from './source/pointer';
+export { numbersOf } from './numbers';
 export { MAX_DEPTH } from './source/scan';
 export { positionsOf } from './source/places';
 export { readTopology } from './read';

@@ -30,6 +30,7 @@ function readDocument(text: string, parsed: Parsed, value: { readonly [key: stri
   const walk = newWalk();
   const top = readTopLevel(walk, value);
   const entries = nodeEntries(text, parsed, value);
+  parsed.named.ids = entries.ids;
   const nodes = readNodes(walk, value, entries);
   const problems = [...parsed.problems, ...placed(walk.found, parsed.places), ...oddities(text, parsed, walk)];
   const readOnly = top.version > FORMAT_VERSION

@@ -2,11 +2,12 @@
 import type { Topology } from '../../model';
 import type { Catalog } from '../../catalog/contract';
 import type { Facts, Rule } from '../contract';
-import { carryOver, makeFacts } from '../facts';
-import type { Changes, Fact } from '../facts';
+import { carryOver, makeFacts, setJoint } from '../facts';
+import type { Changes } from '../facts';
 import { buildGraph, patchGraph } from '../graph';
 import type { Reports } from '../image-reports';
 import { excerpt, islands, unchangedIslands } from '../islands';
+import { seamsOf } from '../joining';
 import { matched } from '../matching';
 import { excerptOf, follow } from '../newest';
 import { RULES } from '../rules';
@@ -18,8 +19,8 @@ const MAX_PATCHED_SHARE = 0.25;
 /** Facts of a revision, and how they go on from those before. */
 export interface Renewed {
   readonly facts: Facts;
-  /** Where the structure is the same: what differs, and the facts that are the same. Undefined where anything else differs. */
-  readonly since: { readonly changes: Changes; readonly kept: ReadonlySet<Fact> } | undefined;
+  /** Where the structure is the same: what differs. Undefined where anything else differs. */
+  readonly since: Changes | undefined;
   /** Where rules that do not look beyond an island must look again. Undefined: everywhere. */
   readonly afresh: Afresh | undefined;
 }
@@ -43,13 +44,20 @@ export function renewFacts(previous: Facts | undefined, topology: Topology, cata
   const facts = makeFacts(patched ?? buildGraph(topology, graph), catalog, today, reports);
   follow(facts.graph, graph);
   const same = previous !== undefined && sameSurroundings(previous, facts);
-  if (!patched || !same) return { facts, since: undefined, afresh: same ? changedIslands(previous, facts) : undefined };
-  const changes: Changes = {
+  if (!patched || !same) return { facts, since: undefined, afresh: same ? joinedIslands(previous, facts) : undefined };
+  const since: Changes = {
     properties: changedProperties(before!, topology, changed!), ids: patched.ids !== graph!.ids, links: before!.links !== topology.links,
     layout: before!.layout !== topology.layout, reports: previous.reports !== reports,
   };
-  const kept = carryOver(previous, facts, changes);
-  return { facts, since: { changes, kept }, afresh: changedIslands(previous, facts) };
+  carryOver(previous, facts, since);
+  return { facts, since, afresh: joinedIslands(previous, facts) };
+}
+
+/** The islands that changed; facts are joined from those before and theirs. */
+function joinedIslands(previous: Facts, facts: Facts): Afresh | undefined {
+  const afresh = changedIslands(previous, facts);
+  if (afresh?.kept) setJoint(facts, { before: previous, part: afresh.facts, seams: seamsOf(facts.graph.count, afresh.kept, afresh.numbers) });
+  return afresh;
 }
 
 /** Beyond this share of nodes on islands that changed an excerpt saves nothing. */

@@ -12,7 +12,7 @@ import { cleanBit, EACH_RULES } from './renew';
 import type { Renewed } from './renew';
 import type { Settings } from './settings';
 
-/** What a rule over the whole graph found, and what it asked for. */
+/** What a rule over the whole graph found, and what that depends on. */
 export interface Kept extends Ranked {
   readonly uses: Uses;
 }
@@ -52,7 +52,7 @@ export function runRules(renewed: Renewed, settings: Settings, clean: Uint32Arra
       continue;
     }
     const before = previous?.severities.get(rule.id) === severity ? previous?.all.get(rule) : undefined;
-    const kept = before && since && stillHolds(rule, before, since) ? before : work(rule.id, () => runAll(facts, settings, rule, severity));
+    const kept = before && since && isUntouched(before.uses, since) ? before : work(rule.id, () => runAll(facts, settings, rule, severity));
     all.set(rule, kept);
     for (let i = 0; i < kept.findings.length; i++) add(into, kept.findings[i]!, kept.ranks[i]!);
   }
@@ -68,12 +68,6 @@ function add({ findings, ranks }: Ranked, finding: Finding, rank: number): void 
   ranks.push(rank);
 }
 
-function stillHolds({ reads }: Rule, { uses }: Kept, { changes, kept }: NonNullable<Renewed['since']>): boolean {
-  if (reads === undefined || !isUntouched(reads, uses, changes)) return false;
-  for (const fact of uses.facts) if (!kept.has(fact)) return false;
-  return true;
-}
-
 function runAll(facts: Facts, settings: Settings, rule: Rule, severity: Severity | undefined): Kept {
   const { graph } = facts;
   const into: Ranked = { findings: [], ranks: [] };
@@ -82,7 +76,7 @@ function runAll(facts: Facts, settings: Settings, rule: Rule, severity: Severity
     const finding = findingOf(graph, rule, draft, severity);
     add(into, finding, rankOf(finding, draft.node));
   };
-  const uses = usesOf(() => rule.all!({ graph, facts, options: settings.options(rule), report }));
+  const uses = usesOf(() => rule.all!({ graph, facts, options: settings.options(rule), report }), rule.reads);
   return { ...into, uses };
 }
 

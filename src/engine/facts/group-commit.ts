@@ -2,7 +2,9 @@
 import type { NodeOf } from '../../model';
 import type { Facts, Graph } from '../contract';
 import { defineFact } from '../facts';
+import type { Join } from '../facts';
 import { kindCode } from '../graph';
+import { joinColumn, joinNodes } from '../joining';
 import { commitRatio, machines } from './commit';
 import { kernels } from './kernels';
 import { limits, reservedBy } from './limits';
@@ -29,12 +31,17 @@ const CGROUP = kindCode('cgroup'), POD = kindCode('pod'), CONTAINER = kindCode('
 const ENGINE = kindCode('engine'), HOST = kindCode('host'), VM = kindCode('vm');
 
 /** For every node the nearest group above it. */
-const groupOf = defineFact('groupOf', groups, []);
+const groupOf = defineFact('groupOf', groups, [], joinNodes);
+
+const join: Join<GroupCommit> = (seams, before, part) => ({
+  capacity: joinColumn(seams, before.capacity, part.capacity), sum: joinColumn(seams, before.sum, part.sum),
+  unlimited: joinColumn(seams, before.unlimited, part.unlimited), ratio: joinColumn(seams, before.ratio, part.ratio),
+});
 
 const OF: { readonly [R in Resource]: (facts: Facts) => GroupCommit } = {
-  memory: defineFact('groupCommits of memory', (facts): GroupCommit => commits(facts, 'memory'), ['reserved', 'replicas', 'running', 'power']),
-  cpu: defineFact('groupCommits of cpu', (facts): GroupCommit => commits(facts, 'cpu'), ['reserved', 'replicas', 'running', 'power']),
-  pids: defineFact('groupCommits of pids', (facts): GroupCommit => commits(facts, 'pids'), ['replicas', 'running', 'power']),
+  memory: defineFact('groupCommits of memory', (facts): GroupCommit => commits(facts, 'memory'), ['reserved', 'replicas', 'running', 'power'], join),
+  cpu: defineFact('groupCommits of cpu', (facts): GroupCommit => commits(facts, 'cpu'), ['reserved', 'replicas', 'running', 'power'], join),
+  pids: defineFact('groupCommits of pids', (facts): GroupCommit => commits(facts, 'pids'), ['replicas', 'running', 'power'], join),
 };
 
 /** Groups by node number, and what their members' limits add up to; each resource is computed when it is asked for. */

@@ -3,6 +3,8 @@ import { parseImageReference } from '../../catalog/image';
 import type { Image } from '../../model';
 import { defineFact } from '../facts';
 import { kindCode } from '../graph';
+import { joinAscending } from '../joining';
+import type { Seams } from '../joining';
 import { workloads } from './workloads';
 
 /** One reference, and the containers that run it. */
@@ -34,7 +36,23 @@ export const imagesInUse = defineFact('imagesInUse', (facts): readonly ImageUse[
     else users.set(reference, [i]);
   }
   return Array.from(users, ([reference, containers]) => ({ reference, containers, ...described(graph.topology.images, reference) }));
-}, ['image']);
+}, ['image'], joinUses);
+
+/** What is said of an image is the same everywhere; who runs it is not. */
+function joinUses(seams: Seams, before: readonly ImageUse[], part: readonly ImageUse[]): readonly ImageUse[] {
+  const fresh = new Map(part.map((use) => [use.reference, use]));
+  const uses: ImageUse[] = [];
+  const add = (use: ImageUse, old: readonly number[], now: readonly number[]): void => {
+    const containers = joinAscending(seams, old, now);
+    if (containers.length > 0) uses.push({ ...use, containers });
+  };
+  for (const use of before) {
+    add(use, use.containers, fresh.get(use.reference)?.containers ?? []);
+    fresh.delete(use.reference);
+  }
+  for (const use of fresh.values()) add(use, [], use.containers);
+  return uses.sort((a, b) => a.containers[0]! - b.containers[0]!);
+}
 
 function described(images: ReadonlyMap<string, Image>, reference: string): Pick<ImageUse, 'key' | 'image' | 'digest'> {
   const at = reference.indexOf('@');

@@ -1,7 +1,9 @@
 /** Kernel domains: which kernel serves each node, and who shares it (RULES 3.1). */
 import { defineFact } from '../facts';
+import { joinColumn, mapped } from '../joining';
 import { workloads } from './workloads';
 import { labels } from './labels';
+import { NO_KERNEL } from './kernel-domain';
 import type { KernelDomain } from './kernel-domain';
 import { assignKernels } from './kernel-providers';
 
@@ -30,7 +32,33 @@ export const kernels = defineFact('kernels', (facts): Kernels => {
     if (hosts >= 0 && hosts !== serves) domains[hosts]!.sandboxed.push(i);
   }
   return { domains, serving, hosting };
-}, ['os', 'platform', 'version', 'hidden', 'hiddenVm', 'isolation']);
+}, ['os', 'platform', 'version', 'hidden', 'hiddenVm', 'isolation'], (seams, before, part, { graph }) => {
+  const all = [...before.domains, ...part.domains];
+  // Behind the numbers of the domains before come those of the others.
+  const numbersOf = (known: Int32Array, fresh: Int32Array): Int32Array =>
+    joinColumn(seams, known, fresh.map((it) => (it < 0 ? it : it + before.domains.length)));
+  const serving = numbersOf(before.serving, part.serving), hosting = numbersOf(before.hosting, part.hosting);
+  // Domains are numbered in the order of the first node that each serves, which is the one that was looked at when it was found.
+  const now = new Int32Array(all.length).fill(NO_KERNEL);
+  const found: number[] = [];
+  for (let i = 0; i < graph.count; i++) {
+    const number = serving[i]!;
+    if (number < 0) continue;
+    if (now[number]! < 0) now[number] = found.push(number) - 1;
+    serving[i] = now[number]!;
+  }
+  for (let i = 0; i < graph.count; i++) if (hosting[i]! >= 0) hosting[i] = now[hosting[i]!]!;
+  const domains = found.map((number, at): KernelDomain => {
+    const isFresh = number >= before.domains.length;
+    const { key, source, node, platform, version, kernel, family, cgroup, parent, workloads, sandboxed, weight } = all[number]!;
+    const map = isFresh ? seams.numbers : seams.kept;
+    return {
+      number: at, key, source, node: map[node]!, platform, version, kernel, family, cgroup, parent: parent < 0 ? parent : now[isFresh ? parent + before.domains.length : parent]!,
+      workloads: mapped(workloads, map), sandboxed: mapped(sandboxed, map), weight,
+    };
+  });
+  return { domains, serving, hosting };
+});
 
 /** The kernel domain that serves a node; undefined where there is none or it is undecided. */
 export function kernelOf(kernels: Kernels, node: number): KernelDomain | undefined {

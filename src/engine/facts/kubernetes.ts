@@ -3,6 +3,7 @@ import type { NodeOf } from '../../model';
 import type { Facts } from '../contract';
 import { defineFact } from '../facts';
 import { kindCode } from '../graph';
+import { joinColumn, joinNodes } from '../joining';
 
 export interface Kubernetes {
   /** By node: 1 for engines that are Kubernetes nodes and all that is in them, and for what floats in a Kubernetes cluster. */
@@ -35,7 +36,7 @@ export const kubernetes = defineFact('kubernetes', (facts): Kubernetes => {
     else managed[i] = above < 0 ? 0 : managed[above]!;
   }
   return { managed, cluster };
-}, ['members', 'platform']);
+}, ['members', 'platform'], (seams, before, part) => ({ managed: joinColumn(seams, before.managed, part.managed), cluster: joinNodes(seams, before.cluster, part.cluster) }));
 
 /** Members of Kubernetes clusters, by node; the first cluster that names one has it. */
 function membersOf({ graph }: Facts, isDistribution: (name: string | undefined) => boolean): ReadonlyMap<number, number> {

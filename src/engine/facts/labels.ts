@@ -1,6 +1,7 @@
 /** Labels with inheritance: what a node does not say itself comes from its nearest labelled ancestor. */
 import { PRIORITIES } from '../../model';
 import { defineFact } from '../facts';
+import { joinColumn, joinValues } from '../joining';
 import { HAS } from '../presence';
 
 export const TRUST = ['untrusted', 'internal', 'trusted'] as const;
@@ -57,14 +58,24 @@ export const labels = defineFact('labels', ({ graph }): Labels => {
     weight[i] = WEIGHTS[criticality[i]!] ?? NORMAL;
   }
   return { tenant, environment, role, adminDomain, owner, trust, sensitivity, criticality, weight };
-}, ['tenant', 'environment', 'role', 'adminDomain', 'owner', 'trust', 'sensitivity', 'criticality']);
+}, ['tenant', 'environment', 'role', 'adminDomain', 'owner', 'trust', 'sensitivity', 'criticality'], (seams, before, part) => {
+  const texts = (a: Text, b: Text): Text => (BLANK.has(a) && BLANK.has(b) ? nothing(seams.count) : joinValues(seams, a, b));
+  return {
+    tenant: texts(before.tenant, part.tenant), environment: texts(before.environment, part.environment), role: texts(before.role, part.role),
+    adminDomain: texts(before.adminDomain, part.adminDomain), owner: texts(before.owner, part.owner),
+    trust: joinColumn(seams, before.trust, part.trust), sensitivity: joinColumn(seams, before.sensitivity, part.sensitivity),
+    criticality: joinColumn(seams, before.criticality, part.criticality), weight: joinColumn(seams, before.weight, part.weight),
+  };
+});
 
 const RANKED = HAS.trust | HAS.sensitivity | HAS.criticality;
 
 let empty: (string | undefined)[] = [];
 
+const BLANK = new WeakSet<Text>();
+
 /** A column in which nobody has the label; the same one for all of them. */
 function nothing(count: number): (string | undefined)[] {
-  if (empty.length !== count) empty = new Array<string | undefined>(count).fill(undefined);
+  if (empty.length !== count) BLANK.add(empty = new Array<string | undefined>(count).fill(undefined));
   return empty;
 }

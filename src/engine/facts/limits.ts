@@ -3,7 +3,9 @@ import type { NodeOf } from '../../model';
 import { bytes, cores } from '../columns';
 import type { Facts, Graph } from '../contract';
 import { defineFact } from '../facts';
+import type { Join } from '../facts';
 import { kindCode } from '../graph';
+import { joinColumn, joinNodes } from '../joining';
 import { HAS } from '../presence';
 import { kernelOf, kernels } from './kernels';
 
@@ -25,11 +27,16 @@ export interface Limit {
 export type Limits = { readonly [R in Resource]: Limit };
 
 const BOTH = ['limits', 'limit', 'reserved', 'hiddenVm', 'overhead', 'replicas', 'running', 'power', 'memory', 'cpu'] as const;
+const join: Join<Limit> = (seams, before, part) => ({
+  own: joinColumn(seams, before.own, part.own), effective: joinColumn(seams, before.effective, part.effective),
+  known: joinColumn(seams, before.known, part.known), binding: joinNodes(seams, before.binding, part.binding),
+});
+
 /** A fact each, so that the memory of a VM is no reason to look for processes again. */
 const OF: { readonly [R in Resource]: (facts: Facts) => Limit } = {
-  memory: defineFact('limits of memory', (facts): Limit => chain(facts, 'memory'), BOTH),
-  cpu: defineFact('limits of cpu', (facts): Limit => chain(facts, 'cpu'), [...BOTH, 'vcpus', 'cpuset']),
-  pids: defineFact('limits of pids', (facts): Limit => chain(facts, 'pids'), ['limits', 'pids']),
+  memory: defineFact('limits of memory', (facts): Limit => chain(facts, 'memory'), BOTH, join),
+  cpu: defineFact('limits of cpu', (facts): Limit => chain(facts, 'cpu'), [...BOTH, 'vcpus', 'cpuset'], join),
+  pids: defineFact('limits of pids', (facts): Limit => chain(facts, 'pids'), ['limits', 'pids'], join),
 };
 
 /** Limits of each resource, computed when they are asked for. */

@@ -3,6 +3,7 @@ import type { NodeOf } from '../../model';
 import type { Graph } from '../contract';
 import { defineFact } from '../facts';
 import { kindCode } from '../graph';
+import { joinColumn } from '../joining';
 import { HAS } from '../presence';
 
 export interface OutsideAccess {
@@ -28,7 +29,9 @@ export const outsideAccess = defineFact('outsideAccess', ({ graph }): OutsideAcc
     if (attached.length > 0 && attached.every((it) => it !== undefined && it.external !== true && (it.internal === true || it.external === false))) internalOnly[i] = 1;
   }
   return { reachable, internalOnly };
-}, ['networks', 'external', 'internal', 'ports', 'hostNetwork', 'namespaces']);
+}, ['networks', 'external', 'internal', 'ports', 'hostNetwork', 'namespaces'], (seams, before, part) => ({
+  reachable: joinColumn(seams, before.reachable, part.reachable), internalOnly: joinColumn(seams, before.internalOnly, part.internalOnly),
+}));
 
 /** Without any of these, what is in no pod is neither reachable nor known not to be. */
 const OPEN = HAS.networks | HAS.ports | HAS.namespaces;

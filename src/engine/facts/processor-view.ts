@@ -4,6 +4,7 @@ import type { NodeOf } from '../../model';
 import type { Facts } from '../contract';
 import { defineFact } from '../facts';
 import { kindCode } from '../graph';
+import { joinColumn, joinNodes, joinValues } from '../joining';
 import { architectureOf, levelOfModel, LEVELS } from './migration/cpu';
 import { pools } from './pools';
 
@@ -47,7 +48,9 @@ export const processorView = defineFact('processorView', (facts): ProcessorView 
     fill(facts, view, cluster + 1, graph.end[cluster]!);
   }
   return view;
-}, ['cpu', 'arch', 'cpuMode', 'cpuBaseline']);
+}, ['cpu', 'arch', 'cpuMode', 'cpuBaseline'], (seams, before, part) => ({
+  arch: joinValues(seams, before.arch, part.arch), level: joinColumn(seams, before.level, part.level), by: joinNodes(seams, before.by, part.by),
+}));
 
 type View = { -readonly [K in keyof ProcessorView]: K extends 'arch' ? (string | undefined)[] : ProcessorView[K] };
 

@@ -4,6 +4,7 @@ import type { NodeOf } from '../../model';
 import type { Facts, Graph } from '../contract';
 import { defineFact } from '../facts';
 import { kindCode } from '../graph';
+import { joinColumn, joinNodes, joinValues } from '../joining';
 
 /** Weakest first; a boundary's index here is its strength. */
 export const BOUNDARIES: readonly Boundary[] = ['B0', 'B1', 'B1u', 'B2', 'B3', 'B3c', 'B4', 'B5'];
@@ -30,7 +31,7 @@ export const runtimes = defineFact('runtimes', (facts): Runtimes => {
   const { graph } = facts;
   const boundary = new Uint8Array(graph.count);
   const sandbox = new Int32Array(graph.count).fill(-1);
-  const runtime = new Array<Platform | undefined>(graph.count);
+  const runtime = new Array<Platform | undefined>(graph.count).fill(undefined);
   const engine = new Int32Array(graph.count).fill(-1);
   const resolve = resolver(facts);
   for (let i = 0; i < graph.count; i++) {
@@ -49,7 +50,10 @@ export const runtimes = defineFact('runtimes', (facts): Runtimes => {
     else boundary[i] = withHoles(graph, i, pod, engine[i]!, found.boundary);
   }
   return { boundary, sandbox, runtime, engine };
-}, ['runtime', 'platform', 'isolation', 'runtimeClass', 'runtimeClasses', 'namespaces', 'hostPID', 'hostUsers', 'rootless', 'userns', 'privileged']);
+}, ['runtime', 'platform', 'isolation', 'runtimeClass', 'runtimeClasses', 'namespaces', 'hostPID', 'hostUsers', 'rootless', 'userns', 'privileged'], (seams, before, part) => ({
+  boundary: joinColumn(seams, before.boundary, part.boundary), sandbox: joinNodes(seams, before.sandbox, part.sandbox),
+  runtime: joinValues(seams, before.runtime, part.runtime), engine: joinNodes(seams, before.engine, part.engine),
+}));
 
 interface Resolved {
   readonly platform: Platform | undefined;

@@ -20,6 +20,8 @@ export interface Parsed {
   /** Tables of the entries of such a text. */
   readonly tables: Tables | undefined;
   readonly lines: Lines | undefined;
+  /** Takes the ids of the nodes in the order of the text, for who looks for places later. */
+  readonly named: { ids: readonly string[] | undefined };
   /** Tree of a text that is broken beyond that. */
   readonly tree: Node | undefined;
   /** About syntax alone. */
@@ -58,9 +60,10 @@ function tryParse(text: string): { readonly value: unknown } | undefined {
 }
 
 function withOutline(text: string, outline: Outline, value: unknown, problems: readonly Problem[], complete: boolean): Parsed {
-  const tables = tablesOf(text, outline);
+  const named: Parsed['named'] = { ids: undefined };
+  const tables = tablesOf(text, outline, () => named.ids);
   const lines: Lines = { starts: undefined };
-  return { value, outline, tables, lines, places: placesOf(text, outline, tables, lines), tree: undefined, problems, complete, refused: undefined };
+  return { value, outline, tables, lines, named, places: placesOf(text, outline, tables, lines), tree: undefined, problems, complete, refused: undefined };
 }
 
 function parseBroken(text: string, readable: string, found: readonly Problem[]): Parsed {
@@ -79,5 +82,5 @@ function refusal(text: string, offset: number, code: string, message: string): P
 export function unread(text: string): Parsed {
   const nowhere = { offset: 0, length: 0 };
   const places: Places = { find: () => nowhere, pointerAt: () => '', ...positionsOf(text) };
-  return { value: undefined, outline: undefined, tables: undefined, lines: undefined, places, tree: undefined, problems: [], complete: true, refused: undefined };
+  return { value: undefined, outline: undefined, tables: undefined, lines: undefined, named: { ids: undefined }, places, tree: undefined, problems: [], complete: true, refused: undefined };
 }

@@ -1,4 +1,5 @@
 /** Places in well-formed text (comments and trailing commas allowed), from tables that are made when first asked for. */
+import { numbersOf } from '../numbers';
 import type { Places, Position, Range, Span } from '../text';
 import { lineStarts, offsetAt, positionAt } from './lines';
 import { type Outline, textStart } from './outline';
@@ -23,22 +24,13 @@ export interface Tables {
   indexOf(table: Table, key: string): number;
   /** Whether an object has a key twice. */
   hasRepeats(table: Table): boolean;
-  /** Entries of `nodes` by id, as far as somebody asked for one. */
-  nodeKeys(): ReadonlyMap<string, number> | undefined;
 }
 
-/** What is known of the keys of `nodes` without looking at the text: a map of the entries, or their ids in order. */
-export interface KnownNodes {
-  readonly keys?: ReadonlyMap<string, number> | undefined;
-  readonly ids?: readonly string[] | undefined;
-}
-
-/** Tables of a text. */
-export function tablesOf(text: string, outline: Outline, known: KnownNodes = {}): Tables {
+/** Tables of a text; `nodeIds` are the ids of the nodes in the order of the text, where they are known: of use if they are as many as the entries. */
+export function tablesOf(text: string, outline: Outline, nodeIds: () => readonly string[] | undefined): Tables {
   const kept = new Map<number, Table>();
   for (const table of [outline.root, outline.nodes, outline.links]) if (table) kept.set(table.start, table);
   const keys = new Map<number, ReadonlyMap<string, number>>();
-  if (outline.nodes && known.keys) keys.set(outline.nodes.start, known.keys);
 
   function at(start: number): Table {
     const made = kept.get(start);
@@ -60,14 +52,15 @@ export function tablesOf(text: string, outline: Outline, known: KnownNodes = {})
   function mapOf(table: Table): ReadonlyMap<string, number> {
     const made = keys.get(table.start);
     if (made) return made;
+    const ids = table === outline.nodes ? nodeIds() : undefined;
+    if (ids?.length === table.count) return numbersOf(ids);
     const index = new Map<string, number>();
-    const ids = table === outline.nodes && known.ids?.length === table.count ? known.ids : undefined;
-    for (let i = 0; i < table.count; i++) index.set(ids ? ids[i]! : keyAt(text, table, i), i);
+    for (let i = 0; i < table.count; i++) index.set(keyAt(text, table, i), i);
     if (table.count > KEEP_FROM) keys.set(table.start, index);
     return index;
   }
   const hasRepeats = (table: Table) => table.isObject && mapOf(table).size < table.count;
-  return { at, indexOf, hasRepeats, nodeKeys: () => outline.nodes && keys.get(outline.nodes.start) };
+  return { at, indexOf, hasRepeats };
 }
 
 /** Line starts of a text: made when first asked for, and kept so that an edited text can begin from them. */

@@ -38,14 +38,23 @@ export function unquoted(text: string, start: number, end: number): string {
 /** Scans an entry's value: where it ends. Replaced where a value deserves a table of its own in the same pass. */
 export type SkipEntry = (keyStart: number, keyEnd: number, valueStart: number) => number;
 
+/** Where spans are gathered before it is known how many there are; absent while a table is being made. */
+let spare: Int32Array<ArrayBuffer> | undefined;
+/** Longest one that is kept for the next table. */
+const MOST_SPARE = 1 << 16;
+
 /** The table of the container whose opening bracket is at `start`. */
 export function tableAt(text: string, start: number, tally: Tally = newTally(), skip?: SkipEntry): Table {
   const isObject = text[start] === '{';
   const close = isObject ? 125 : 93;
-  let spans = new Int32Array(64);
+  let spans = spare ?? new Int32Array(128);
+  spare = undefined;
   let count = 0;
-  const result = (end: number, whole: boolean): Table =>
-    ({ isObject, start, end: Math.min(end, text.length), count, spans: spans.slice(0, 4 * count), whole });
+  const result = (end: number, whole: boolean): Table => {
+    const found = spans.slice(0, 4 * count);
+    if (spans.length <= MOST_SPARE) spare = spans;
+    return { isObject, start, end: Math.min(end, text.length), count, spans: found, whole };
+  };
   let i = skipSpace(text, start + 1);
   while (i < text.length) {
     if (text.charCodeAt(i) === close) return result(i + 1, true);

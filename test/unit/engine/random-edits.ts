@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { check } from '../../../src/engine';
 import type { Checked } from '../../../src/engine';
+import { JOINED } from '../../../src/engine/facts';
 import { applyOperations, editText, readTopology } from '../../../src/model';
 import type { Operation, TopologyText } from '../../../src/model';
 import { textOf, TODAY } from './support';
@@ -287,8 +288,9 @@ export function checkRandomEdits(numRuns: number, seed?: number): void {
       const back = applied ? undefined : done.pop() ?? now;
       const text = applied ? editText(now.text, applied.edits) : back!.text;
       now = { text, checked: check(text, {}, now.checked) };
-      const expected = said(check(readTopology(text.text)));
+      const fresh = check(readTopology(text.text)), expected = said(fresh);
       assert.deepEqual(said(now.checked), expected);
+      for (const fact of JOINED) assert.deepEqual(fact(now.checked.facts), fact(fresh.facts));
       assert.deepEqual(said(check(text, {}, done[0]?.checked ?? now.checked)), expected);
     }
   }), { numRuns, ...(seed === undefined ? {} : { seed }) });

@@ -4,6 +4,7 @@ import type { NodeOf } from '../../../model';
 import type { Facts } from '../../contract';
 import { defineFact } from '../../facts';
 import { kindCode } from '../../graph';
+import { joinList, mapped } from '../../joining';
 import { workloads } from '../workloads';
 import { affecting } from './affecting';
 import { containerConditions, guestConditions } from './child-conditions';
@@ -49,7 +50,8 @@ export const componentFlaws = defineFact('componentFlaws', (facts): readonly Com
     if (node.runtime !== undefined) judge(facts, i, look(node.runtime, node.runtimeVersion), ['runtimeVersion'], 'runtime', found);
   }
   return found;
-}, ['platform', 'version', 'runtime', 'runtimeVersion', 'managed', 'os', 'user', 'image', 'hostNetwork', 'namespaces']);
+}, ['platform', 'version', 'runtime', 'runtimeVersion', 'managed', 'os', 'user', 'image', 'hostNetwork', 'namespaces'], (seams, before, part) =>
+  joinList(seams, before, part, (it) => it.node, (it, map) => ({ ...it, node: map[it.node]!, exposed: mapped(it.exposed, map) })));
 
 const ENGINE = kindCode('engine'), HYPERVISOR = kindCode('hypervisor');
 

@@ -56,7 +56,14 @@ export const kernelFlaws = defineFact('kernelFlaws', (facts): readonly KernelExp
     if (it !== undefined) found.push({ domain, base: it.base, flaws: it.flaws, possible: it.possible });
   }
   return found;
-}, ['os', 'managed', 'platform', 'nested', 'cpu', 'capabilities', 'privileged', 'seccomp', 'user', 'image', 'autoUpdates']);
+}, ['os', 'managed', 'platform', 'nested', 'cpu', 'capabilities', 'privileged', 'seccomp', 'user', 'image', 'autoUpdates'], (seams, before, part, facts) => {
+  const { domains, serving } = kernels(facts);
+  const joined = (some: readonly KernelExposure[], map: Int32Array): KernelExposure[] => some.flatMap((it) => {
+    const node = map[it.domain.node]!;
+    return node < 0 ? [] : [{ ...it, domain: domains[serving[node]!]! }];
+  });
+  return [...joined(before, seams.kept), ...joined(part, seams.numbers)].sort((a, b) => a.domain.number - b.domain.number);
+});
 
 /** A kernel's version, and the flaws of that version; undefined where there are none. */
 interface Base {
