@@ -21,7 +21,7 @@ const allowed: readonly (readonly [RegExp, string])[] = [
   [/^media\/(walkthrough|icons)\/[\w./-]+\.(svg|png|md)$/, 'pictures of walkthroughs and of files'],
   [/^media\/README\.md$/, 'says where the pictures come from'],
   [/^media\/preview\.css$/, 'styles of the Markdown preview'],
-  [/^l10n\/bundle\.l10n\.\w+\.json$/, 'texts of other languages'],
+  [/^l10n\/bundle\.l10n\.[\w-]+\.json$/, 'texts of other languages'],
   [/^docs\/.+\.md$/, 'pages that commands and links in hovers open'],
   [/^examples\//, 'what Strata: Open Example... copies'],
   [/^labs\/[\w./-]+\.(json|md|ya?ml|svg)$/, 'tasks that are solved in the editor'],
