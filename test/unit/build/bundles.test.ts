@@ -12,7 +12,8 @@ const kB = 1000;
 /** Most bytes of each bundle. Activation reads the first two only, the first topology the next two; the first import reads what recognises files, and the readers of the family of each format that it imports; the webview is read before anything is on the screen. */
 const limits = [
   { target: 'extension', output: 'dist/extension.js', bytes: 20 * kB },
-  { target: 'app', output: 'dist/app.js', bytes: 1000 * kB },
+  // 20 kB of it are calls that look words up in the person's language.
+  { target: 'app', output: 'dist/app.js', bytes: 1030 * kB },
   { target: 'import', output: 'dist/import.js', bytes: 24 * kB },
   { target: 'import-json', output: 'dist/import/json.js', bytes: 150 * kB },
   { target: 'import-machines', output: 'dist/import/machines.js', bytes: 100 * kB },
