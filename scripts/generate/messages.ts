@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { parse } from '@babel/parser';
+import { TEMPLATES } from '../../src/catalog/templates';
 import { FAMILIES } from '../../src/engine/contract';
 import { SEARCH_KEYS } from '../../src/engine/search-keys';
 import { EXPORTERS, FILE_EXPORTERS } from '../../src/export/formats';
@@ -39,6 +40,7 @@ const TABLES: readonly (() => Iterable<string>)[] = [
   () => Object.values(OPTIONS).flatMap(({ question, choices }) => [question, ...choices.map(({ label }) => label)]),
   () => [...EXPORTERS.map(({ title }) => title), ...FILE_EXPORTERS.flatMap(({ title, each }) => [title, ...each])],
   () => IMPORTERS.flatMap(({ title, becomes }) => [title, becomes]),
+  () => TEMPLATES.flatMap(({ title, detail }) => [title, detail]),
   () => LIVE_SOURCES.flatMap(({ title, asks }) => [title, asks]),
 ];
 

@@ -1,5 +1,6 @@
 /** What can be put into a stack in one go: the table that comes with Strata, a bundle of its own, and the person's own in the settings. */
 import * as vscode from 'vscode';
+import { translated } from '../l10n';
 import type { Template } from '../catalog/templates';
 import { loadBundle } from './bundles';
 import { keptTemplate, ownTemplates } from './session/templates';
@@ -10,7 +11,7 @@ const settings = () => vscode.workspace.getConfiguration('strata');
 /** All of them, the person's own first; `extension` is where the extension is installed. */
 export async function allTemplates(extension: vscode.Uri): Promise<readonly Template[]> {
   const { TEMPLATES } = await loadBundle(extension, 'templates.js');
-  return [...ownTemplates(settings().get('templates')), ...TEMPLATES];
+  return [...ownTemplates(settings().get('templates')), ...TEMPLATES.map((template) => ({ ...template, title: translated(template.title), detail: translated(template.detail) }))];
 }
 
 /** Keeps a selection that was copied as a template, for all folders or for this workspace. */

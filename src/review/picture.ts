@@ -1,10 +1,11 @@
 /** The picture of a comparison: both sides in one scene, with what became of each box in colour, in outline and in words. */
-import { t } from '../l10n';
+import { plural, t } from '../l10n';
 import { RANK_OF, markMatches, visible, type Visible } from '../scene/build';
 import { buildScene } from '../scene';
 import { CHANGE, type Crumb, FLAG, type LegendEntry, type Scene } from '../scene/contract';
 import { layout } from '../scene/layout';
 import { sceneLinks } from '../scene/links';
+import { firstNames } from '../scene/words';
 import { type Score, search } from '../engine/search';
 import type { Comparison } from './compare';
 import type { NodeChange } from './contract';
@@ -57,17 +58,18 @@ const SIGNS: { readonly [tone: number]: string } = { [CHANGE.added]: '+ ', [CHAN
 /** Properties that are named in a box; the list beside it has them all. */
 const NAMED = 3;
 
-function changedWords({ moved, was, properties }: NodeChange, titleBefore: (id: string | null) => string): string {
+function changedWords({ moved, was, properties }: NodeChange, titleBefore: (id: string) => string): string {
   const keys = [...new Set(properties.map(({ path }) => path[0]!))];
-  const props = keys.length === 0 ? undefined : `${moved || was !== undefined ? '' : 'changed: '}${keys.slice(0, NAMED).join(', ')}${keys.length > NAMED ? ` and ${keys.length - NAMED} more` : ''}`;
-  return [moved && `moved from ${titleBefore(moved.from)}`, was === undefined ? undefined : `was ${was}`, props].filter(Boolean).join(', ');
+  const names = firstNames(keys, NAMED);
+  const props = keys.length === 0 ? undefined : moved || was !== undefined ? names : t('changed: {0}', names);
+  return [moved && (moved.from === null ? t('moved from the top level') : t('moved from {0}', titleBefore(moved.from))), was === undefined ? undefined : t('was {0}', was), props].filter(Boolean).join(', ');
 }
 
 const joined = (...parts: readonly string[]): string => parts.filter(Boolean).join(' \u00b7 ');
 
 function textsOf({ old, now, matching, difference }: Comparison, { union, old: before, now: after }: Omit<Drawn, 'texts'>): Texts {
   const changes = new Map(difference.nodes.changed.map((change) => [change.id, change]));
-  const titleBefore = (id: string | null): string => (id === null ? 'the top level' : before.title[old.facts.graph.number.get(id) ?? -1] ?? id);
+  const titleBefore = (id: string): string => before.title[old.facts.graph.number.get(id) ?? -1] ?? id;
   const resolved = new Map<number, number>();
   for (const finding of difference.findings) {
     const number = finding.change === 'resolved' && finding.nodes[0] !== undefined ? old.facts.graph.number.get(finding.nodes[0]) : undefined;
@@ -79,10 +81,10 @@ function textsOf({ old, now, matching, difference }: Comparison, { union, old: b
     title[i] = `${SIGNS[union.tone[i]!] ?? ''}${side.title[node]!}`;
     const change = union.from[i] === FROM.now ? changes.get(union.ids[i]!) : undefined;
     const place = now.facts.graph.parent[matching.toNew[node]!] ?? -1;
-    const word = union.from[i] === FROM.place ? `was here, now in ${place < 0 ? 'the top level' : after.title[place]!}`
-      : union.tone[i] === CHANGE.added ? 'added' : union.tone[i] === CHANGE.removed ? 'removed' : change ? changedWords(change, titleBefore) : '';
+    const word = union.from[i] === FROM.place ? (place < 0 ? t('was here, now in the top level') : t('was here, now in {0}', after.title[place]!))
+      : union.tone[i] === CHANGE.added ? t('added') : union.tone[i] === CHANGE.removed ? t('removed') : change ? changedWords(change, titleBefore) : '';
     const gone = resolved.get(i);
-    words[i] = joined(word, gone === undefined ? '' : `${gone} ${gone === 1 ? 'finding' : 'findings'} resolved`);
+    words[i] = joined(word, gone === undefined ? '' : plural(gone, '{0} finding resolved', '{0} findings resolved'));
     subtitle[i] = joined(words[i]!, union.from[i] === FROM.place ? '' : side.subtitle[node]!);
   }
   return { title, subtitle, words };
