@@ -3,16 +3,6 @@ import { plural, t } from '../l10n';
 
 type Severity = 'hint' | 'info' | 'warning' | 'error';
 
-/** A severity within a sentence. */
-export function severityWord(severity: Severity): string {
-  switch (severity) {
-    case 'error': return t('error');
-    case 'warning': return t('warning');
-    case 'info': return t('info');
-    case 'hint': return t('hint');
-  }
-}
-
 /** `1 error`, `3 warnings`. */
 export function severityCount(count: number, severity: Severity): string {
   switch (severity) {

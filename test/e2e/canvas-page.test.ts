@@ -107,7 +107,7 @@ describe('the canvas in a page', function () {
     assert.deepEqual(await harness.edits(), ['Add Docker server']);
     assert.ok((await harness.document()).layout!.server, 'it stays where it was dropped');
     await harness.page.getByRole('searchbox').fill('');
-    await harness.page.locator('[data-section="Recent"] [data-kind="template:docker-server"]').waitFor();
+    await harness.page.locator('[data-section="recent"] [data-kind="template:docker-server"]').waitFor();
     assert.deepEqual((await harness.place('one')).width, place.width);
   });
 

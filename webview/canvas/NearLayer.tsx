@@ -12,6 +12,8 @@ import type { Scene } from '../../src/scene/contract';
 const NODE_TYPES = { box: BoxView };
 const NO_EDGES: Edge[] = [];
 const NONE: BoxNode[] = [];
+/** What React Flow would tell screen readers is about keys of its own, which do nothing here. */
+const NO_HELP = { 'node.a11yDescription.default': '', 'node.a11yDescription.keyboardDisabled': '', 'edge.a11yDescription.default': '' };
 
 /** Chooses boxes again only when the view leaves the part they were chosen for, or the scene is another. */
 function useNearNodes(): BoxNode[] {
@@ -63,7 +65,7 @@ export function NearLayer() {
     <ReactFlow<BoxNode> className="near" nodes={nodes} edges={NO_EDGES} nodeTypes={NODE_TYPES} defaultViewport={stage.view} minZoom={MIN_ZOOM} maxZoom={MAX_ZOOM}
       onInit={(instance) => { flow.current = instance; }} panOnDrag={false} panOnScroll={false} zoomOnScroll={false} zoomOnPinch={false} zoomOnDoubleClick={false}
       preventScrolling={false} nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} selectNodesOnDrag={false}
-      elevateNodesOnSelect={false} elevateEdgesOnSelect={false} zIndexMode="manual" disableKeyboardA11y deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null}
+      elevateNodesOnSelect={false} elevateEdgesOnSelect={false} zIndexMode="manual" disableKeyboardA11y ariaLabelConfig={NO_HELP} deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null}
       panActivationKeyCode={null} zoomActivationKeyCode={null} attributionPosition="bottom-right" />
   );
 }

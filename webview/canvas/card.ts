@@ -1,6 +1,5 @@
 /** Cards: what is known of a box, beside the pointer that rests on it or beside the box that the keyboard is on. */
-import { severityWord } from '../../src/l10n/words';
-import { plural, t } from '../../src/l10n';
+import { plural, t, translated } from '../../src/l10n';
 import type { NodeCard } from '../../src/protocol';
 import type { Scene } from '../../src/scene/contract';
 import { askCard } from '../state/host';
@@ -30,7 +29,7 @@ export async function describeBox(shown: Scene, box: number): Promise<void> {
 /** A card as a text. */
 export function wordsOf({ facts, findings, total }: NodeCard): string {
   const known = facts.map(({ label, value, assumed }) => `${label}: ${value}${assumed ? ` ${t('(assumed)')}` : ''}`);
-  const found = total === 0 ? [] : [plural(total, '{0} finding: {1}', '{0} findings: {1}', findings.map(({ severity, title }) => `${severityWord(severity)}, ${title}`).join('; '))];
+  const found = total === 0 ? [] : [plural(total, '{0} finding: {1}', '{0} findings: {1}', findings.map(({ severity, title }) => `${translated(severity)}, ${title}`).join('; '))];
   return [...known, ...found].join('. ');
 }
 

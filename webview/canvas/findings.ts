@@ -1,6 +1,5 @@
 /** From the canvas to findings: those of a box, and one after the other. */
-import { severityWord } from '../../src/l10n/words';
-import { t } from '../../src/l10n';
+import { t, translated } from '../../src/l10n';
 import { reveal, runCommand, select } from '../state/host';
 import { announce, getState, setState } from '../state/store';
 
@@ -22,5 +21,5 @@ export function stepFinding(step: 1 | -1): void {
   const finding = findings[next];
   setState({ selectedFinding: finding.key });
   void reveal(finding.nodes.slice(0, 1));
-  announce(t('Finding {0} of {1}, {2}: {3}', next + 1, findings.length, severityWord(finding.severity), finding.message));
+  announce(t('Finding {0} of {1}, {2}: {3}', next + 1, findings.length, translated(finding.severity), finding.message));
 }

@@ -1,5 +1,5 @@
 /** What screen readers say of a box, and what the pointer's hint shows. */
-import { severityCount, severityWord } from '../../src/l10n/words';
+import { severityCount } from '../../src/l10n/words';
 import { plural, t, translated } from '../../src/l10n';
 import { FLAG, type Scene } from '../../src/scene/contract';
 import { KIND_TABLE, KINDS, SEVERITIES } from '../../src/model';
@@ -15,7 +15,7 @@ function findingsOf(scene: Scene, i: number): string {
   const worst = Math.max(scene.level[i], scene.folded[i] > 0 ? scene.levelInside[i] : 0);
   const severity = worst > 0 ? SEVERITIES[worst - 1] : undefined;
   if (!severity) return plural(scene.findings[i], '{0} finding', '{0} findings');
-  return scene.findings[i] === 1 ? severityCount(1, severity) : t('{0} findings, worst {1}', scene.findings[i], severityWord(severity));
+  return scene.findings[i] === 1 ? severityCount(1, severity) : t('{0} findings, worst {1}', scene.findings[i], translated(severity));
 }
 
 /** Number of boxes directly inside. */

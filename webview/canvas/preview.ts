@@ -1,6 +1,5 @@
 /** What a drop on a target would bring, asked of the host while the person rests there. */
-import { severityWord } from '../../src/l10n/words';
-import { plural, t } from '../../src/l10n';
+import { plural, t, translated } from '../../src/l10n';
 import type { Operation } from '../../src/model';
 import type { Preview } from '../../src/protocol';
 import { askPreview } from '../state/host';
@@ -58,7 +57,7 @@ export function previewsFor(known: () => void): Previews {
 /** A preview as a sentence. */
 export function wordsOf({ gained, lost, gainedTotal, lostTotal }: Preview): string {
   const named = (list: Preview['gained'], total: number) => {
-    const titles = list.map(({ severity, title }) => `${severityWord(severity)}, ${title}`).join('; ');
+    const titles = list.map(({ severity, title }) => `${translated(severity)}, ${title}`).join('; ');
     return total > list.length ? t('{0} and {1} more', titles, total - list.length) : titles;
   };
   const parts = [

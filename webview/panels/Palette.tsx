@@ -53,7 +53,13 @@ const entryOfTemplate = ({ id, title, detail, kinds, count }: TemplateRow): Entr
   help: `${title}\n${detail}\n${count === 1 ? `${translated(KIND_TABLE[kinds[0]].title)}.` : plural(count, '{0} node.', '{0} nodes.')} ${goesInto(kinds[0])}`, icon: kinds[0],
 });
 
-const GROUPS: readonly { readonly group: TemplateRow['group']; readonly title: () => string }[] = [{ group: 'own', title: () => t('Your templates') }, { group: 'platform', title: () => t('Products') }, { group: 'stack', title: () => t('Stacks') }];
+const GROUPS: { readonly [G in TemplateRow['group']]: () => string } = { own: () => t('Your templates'), platform: () => t('Products'), stack: () => t('Stacks') };
+
+interface Section {
+  readonly name: 'recent' | 'kinds' | TemplateRow['group'];
+  readonly title: string;
+  readonly entries: readonly Entry[];
+}
 
 /** Templates in which every word of the query occurs. */
 function fitting(templates: readonly TemplateRow[], query: string): readonly TemplateRow[] {
@@ -62,13 +68,14 @@ function fitting(templates: readonly TemplateRow[], query: string): readonly Tem
 }
 
 /** What the palette shows for a query: what was used last stands first where nothing is searched. */
-export function sections(query: string, templates: readonly TemplateRow[], recent: readonly string[]): readonly { readonly title: string; readonly entries: readonly Entry[] }[] {
+export function sections(query: string, templates: readonly TemplateRow[], recent: readonly string[]): readonly Section[] {
   const found = fitting(templates, query);
   const kinds = matching(query).map(entryOfKind);
   const all = new Map([...PALETTE.map(entryOfKind), ...templates.map(entryOfTemplate)].map((entry) => [entry.key, entry]));
   const last = query.trim() === '' ? recent.flatMap((key) => all.get(key) ?? []) : [];
-  const groups = GROUPS.map(({ group, title }) => ({ title: title(), entries: found.filter((row) => row.group === group).map(entryOfTemplate) }));
-  return [{ title: t('Recent'), entries: last }, { title: t('Kinds'), entries: kinds }, ...groups].filter(({ entries }) => entries.length > 0);
+  const groups = (['own', 'platform', 'stack'] as const).map((name): Section => ({ name, title: GROUPS[name](), entries: found.filter(({ group }) => group === name).map(entryOfTemplate) }));
+  const sorts: readonly Section[] = [{ name: 'recent', title: t('Recent'), entries: last }, { name: 'kinds', title: t('Kinds'), entries: kinds }, ...groups];
+  return sorts.filter(({ entries }) => entries.length > 0);
 }
 
 function startDrag(event: DragEvent, { key, title }: Entry): void {
@@ -120,8 +127,8 @@ export function Palette() {
       <input type="search" className="palette-search" placeholder={t('Search')} aria-label={t('Search kinds, products and stacks')} value={query} spellCheck={false}
         onChange={(event) => setQuery(event.target.value)} onKeyDown={fromSearch} />
       <div ref={list} className="palette-list" onKeyDown={moveFocus}>
-        {shown.map(({ title, entries }) => (
-          <section key={title} aria-label={title} className="palette-section" data-section={title}>
+        {shown.map(({ name, title, entries }) => (
+          <section key={name} aria-label={title} className="palette-section" data-section={name}>
             <h3>{title}</h3>
             <ul>{entries.map((entry) => <Item key={entry.key} entry={entry} tabbable={entry === first} disabled={readOnly} />)}</ul>
           </section>

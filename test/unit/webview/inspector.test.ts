@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
-import { KINDS, propsOf } from '../../../src/model';
+import fs from 'node:fs';
+import { at } from '../../../scripts/lib/project.mjs';
+import { speak } from '../../../src/l10n';
+import { listed, severityCount } from '../../../src/l10n/words';
+import { KINDS, propsOf, type Prop } from '../../../src/model';
 import type { NodeDetails } from '../../../src/protocol';
 import { valueAt, within, withValue, type Editing, type Place } from '../../../webview/panels/controls/editing';
 import { prunedPlace, settings, unsettings } from '../../../webview/panels/inspector/changes';
 import { fits, groupsFor } from '../../../webview/panels/inspector/groups';
 import { shownGroups } from '../../../webview/panels/inspector/Properties';
-import { listed } from '../../../src/l10n/words';
-import { labelOf } from '../../../webview/panels/words';
+import { hintFor } from '../../../webview/panels/controls/value';
+import { helpOf } from '../../../webview/panels/controls/PropRow';
+import { kindInText, labelInText, labelOf } from '../../../webview/panels/words';
 
 const node = (id: string, rest: object): NodeDetails => ({ id, node: { kind: 'vm', ...rest }, facts: [], findings: [], links: [] });
 
@@ -88,5 +93,25 @@ describe('the inspector', () => {
     const names = ['restartPriority', 'hostPID', 'cpuMode', 'os', 'vcpus', 'kernel-flaw', 'cpuP95', 'replicas'];
     assert.deepEqual(names.map(labelOf), ['Restart priority', 'Host PID', 'CPU mode', 'OS', 'vCPUs', 'Kernel flaw', 'CPU 95th percentile', 'Replicas']);
     assert.deepEqual([listed([]), listed(['a']), listed(['a', 'b', 'c']), listed(['a', 'b', 'c', 'd'])], ['', 'a', 'a, b and c', 'a, b and 2 more']);
+  });
+
+  it('speaks German, within sentences too, and finds properties by German words', () => {
+    const props = KINDS.flatMap((kind) => Object.entries(propsOf(kind)));
+    const inBytes = ([, prop]: readonly [string, Prop]) => prop.type === 'bytes' && /, in bytes\. /i.test(helpOf(prop));
+    speak({ language: 'de', texts: JSON.parse(fs.readFileSync(at('l10n/bundle.l10n.de.json'), 'utf8')) as Record<string, string> });
+    try {
+      assert.deepEqual(['memory', 'restartPriority', 'vcpus'].map(labelOf), ['Arbeitsspeicher', 'Neustart-Priorität', 'vCPUs']);
+      assert.equal(labelInText('memory'), 'Arbeitsspeicher');
+      assert.equal(kindInText('vm'), 'virtuelle Maschine');
+      assert.equal(listed(['a', 'b', 'c', 'd']), 'a, b und 2 weitere');
+      assert.deepEqual(props.filter(inBytes), [], 'the unit of sizes is told by what can be typed');
+      const entries = groupsFor(['vm']).flatMap((group) => group.entries);
+      assert.ok(fits(entries.find(({ name }) => name === 'memory')!, 'arbeitsspeicher'));
+      assert.deepEqual(entries.filter((entry) => fits(entry, 'livemigration')).map(({ name }) => name).sort(), ['devices', 'dirtyRate']);
+      assert.deepEqual([hintFor({ type: 'bytes', doc: '' }, '8GiB'), severityCount(1234, 'warning')], ['8 GiB = 8,59 GB', '1.234 Warnungen']);
+    } finally {
+      speak(undefined);
+    }
+    assert.equal(labelInText('memory'), 'memory');
   });
 });

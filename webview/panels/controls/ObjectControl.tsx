@@ -16,13 +16,14 @@ export function ObjectControl({ prop, values, editing, kind, path, label }: Cont
   const whole = all || names.length <= SMALL;
   const shown = whole ? names : names.filter(isSet);
   const rest = names.length - shown.length;
+  const words = t(shown.length === 0 ? 'Show {0} properties' : 'Show {0} more', rest);
   return (
     <div className="object" role="group" aria-label={label}>
       {shown.map((name) => (
         <PropRow key={name} name={name} prop={prop.props[name]} values={values.map((value) => valueAt(value, [name]))} assumed={false}
           editing={within(editing, name)} kind={kind} path={[...path, name]} />
       ))}
-      {rest > 0 && <button type="button" className="more" aria-label={t('{0} more of {1}', rest, label)} onClick={() => setAll(true)}>{t(shown.length === 0 ? 'Show {0} properties' : 'Show {0} more', rest)}</button>}
+      {rest > 0 && <button type="button" className="more" aria-label={`${words}: ${label}`} onClick={() => setAll(true)}>{words}</button>}
     </div>
   );
 }

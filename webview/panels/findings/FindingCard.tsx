@@ -1,7 +1,6 @@
 /** One finding in full: message, nodes, evidence, fixes, and what else can be done about it. */
 import { useState } from 'react';
-import { severityWord } from '../../../src/l10n/words';
-import { t } from '../../../src/l10n';
+import { t, translated } from '../../../src/l10n';
 import { SEVERITIES, type Prop } from '../../../src/model';
 import type { FindingRow } from '../../../src/protocol';
 import { edit, fix, reveal, send } from '../../state/host';
@@ -87,7 +86,7 @@ function Body({ row }: { readonly row: FindingRow }) {
 }
 
 function Title({ row }: { readonly row: FindingRow }) {
-  return <><span className={`severity severity-${row.severity}`}><Glyph name={row.severity} /></span><span>{row.title}</span><span className="visually-hidden">, {severityWord(row.severity)}</span></>;
+  return <><span className={`severity severity-${row.severity}`}><Glyph name={row.severity} /></span><span>{row.title}</span><span className="visually-hidden">, {translated(row.severity)}</span></>;
 }
 
 /** A finding with everything about it on the screen; `folded` shows its headline only until it is opened. */

@@ -1,7 +1,6 @@
 /** The tree of findings: only the lines on the screen are drawn, so thousands cost nothing. */
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
-import { severityWord } from '../../../src/l10n/words';
-import { number, plural, t } from '../../../src/l10n';
+import { number, plural, t, translated } from '../../../src/l10n';
 import { Glyph } from '../glyphs';
 import { moveFor } from './keys';
 import type { Line } from './list';
@@ -57,14 +56,14 @@ function TreeLine({ line, id, active, top, height, onClick }: LineProps) {
     return (
       <div {...shared} className="tree-line tree-group" aria-level={1} aria-expanded={line.open}>
         <Glyph name={line.open ? 'down' : 'right'} /><span className={`severity severity-${line.severity}`}><Glyph name={line.severity} /></span>
-        <span className="tree-title">{line.title}</span><span className="pill" aria-hidden="true">{number(line.count)}</span><span className="visually-hidden">{plural(line.count, '{0} finding, worst: {1}', '{0} findings, worst: {1}', severityWord(line.severity))}</span>
+        <span className="tree-title">{line.title}</span><span className="pill" aria-hidden="true">{number(line.count)}</span><span className="visually-hidden">{plural(line.count, '{0} finding, worst: {1}', '{0} findings, worst: {1}', translated(line.severity))}</span>
       </div>
     );
   }
   const { row } = line;
   return (
     <div {...shared} className="tree-line tree-finding" aria-level={2} title={row.message}>
-      <span className={`severity severity-${row.severity}`}><Glyph name={row.severity} /><span className="visually-hidden">{severityWord(row.severity)}: </span></span>
+      <span className={`severity severity-${row.severity}`}><Glyph name={row.severity} /><span className="visually-hidden">{translated(row.severity)}: </span></span>
       <span className="tree-title">{row.message}</span>
       {row.fixes.length > 0 && <span className="tree-mark" title={t('Has a fix')}><Glyph name="wrench" /></span>}
     </div>
