@@ -14,6 +14,8 @@ import { KIND_TABLE, LINK, SEVERITIES, type Prop } from '../../src/model';
 import { ANY_NODE } from '../../src/model/common';
 import { DOCUMENT_PROPS } from '../../src/model/document-props';
 import { labelOf } from '../../webview/panels/words';
+import { DIFFERENCE_TITLES } from '../../src/review/sections';
+import { OUTCOME_TITLES } from '../../src/whatif/words';
 import type { Generator } from './main';
 
 type Entry = readonly [name: string, prop: Prop];
@@ -41,6 +43,7 @@ const TABLES: readonly (() => Iterable<string>)[] = [
   () => [...EXPORTERS.map(({ title }) => title), ...FILE_EXPORTERS.flatMap(({ title, each }) => [title, ...each])],
   () => IMPORTERS.flatMap(({ title, becomes }) => [title, becomes]),
   () => TEMPLATES.flatMap(({ title, detail }) => [title, detail]),
+  () => [...OUTCOME_TITLES, ...DIFFERENCE_TITLES],
   () => LIVE_SOURCES.flatMap(({ title, asks }) => [title, asks]),
 ];
 

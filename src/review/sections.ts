@@ -15,8 +15,14 @@ export interface DifferenceLine {
   readonly below?: readonly (readonly Piece[])[];
 }
 
+/** What sections are called. */
+export const DIFFERENCE_TITLES = [
+  'Scenarios that come out otherwise', 'New findings', 'Worse findings', 'What follows', 'Nodes', 'Document', 'Links', 'Images', 'Rule settings', 'Suppressions', 'Scenarios', 'Places on the canvas', 'Resolved findings', 'Better findings',
+] as const;
+type Title = (typeof DIFFERENCE_TITLES)[number];
+
 export interface DifferenceSection {
-  readonly title: string;
+  readonly title: Title;
   readonly lines: readonly DifferenceLine[];
 }
 
@@ -41,7 +47,7 @@ export function sectionsOf(difference: Difference): readonly DifferenceSection[]
 
 const ENTRIES = [
   ['document', 'Document'], ['links', 'Links'], ['images', 'Images'], ['rules', 'Rule settings'], ['suppressions', 'Suppressions'], ['scenarios', 'Scenarios'], ['layout', 'Places on the canvas'],
-] as const satisfies readonly (readonly [EntryChange['section'], string])[];
+] as const satisfies readonly (readonly [EntryChange['section'], Title])[];
 
 const FINDING_MARKS = { new: '-', worse: '-', resolved: '+', better: '+' } as const;
 

@@ -19,4 +19,4 @@ export { play } from './play';
 export { lostOf } from './lost';
 export { failedScenarios, playScenario, playScenarios, type Played } from './scenarios';
 export { checkAll } from './check';
-export { answerWord, eventText, outcomeSections, type OutcomeLine, type OutcomeSection } from './words';
+export { answerWord, eventText, OUTCOME_TITLES, outcomeSections, type OutcomeLine, type OutcomeSection } from './words';

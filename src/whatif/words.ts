@@ -10,8 +10,13 @@ export interface OutcomeLine {
   readonly nodes: readonly string[];
 }
 
+/** What sections are called, in their order. */
+export const OUTCOME_TITLES = [
+  'Down', 'Up again', 'Stays down', 'Finds no place', 'Services with too few replicas', 'Data lost', 'Moved', 'Ended, in this order', 'Degraded', 'Exposed', 'New findings', 'Resolved findings', 'Notes',
+] as const;
+
 export interface OutcomeSection {
-  readonly title: string;
+  readonly title: (typeof OUTCOME_TITLES)[number];
   readonly lines: readonly OutcomeLine[];
 }
 

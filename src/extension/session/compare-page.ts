@@ -1,5 +1,5 @@
 /** The page that shows what a change of a stack means, as Markdown. */
-import { t } from '../../l10n';
+import { t, translated } from '../../l10n';
 import { type Difference, type DifferenceLine, type Piece, sectionsOf } from '../../review';
 import { plain } from './markdown';
 
@@ -22,7 +22,7 @@ export function comparePage(old: string, now: string, difference: Difference): s
     const rest = lines.length - MOST;
     // In findings the title says what the mark would.
     const marks = !title.endsWith('findings');
-    return [`## ${title} (${lines.length})`, '', ...lines.slice(0, MOST).flatMap((line) => lineText(line, marks)), ...(rest > 0 ? [`- ${t('and {0} more', rest)}`] : []), ''];
+    return [`## ${translated(title)} (${lines.length})`, '', ...lines.slice(0, MOST).flatMap((line) => lineText(line, marks)), ...(rest > 0 ? [`- ${t('and {0} more', rest)}`] : []), ''];
   });
   return [`# ${plain(old)} \u2192 ${plain(now)}`, '', plain(difference.summary), '', t('Judged as of {0}.', difference.today), '', ...sections].join('\n');
 }

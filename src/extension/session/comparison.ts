@@ -1,5 +1,5 @@
 /** One canvas on two topologies: draws them as one picture, lists what differs, and answers its webview. Nothing can be changed in it. */
-import { t } from '../../l10n';
+import { t, translated } from '../../l10n';
 import type { Reports } from '../../engine';
 import type { Catalog } from '../../catalog';
 import { brokenBy, type TopologyText } from '../../model';
@@ -85,7 +85,7 @@ function reportOf(comparison: Comparison, { old, now }: Compared): ChangesReport
   });
   return {
     old: old.name, now: now.name, partial: [old, now].flatMap(({ partial }) => partial ?? []), same: difference.same, summary: difference.summary, today: difference.today,
-    sections: sectionsOf(difference).map(({ title, lines }) => ({ title, count: lines.length, lines: lines.slice(0, MOST_LINES).map(lineOf) })),
+    sections: sectionsOf(difference).map(({ title, lines }) => ({ title: translated(title), count: lines.length, lines: lines.slice(0, MOST_LINES).map(lineOf) })),
   };
 }
 

@@ -1,5 +1,5 @@
 /** The page that shows what follows from an event, as Markdown. */
-import { t } from '../../l10n';
+import { t, translated } from '../../l10n';
 import { listed } from '../../l10n/words';
 import type { Outcome } from '../../whatif';
 import { answerWord, eventText, outcomeSections } from '../../whatif';
@@ -17,7 +17,7 @@ function list(lines: readonly string[]): readonly string[] {
 export function whatIfPage(name: string, outcome: Outcome): string {
   const sections = outcomeSections(outcome);
   const answers = outcome.answers.flatMap((answer) => [`## ${plain(answer.question)} ${answerWord(answer)}`, '', ...list(answer.proof)]);
-  const rest = sections.flatMap(({ title, lines }) => [`## ${title} (${lines.length})`, '', ...list(lines.map(({ text }) => text))]);
+  const rest = sections.flatMap(({ title, lines }) => [`## ${translated(title)} (${lines.length})`, '', ...list(lines.map(({ text }) => text))]);
   const nothing = answers.length + rest.length === 0 ? [t('Nothing happens.'), ''] : [];
   return [`# ${t('What if: {0}', listed(outcome.events.map((event) => plain(eventText(event))), Infinity))}`, '', t('In {0}. Nothing was changed.', plain(name)), '', ...answers, ...rest, ...nothing].join('\n');
 }

@@ -1,5 +1,5 @@
 /** What is assumed to happen on a canvas, and what follows from it in the revision that is shown. */
-import { t } from '../../l10n';
+import { t, translated } from '../../l10n';
 import type { Checked } from '../../engine/contract';
 import type { Event } from '../../model';
 import type { WhatIfReport } from '../../protocol';
@@ -38,7 +38,7 @@ export function assume(checked: Checked, events: readonly Event[]): Assumed {
   const rows = events.map((event) => ({ event, text: eventText(event), problem: whyNot(facts.graph, event) }));
   const outcome = play(document, facts, rows.filter(({ problem }) => problem === undefined).map(({ event }) => event));
   const sections = outcomeSections(outcome).map(({ title, lines }) => ({
-    title, count: lines.length, lines: lines.slice(0, MOST.lines).map((line) => ({ text: line.text, nodes: line.nodes.slice(0, MOST.nodes), why: whyOf(line, outcome) })),
+    title: translated(title), count: lines.length, lines: lines.slice(0, MOST.lines).map((line) => ({ text: line.text, nodes: line.nodes.slice(0, MOST.nodes), why: whyOf(line, outcome) })),
   }));
   const answers = outcome.answers.map(({ question, answer, proof }) => ({ question, answer, proof: proof.slice(0, MOST.lines) }));
   const moves = outcome.moved.slice(0, MOST.moves).map(({ node, to }) => ({ from: node, to }));

@@ -55,7 +55,10 @@ describe('a German editor', () => {
     await bench.send({ type: 'judge', request: 1, what: { ids: ['gone'] }, targets: [null] });
     assert.equal(bench.last('verdict').verdicts[0]!.verdict.reason, 'Keiner dieser Knoten ist mehr in der Datei.');
     await bench.send({ type: 'assume', events: [{ fail: 'big' }] });
-    assert.match(bench.last('whatIf').report.summary, /^\d+ ausgefallen/);
+    const { summary, sections } = bench.last('whatIf').report;
+    assert.match(summary, /^\d+ ausgefallen/);
+    assert.equal(sections[0]!.title, 'Ausgefallen');
+    assert.match(sections[0]!.lines[0]!.text, /^big fails$/);
     assert.ok(bench.analysis.checked().findings.every(({ message }) => !/ (der|die|und) /.test(message)));
   });
 
