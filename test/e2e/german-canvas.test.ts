@@ -1,16 +1,18 @@
 // The canvas in a German window: every text of its frame is German, screen readers are told German, and no word is cut off or broken.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import type { Page } from 'playwright-core';
 import { at } from '../../scripts/lib/project.mjs';
 import { accessibilityFaults, until, useWindow, webviewFrame } from '../support';
-import { openCanvas, type CanvasPage } from './canvas';
+import { DEMO_FILE, demoRepository } from '../support/demo';
+import { canvasOf, openCanvas, type CanvasPage } from './canvas';
 
 const NAME = 'bank-mixed-trust.topology.json';
 const german = JSON.parse(fs.readFileSync(at('l10n/bundle.l10n.de.json'), 'utf8')) as Record<string, string>;
 
 /** What is not the frame's: names and ids, what rules and the engine say, values of the file. */
 const CONTENT = ['.tree-title', '.card-title', '.card summary', '.card-message', '.card-nodes', '.witness li', '.link-name', '.map-key', '.filter-words', '.crumbs', '.rule-line', '.suppression-line', '.whatif-event', '.whatif-summary',
-  '.whatif-section li', '.fact-value', '.fact-detail', '.hint', 'code', 'datalist', 'option[value]:not([value=""])', 'button:has(> .glyph-wrench)', 'h1', '.inspector-title h2', '[role="treeitem"]'].join(', ');
+  '.whatif-section li', '.whatif-section > h3', '.whatif-section > h2', '.change-line', '.change-below', '.changes-summary', '.fact-value', '.fact-detail', '.hint', '[data-testid="announcement"]', 'code', 'datalist', 'option[value]:not([value=""])', 'button:has(> .glyph-wrench)', 'h1', '.inspector-title h2', '[role="treeitem"]'].join(', ');
 
 /** Words of English sentences that German ones do not have. */
 const ENGLISH = /\b(the|and|of|is|are|to|with|not|from|this|that|what|its|by|on)\b/i;
@@ -28,49 +30,51 @@ const own = new Set(Object.values(german));
 /** Whether a text of the frame is English. */
 const isEnglish = (text: string): boolean => !own.has(text) && (exact.has(text) || ENGLISH.test(text.replace(/\S+-\S+/g, '')) || (text.length < 200 && shapes.some((shape) => shape.test(text))));
 
+/** Texts, names, titles and placeholders of the page, and what of them is cut off or broken. */
+async function seen(page: Page): Promise<{ readonly texts: readonly string[]; readonly cut: readonly string[] }> {
+  const frame = await webviewFrame(page);
+  return frame.evaluate((content) => {
+    const texts = new Set<string>(), cut = new Set<string>();
+    for (const element of document.body.querySelectorAll<HTMLElement>('*')) {
+      if (element.closest(content) || element.closest('script, style')) continue;
+      // A finding's card has the finding's name, and a property's name is shown as it stands in the file.
+      const names = element.matches('article.card') ? [] : element.matches('.row-label') ? ['aria-label'] : ['aria-label', 'title', 'placeholder'];
+      for (const name of names) for (const line of (element.getAttribute(name) ?? '').split('\n')) texts.add(line.trim());
+      for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) texts.add((node.textContent ?? '').trim());
+      const style = getComputedStyle(element);
+      // Where there is little room the palette is icons, and its words are for screen readers.
+      const words = element.closest('.palette-words');
+      const shown = element.offsetParent !== null && (words === null || getComputedStyle(words).clipPath === 'none') && element.closest('.visually-hidden') === null && element.querySelector('.visually-hidden') === null;
+      const hasWords = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent!.trim() !== '');
+      // What products and stacks are is told in full by their title.
+      const whole = element.closest('.palette-section:not([data-section="kinds"]) .palette-doc') === null;
+      for (const node of shown ? element.childNodes : []) {
+        for (const { index, 0: word } of node.nodeType === Node.TEXT_NODE ? node.textContent!.matchAll(/[^\s-]+/g) : []) {
+          const range = document.createRange();
+          range.setStart(node, index);
+          range.setEnd(node, index + word.length);
+          if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) cut.add(`broken: ${word} in ${element.textContent}`);
+        }
+      }
+      if (shown && hasWords && whole && style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1) cut.add(`${element.className}: ${element.textContent}`);
+    }
+    texts.delete('');
+    return { texts: [...texts], cut: [...cut] };
+  }, CONTENT);
+}
+
+/** The texts of the page have to be German. */
+async function expectGerman(page: Page, where: string): Promise<void> {
+  const { texts, cut } = await seen(page);
+  assert.ok(texts.length > 20, `${where}: ${texts.join(', ')}`);
+  assert.deepEqual({ english: texts.filter(isEnglish), cut }, { english: [], cut: [] }, where);
+}
+
 describe('the canvas in German', () => {
   const window = useWindow({ language: 'de', viewport: { width: 1280, height: 800 } });
   let canvas: CanvasPage;
 
-  /** Texts, names, titles and placeholders of the page, and what of them is cut off or broken. */
-  async function seen(): Promise<{ readonly texts: readonly string[]; readonly cut: readonly string[] }> {
-    const frame = await webviewFrame(window().page);
-    return frame.evaluate((content) => {
-      const texts = new Set<string>(), cut = new Set<string>();
-      for (const element of document.body.querySelectorAll<HTMLElement>('*')) {
-        if (element.closest(content) || element.closest('script, style')) continue;
-        // A finding's card has the finding's name, and a property's name is shown as it stands in the file.
-        const names = element.matches('article.card') ? [] : element.matches('.row-label') ? ['aria-label'] : ['aria-label', 'title', 'placeholder'];
-        for (const name of names) for (const line of (element.getAttribute(name) ?? '').split('\n')) texts.add(line.trim());
-        for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) texts.add((node.textContent ?? '').trim());
-        const style = getComputedStyle(element);
-        // Where there is little room the palette is icons, and its words are for screen readers.
-        const words = element.closest('.palette-words');
-        const shown = element.offsetParent !== null && (words === null || getComputedStyle(words).clipPath === 'none') && element.closest('.visually-hidden') === null && element.querySelector('.visually-hidden') === null;
-        const hasWords = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent!.trim() !== '');
-        // What products and stacks are is told in full by their title.
-        const whole = element.closest('.palette-section:not([data-section="kinds"]) .palette-doc') === null;
-        for (const node of shown ? element.childNodes : []) {
-          for (const { index, 0: word } of node.nodeType === Node.TEXT_NODE ? node.textContent!.matchAll(/[^\s-]+/g) : []) {
-            const range = document.createRange();
-            range.setStart(node, index);
-            range.setEnd(node, index + word.length);
-            if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) cut.add(`broken: ${word} in ${element.textContent}`);
-          }
-        }
-        if (shown && hasWords && whole && style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1) cut.add(`${element.className}: ${element.textContent}`);
-      }
-      texts.delete('');
-      return { texts: [...texts], cut: [...cut] };
-    }, CONTENT);
-  }
-
-  /** The texts of the page have to be German. */
-  async function isGerman(where: string): Promise<void> {
-    const { texts, cut } = await seen();
-    assert.ok(texts.length > 20, `${where}: ${texts.join(', ')}`);
-    assert.deepEqual({ english: texts.filter(isEnglish), cut }, { english: [], cut: [] }, where);
-  }
+  const isGerman = (where: string): Promise<void> => expectGerman(window().page, where);
 
   /** What was said last. */
   const said = (): Promise<string> => canvas.content.getByTestId('announcement').innerText();
@@ -204,7 +208,61 @@ describe('the canvas in German', () => {
     await page.setViewportSize({ width: 1280, height: 800 });
   });
 
+  it('tells in German what follows from an event', async () => {
+    const { bridge } = window();
+    await canvas.select('vm-apps');
+    await canvas.inspects('vm-apps');
+    await bridge.command('strata.whatIfKernelFlaw');
+    await canvas.content.locator('.whatif-events li').waitFor();
+    await canvas.content.getByText('Legende: Was-wäre-wenn').waitFor();
+    await isGerman('a what-if');
+    const ends = await canvas.content.locator('.tabs').evaluate((tabs) => {
+      const [last, close] = [tabs.querySelector('[role="tab"]:last-of-type .pill')!, tabs.querySelector('.icon-button')!];
+      return [last.getBoundingClientRect().right, close.getBoundingClientRect().left];
+    });
+    assert.ok(ends[0]! <= ends[1]!, `the last tab ends at ${ends[0]}, where the button at ${ends[1]} begins`);
+    await window().shot('german-what-if');
+    await canvas.content.getByRole('button', { name: 'Zurücksetzen' }).click();
+    await bridge.command('strata.canvas.lensStack');
+  });
+
+  it('says how to begin in an empty file, and what is wrong with a broken one', async () => {
+    const { bridge, file } = window();
+    fs.writeFileSync(file('leer.topology.json'), '{ "strata": 1, "nodes": {} }\n');
+    const empty = await openCanvas(window(), 'leer.topology.json');
+    await empty.content.getByRole('heading', { name: 'Noch nichts vorhanden' }).waitFor();
+    await isGerman('an empty file');
+    await window().shot('german-empty');
+    await bridge.replace(file('leer.topology.json'), '{ "strata": 1, "nodes": { "a": ');
+    await empty.content.getByRole('heading', { name: 'Aus dieser Datei konnte nichts gelesen werden' }).waitFor();
+    await empty.content.locator('.banner').getByText(/^Der Text hat \d+ Fehler; das Bild zeigt/).waitFor();
+    await bridge.command('workbench.action.revertAndCloseActiveEditor');
+  });
+
   it('logged no error', () => {
     assert.deepEqual(window().errors, []);
+  });
+});
+
+describe('a comparison in German', () => {
+  const window = useWindow({ language: 'de', prepare: demoRepository, builtin: ['git', 'git-base'], settings: { 'git.enabled': true } });
+
+  it('lists and announces its changes between German words', async function () {
+    this.timeout(180_000);
+    const { bridge, file, page } = window();
+    await bridge.command('workbench.action.closeSidebar');
+    await until('git knows the repository', async () => {
+      await bridge.command('workbench.action.closeAllEditors');
+      await bridge.command('strata.compare', { $path: file(DEMO_FILE) }, 'HEAD~1');
+      return (await bridge.tab())?.label.includes('HEAD~1');
+    }, 60_000);
+    const canvas = await canvasOf(window(), `HEAD~1:${DEMO_FILE} \u2192 ${DEMO_FILE}`);
+    await canvas.content.getByText('Legende: Änderungen').waitFor();
+    await canvas.content.getByRole('radio', { name: 'Beide' }).waitFor();
+    await canvas.focus();
+    await bridge.command('strata.canvas.nextChange');
+    await until('a change is told', async () => /^Änderung 1 von \d+: /.test(await canvas.content.getByTestId('announcement').innerText()));
+    await expectGerman(page, 'a comparison');
+    await window().shot('german-comparison');
   });
 });
