@@ -187,7 +187,7 @@ export type KeyboardPlace = (typeof KEYBOARD_PLACES)[number];
 export type ToWebview =
   /** The whole picture; sent first, and whenever a patch would be larger. */
   | { readonly type: 'scene'; readonly revision: number; readonly scene: Scene; readonly counts: Counts; readonly fileName: string; readonly readOnly: string | undefined }
-  /** Columns that changed; the structure (ids, parents, order) is that of the scene held. `rows` pairs with the columns of `ScenePatch`. */
+  /** What turns the scene that is held into the next one. */
   | { readonly type: 'patch'; readonly revision: number; readonly patch: ScenePatch; readonly counts: Counts }
   | { readonly type: 'findings'; readonly revision: number; readonly rows: readonly FindingRow[]; readonly total: number; readonly suppressed: number }
   | { readonly type: 'details'; readonly revision: number; readonly details: readonly NodeDetails[] }

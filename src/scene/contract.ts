@@ -92,13 +92,20 @@ export interface Scene {
   readonly height: number;
 }
 
-/** Sparse or whole replacement of scene columns. */
+/** What turns a scene into the next one, as little as possible of it. */
 export interface ScenePatch {
+  /**
+   * Where boxes came, went or moved into another: the new rows as runs of rows of the scene held, three numbers a run: its first row (-1: rows
+   * that are new), how many rows, and what their depth gains (new rows: their depth). Absent where the boxes are the same ones in the same places.
+   */
+  readonly runs?: Int32Array;
   /** Whole replacements, by column name. */
   readonly whole: Partial<Scene>;
-  /** Rows that changed, and for each column its values in those rows. */
+  /** Rows that changed, and for each column its values in those rows. A box whose `x` or `y` is not among them moved along with the box around it. */
   readonly rows: Uint32Array;
   readonly columns: { readonly [column: string]: ArrayLike<number> | readonly string[] };
+  /** Links that came and went: `gone` of them from `at` on are replaced, and those behind have an index that is higher by `shift`. */
+  readonly links?: { readonly at: number; readonly gone: number; readonly shift: number } & Pick<Scene, 'linkFrom' | 'linkTo' | 'linkCount' | 'linkIndex'>;
 }
 
 export interface LegendEntry {

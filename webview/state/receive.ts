@@ -2,14 +2,13 @@
 import { listed } from '../../src/l10n/words';
 import { t } from '../../src/l10n';
 import type { FindingRow, NodeDetails, ToWebview } from '../../src/protocol';
-import { applyPatch } from '../../src/scene/patch';
 import { runCommand } from './commands';
 import { send, settle } from './requests';
 import { setLens } from './lens';
 import { reveal, select } from './selection';
 import { startOver } from './start';
 import { announce, getState, setState } from './store';
-import { asMessage, fits } from './validate';
+import { asMessage, patched } from './validate';
 
 type Handlers = { readonly [T in ToWebview['type']]: (message: Extract<ToWebview, { type: T }>) => void };
 
@@ -27,7 +26,8 @@ const HANDLERS: Handlers = {
   scene: ({ revision, scene, counts, fileName, readOnly }) => setState({ revision, scene, counts, fileName, readOnly, root: scene.path.at(-1)?.id }),
   patch: ({ revision, patch, counts }) => {
     const { scene } = getState();
-    if (scene && fits(scene, patch)) setState({ revision, counts, scene: applyPatch(scene, patch) });
+    const next = scene && patched(scene, patch);
+    if (next) setState({ revision, counts, scene: next, root: next.path.at(-1)?.id });
     else startOver();
   },
   findings: ({ rows, total, suppressed }) =>

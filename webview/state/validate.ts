@@ -1,6 +1,7 @@
 /** Checks the shape of what arrives from the host before anything of it is used. */
 import { KINDS, SEVERITIES } from '../../src/model';
 import { LENSES } from '../../src/scene/contract';
+import { applyPatch } from '../../src/scene/patch';
 import { KEYBOARD_PLACES, WEBVIEW_COMMANDS, type Scene, type ScenePatch, type ToWebview } from '../../src/protocol';
 
 type Check = (value: unknown) => boolean;
@@ -95,16 +96,41 @@ export function isScene(value: unknown): boolean {
     && isPreorder(value.parent as Int32Array, value.end as Int32Array, count);
 }
 
-/** Whether a patch fits the scene held: rows that exist, columns that a scene has, one value a row. */
-export function fits(scene: Scene, { rows, columns, whole }: ScenePatch): boolean {
-  const isColumn: Check = (name) => COLUMNS.includes(name as string) || TEXTS.includes(name as string);
-  const hasRows: Check = (column) => (Array.isArray(column) ? column.length : lengthOf(column)) === rows.length;
-  return rows.every((row) => row < scene.count)
-    && Object.entries(columns).every(([name, column]) => isColumn(name) && hasRows(column))
-    && (Object.keys(whole).length === 0 || isScene({ ...scene, ...whole }));
+/** Most boxes of a scene that is put together from runs. */
+const MOST = 10_000_000;
+
+/** How many boxes runs make; -1 where they name rows that the scene has not. */
+function countOf(scene: Scene, runs: Int32Array | undefined): number {
+  if (!runs) return scene.count;
+  let count = 0;
+  for (let k = 0; k < runs.length; k += 3) {
+    if (runs[k] < -1 || !(runs[k + 1] > 0) || (runs[k] >= 0 && runs[k] + runs[k + 1] > scene.count)) return -1;
+    count += runs[k + 1];
+  }
+  return runs.length % 3 === 0 && count <= MOST ? count : -1;
 }
 
-const patch = record({ whole: isRecord, rows: (value) => ArrayBuffer.isView(value), columns: isRecord });
+/** Whether a patch fits the scene held: rows that exist, columns that a scene has, one value a row. */
+function fits(scene: Scene, { runs, rows, columns, whole }: ScenePatch): boolean {
+  const count = countOf(scene, runs);
+  const isColumn: Check = (name) => COLUMNS.includes(name as string) || TEXTS.includes(name as string);
+  const has = (column: unknown, length: number) => (Array.isArray(column) ? column.length : lengthOf(column)) === length;
+  return count >= 0 && rows.every((row) => row < count)
+    && Object.entries(columns).every(([name, column]) => isColumn(name) && has(column, rows.length))
+    && Object.entries(whole).every(([name, column]) => !isColumn(name) || has(column, count));
+}
+
+/** The scene held with a patch put in; undefined where the patch does not fit, or what it makes is no scene. */
+export function patched(scene: Scene, patch: ScenePatch): Scene | undefined {
+  if (!fits(scene, patch)) return undefined;
+  const next = applyPatch(scene, patch);
+  const isReshaped = patch.runs !== undefined || patch.links !== undefined || Object.keys(patch.whole).length > 0;
+  return !isReshaped || isScene(next) ? next : undefined;
+}
+
+const isTyped: Check = ArrayBuffer.isView;
+const links = record({ at: isCount, gone: isCount, shift: Number.isInteger, linkFrom: isTyped, linkTo: isTyped, linkCount: isTyped, linkIndex: isTyped });
+const patch = record({ runs: maybe(isTyped), whole: isRecord, rows: isTyped, columns: isRecord, links: maybe(links) });
 
 const MESSAGES: ReadonlyMap<unknown, Check> = new Map<unknown, Check>([
   ['scene', record({ revision: isCount, scene: isScene, counts, fileName: isString, readOnly: maybe(isString) })],

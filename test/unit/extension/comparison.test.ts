@@ -4,7 +4,7 @@ import { readTopology } from '../../../src/model';
 import type { ToWebview } from '../../../src/protocol';
 import { CHANGE } from '../../../src/scene';
 import { asMessage } from '../../../webview/state/validate';
-import { STACK } from './support';
+import { heldScene, STACK } from './support';
 
 const side = (name: string, text: string, partial?: string): ComparedSide => ({ name, document: readTopology(text), partial });
 const MOVED = STACK.replace('"web": { "kind": "container", "in": "docker"', '"cache": { "kind": "container", "in": "docker", "image": "valkey:8" },\n    "web": { "kind": "container", "in": "vm-b"').replace('"in": "vm-b", "image"', '"in": "docker", "image"').replace('"vm-a": { "kind": "vm", "in": "kvm", "vcpus": 2', '"vm-a": { "kind": "vm", "in": "kvm", "vcpus": 4');
@@ -56,12 +56,12 @@ describe('a session on two topologies', () => {
   });
 
   it('shows one side, and sends a patch where the same boxes look otherwise', () => {
-    const { session, last, sent } = openComparison(side('old', STACK), side('now', MOVED));
+    const { session, sent } = openComparison(side('old', STACK), side('now', MOVED));
     session.receive(READY);
     session.receive({ type: 'view', lens: 'stack', collapsed: [], side: 'old' });
-    assert.ok(!last('scene').scene.ids.includes('cache'));
+    assert.ok(!heldScene(sent).ids.includes('cache'));
     session.receive({ type: 'view', lens: 'stack', collapsed: [], side: 'both' });
-    assert.equal(last('scene').scene.tone[last('scene').scene.ids.indexOf('cache')], CHANGE.added);
+    assert.equal(heldScene(sent).tone[heldScene(sent).ids.indexOf('cache')], CHANGE.added);
     session.receive({ type: 'view', lens: 'stack', collapsed: [], side: 'both', filter: 'cache' });
     assert.equal(sent.at(-1)!.type, 'patch');
   });
@@ -82,14 +82,14 @@ describe('a session on two topologies', () => {
 
   it('draws a side as far as it can be read where that is wished, and passes on what is said of it', () => {
     const now = side('theirs', BROKEN, 'theirs is broken at line 12.');
-    const { session, last } = openComparison(side('ours', STACK), now);
+    const { session, sent, last } = openComparison(side('ours', STACK), now);
     session.receive(READY);
     assert.deepEqual([last('changes').problem, last('changes').report.partial], [undefined, ['theirs is broken at line 12.']]);
     const { scene } = last('scene');
     assert.equal(scene.tone[scene.ids.indexOf('db')], CHANGE.removed);
     assert.notEqual(scene.tone[scene.ids.indexOf('vm-b')], CHANGE.removed);
     session.receive({ type: 'view', lens: 'stack', collapsed: [], side: 'new' });
-    assert.ok(last('scene').scene.ids.includes('vm-b') && !last('scene').scene.ids.includes('db'));
+    assert.ok(heldScene(sent).ids.includes('vm-b') && !heldScene(sent).ids.includes('db'));
   });
 
   it('compares nothing where neither side has a node that can be read', () => {

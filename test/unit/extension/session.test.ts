@@ -1,7 +1,7 @@
 // One canvas on a document: what it is told, and how its edits are answered.
 import assert from 'node:assert/strict';
 import { applyPatch } from '../../../src/scene';
-import { openBench, STACK, type Bench } from './support';
+import { heldScene, openBench, STACK, type Bench } from './support';
 
 describe('a session', () => {
   let bench: Bench;
@@ -51,9 +51,13 @@ describe('a session', () => {
     assert.deepEqual(patched, bench.last('scene').scene);
   });
 
-  it('sends a new scene where the structure changed', async () => {
+  it('sends a patch that brings boxes where they are now where the structure changed', async () => {
     await edit([{ op: 'move', id: 'docker', to: 'vm-b' }]);
-    assert.equal(bench.sent.slice(3).some(({ type }) => type === 'scene'), true);
+    assert.ok(bench.last('patch').patch.runs);
+    const patched = heldScene(bench.sent);
+    await bench.send({ type: 'ready' });
+    assert.deepEqual(patched, bench.last('scene').scene);
+    assert.equal(patched.ids[patched.parent[patched.ids.indexOf('docker')]!], 'vm-b');
     assert.ok(bench.done.includes('did move'));
   });
 
@@ -132,7 +136,7 @@ describe('a session', () => {
     const { FLAG } = await import('../../../src/scene');
     await bench.send({ type: 'ready', filter: 'kind:container web', collapsed: [] });
     const states = () => {
-      const scene = bench.last('scene').scene;
+      const scene = heldScene(bench.sent);
       return Object.fromEntries(scene.ids.map((id, i) => [id, (scene.flags[i]! & FLAG.match ? 'match' : '') + (scene.flags[i]! & FLAG.dimmed ? 'dimmed' : '')]));
     };
     assert.equal(states().web, 'match');
@@ -148,9 +152,9 @@ describe('a session', () => {
 
   it('shows only one box, follows it to another id, and shows everything once it is gone', async () => {
     await bench.send({ type: 'view', lens: 'stack', collapsed: [], root: 'docker' });
-    const path = () => bench.last('scene').scene.path.map(({ id }) => id).join(' ');
+    const path = () => heldScene(bench.sent).path.map(({ id }) => id).join(' ');
     assert.match(path(), / docker$/);
-    assert.equal(bench.last('scene').scene.ids[0], 'docker');
+    assert.equal(heldScene(bench.sent).ids[0], 'docker');
     await edit([{ op: 'rename', id: 'docker', to: 'podman' }]);
     assert.match(path(), / podman$/);
     await edit([{ op: 'remove', ids: ['podman'] }]);
@@ -159,7 +163,7 @@ describe('a session', () => {
 
   it('previews what a drop would bring exactly as it then comes, and changes nothing by that', async () => {
     const { analysis } = bench;
-    const before = analysis.checked(), { text } = analysis.document, old = bench.last('scene').scene;
+    const before = analysis.checked(), { text } = analysis.document, old = heldScene(bench.sent);
     await bench.send({ type: 'judge', request: 7, what: { kind: 'container' }, targets: ['docker'] });
     const [{ verdict }] = bench.last('verdict').verdicts;
     const { id } = verdict.operations.at(-1) as { id: string };
@@ -169,7 +173,7 @@ describe('a session', () => {
     assert.equal(analysis.document.text, text);
     assert.equal(analysis.checked(), before);
     await edit(operations);
-    const after = analysis.checked(), now = bench.last('scene').scene;
+    const after = analysis.checked(), now = heldScene(bench.sent);
     const keys = (findings: typeof after.findings) => new Set(findings.map(({ rule, pointer }) => `${rule} ${pointer}`));
     const came = [...keys(after.findings)].filter((key) => !keys(before.findings).has(key)), went = [...keys(before.findings)].filter((key) => !keys(after.findings).has(key));
     assert.ok(came.length > 0, 'a privileged container is worth a finding');

@@ -3,6 +3,7 @@ import type { ToHost, ToWebview } from '../../../src/protocol';
 import { createAnalysis, createSession, type Analysis, type Session } from '../../../src/extension/session';
 import { TEMPLATES } from '../../../src/catalog/templates';
 import { editedText } from '../../../src/model';
+import { applyPatch, type Scene } from '../../../src/scene';
 
 export interface Bench {
   readonly analysis: Analysis;
@@ -19,6 +20,17 @@ export interface Bench {
   /** The last message of a type; fails where there is none. */
   last<T extends ToWebview['type']>(type: T): Extract<ToWebview, { type: T }>;
   dispose(): void;
+}
+
+/** The scene that a webview holds after these messages. */
+export function heldScene(sent: readonly ToWebview[]): Scene {
+  let scene: Scene | undefined;
+  for (const message of sent) {
+    if (message.type === 'scene') ({ scene } = message);
+    else if (message.type === 'patch' && scene) scene = applyPatch(scene, message.patch);
+  }
+  if (!scene) throw new Error('No scene was sent.');
+  return scene;
 }
 
 /** Opens a session on a text; the webview is ready. */

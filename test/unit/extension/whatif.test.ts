@@ -1,7 +1,7 @@
 // What-ifs on a canvas: what is assumed, what follows, and how it follows the document.
 import assert from 'node:assert/strict';
 import type { Event } from '../../../src/model';
-import { openBench, type Bench } from './support';
+import { heldScene, openBench, type Bench } from './support';
 
 const HA = JSON.stringify({
   strata: 1, asOf: '2026-09-01',
@@ -52,7 +52,7 @@ describe('what if, on a canvas', () => {
     await bench.send({ type: 'view', lens: 'whatIf', collapsed: ['host-1'] });
     bench.session.assume([{ fail: 'host-1' }]);
     await bench.send({ type: 'ready', lens: 'whatIf', collapsed: ['web'] });
-    const { ids, tone, legend } = bench.last('scene').scene;
+    const { ids, tone, legend } = heldScene(bench.sent);
     assert.ok(tone[ids.indexOf('host-1')] > 0 && tone[ids.indexOf('web')] > 0);
     assert.equal(tone[ids.indexOf('host-2')], 0);
     assert.match(legend.map(({ label }) => label).join(), /Down/);

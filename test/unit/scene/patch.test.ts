@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { serialize } from 'node:v8';
+import fc from 'fast-check';
 import { applyPatch, diffScene, type Scene } from '../../../src/scene';
-import { sceneOf, SHOP } from './stack';
+import { anyStack, sceneOf, SHOP } from './stack';
 
 type Shop = typeof SHOP;
 const withNode = (id: keyof Shop['nodes'], change: object): object => ({ ...SHOP, nodes: { ...SHOP.nodes, [id]: { ...SHOP.nodes[id], ...change } } });
@@ -42,11 +44,56 @@ describe('scene patches', () => {
     assert.deepEqual(old, before);
   });
 
-  it('do not exist where boxes came, went or moved', () => {
+  it('lead to boxes that came, went or moved, and back', () => {
     const old = sceneOf(SHOP);
-    assert.equal(diffScene(old, sceneOf(SHOP, { collapsed: ['docker'] })), undefined);
-    assert.equal(diffScene(old, sceneOf(withNode('front', { in: 'podman' }))), undefined);
-    assert.equal(diffScene(old, sceneOf({ ...SHOP, nodes: { ...SHOP.nodes, extra: { kind: 'host' } } })), undefined);
+    const { api, ...others } = SHOP.nodes;
+    const rest = { ...SHOP, nodes: others, links: SHOP.links.filter(({ from, to }) => from !== 'api' && to !== 'api') };
+    for (const next of [
+      sceneOf(SHOP, { collapsed: ['docker'] }), sceneOf(withNode('front', { in: 'podman' })), sceneOf(withNode('docker', { in: 'small' })), sceneOf(rest),
+      sceneOf({ ...SHOP, nodes: { extra: { kind: 'host', memory: '8GiB' }, ...SHOP.nodes, last: { kind: 'container', in: 'podman', name: 'Last' } }, links: [{ from: 'last', to: 'job' }, ...SHOP.links] }),
+    ]) {
+      assertLeadsTo(old, next);
+      assertLeadsTo(next, old);
+    }
+    assert.notEqual(api, undefined);
+  });
+
+  it('lead from any stack to any other, where they exist', () => {
+    let found = 0;
+    fc.assert(fc.property(anyStack, anyStack, fc.nat(), (one, other, cut) => {
+      const old = sceneOf(one.topology, { collapsed: one.collapsed }), next = sceneOf(other.topology, { collapsed: other.collapsed });
+      // A stack without some of its nodes is nearer to it than another one.
+      const ids = Object.keys(one.topology.nodes), gone = new Set(ids.slice(cut % (ids.length + 1)).slice(0, 3));
+      const kept = Object.entries(one.topology.nodes).filter(([id, node]) => !gone.has(id) && !gone.has(node.in ?? ''));
+      const part = sceneOf({ ...one.topology, nodes: Object.fromEntries(kept) }, { collapsed: one.collapsed });
+      for (const [a, b] of [[old, next], [old, part], [part, old]]) {
+        const patch = diffScene(a, b);
+        if (!patch) continue;
+        found++;
+        assert.deepEqual(applyPatch(sent(a), sent(patch)), b);
+      }
+    }), { numRuns: 200 });
+    assert.ok(found > 300, String(found));
+  });
+
+  it('grow with the change, not with the stack', () => {
+    const weight = (value: unknown): number => serialize(value).length;
+    const hosts = (count: number, more: object = {}): object => ({ nodes: {
+      ...Object.fromEntries(Array.from({ length: count }, (_, k): [string, object][] => [
+        [`h${k}`, { kind: 'host', memory: '64GiB' }], [`e${k}`, { kind: 'engine', in: `h${k}` }], ...Array.from({ length: 9 }, (_, i): [string, object] => [`c${k}-${i}`, { kind: 'container', in: `e${k}`, image: 'a:1' }]),
+      ]).flat()), ...more,
+    }, links: Array.from({ length: count }, (_, k) => ({ from: `c${k}-0`, to: `c${k}-1` })) });
+    const sizes = [50, 400].map((count) => {
+      const old = sceneOf(hosts(count)), next = sceneOf(hosts(count, { new: { kind: 'container', in: 'e7', image: 'a:1' } }));
+      return { patch: weight(diffScene(old, next)), scene: weight(next) };
+    });
+    assert.ok(sizes[1].scene > 6 * sizes[0].scene);
+    assert.ok(sizes[1].patch < 30_000 && sizes[1].patch < sizes[1].scene / 20, JSON.stringify(sizes));
+  });
+
+  it('do not exist where hardly anything stays', () => {
+    const shuffled = (by: number): object => ({ nodes: Object.fromEntries(Array.from({ length: 300 }, (_, k) => [`h${(k * by) % 307}`, { kind: 'host' }])) });
+    assert.equal(diffScene(sceneOf(shuffled(1)), sceneOf(shuffled(101))), undefined);
   });
 
   it('take no column that a scene does not have', () => {

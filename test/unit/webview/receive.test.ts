@@ -28,6 +28,7 @@ describe('messages from the host', () => {
       sceneMessage({ x: new Float32Array(2) }), sceneMessage({ ids: ['a', 'b'] }), sceneMessage({ title: [1, 2, 3] }), sceneMessage({ lens: 'secret' }), sceneMessage({ count: -1 }),
       sceneMessage({ parent: Int32Array.of(-1, 1, 1) }), sceneMessage({ parent: Int32Array.of(-1, 7, 1) }), sceneMessage({ end: Int32Array.of(3, 9, 3) }), sceneMessage({ end: Int32Array.of(3, 1, 3) }),
       sceneMessage({ linkFrom: Int32Array.of(3), linkTo: Int32Array.of(0), linkCount: Uint16Array.of(1), linkIndex: Int32Array.of(0) }), sceneMessage({ legend: [{}] }),
+      ...[{ runs: [0, 1, 0] }, { links: {} }].map((wrong) => ({ type: 'patch', revision: 1, counts: NONE, patch: { whole: {}, rows: new Uint32Array(0), columns: {}, ...wrong } })),
     ];
     for (const message of wrong) assert.equal(receive(message), false, JSON.stringify(message));
     assert.equal(getState(), before);
@@ -41,12 +42,24 @@ describe('messages from the host', () => {
     assert.deepEqual([getState().revision, getState().counts.error], [2, 1]);
   });
 
+  it('a patch brings boxes, takes some away and keeps the others', () => {
+    receive(sceneMessage());
+    const patch = { runs: Int32Array.of(0, 1, 0, -1, 1, 1, 2, 1, -1), whole: {}, rows: Uint32Array.of(1), columns: { ids: ['new'], title: ['New'], x: Float32Array.of(5) } };
+    receive({ type: 'patch', revision: 2, patch, counts: NONE });
+    const { scene } = getState();
+    assert.deepEqual([scene?.count, scene?.ids[1], [...scene!.parent], scene?.x[1]], [3, 'new', [-1, 0, 0], 5]);
+  });
+
   it('a patch that does not fit asks for the whole scene', () => {
+    const EMPTY = { whole: {}, rows: new Uint32Array(0), columns: {} };
     const bad: object[] = [
       { whole: {}, rows: Uint32Array.of(3), columns: { level: Uint8Array.of(1) } },
       { whole: {}, rows: Uint32Array.of(0, 1), columns: { level: Uint8Array.of(1) } },
       { whole: {}, rows: Uint32Array.of(0), columns: { __proto__: null, constructor: ['x'] } },
       { whole: { x: new Float32Array(9) }, rows: new Uint32Array(0), columns: {} },
+      { ...EMPTY, runs: Int32Array.of(0, 4, 0) }, { ...EMPTY, runs: Int32Array.of(-2, 1, 0) }, { ...EMPTY, runs: Int32Array.of(0, 0, 0) }, { ...EMPTY, runs: Int32Array.of(0, 1) },
+      { ...EMPTY, runs: Int32Array.of(-1, 2_000_000_000, 0) },
+      { ...EMPTY, links: { at: 0, gone: 9, shift: 0, linkFrom: Int32Array.of(7), linkTo: Int32Array.of(0), linkCount: Uint16Array.of(1), linkIndex: Int32Array.of(0) } },
     ];
     receive(sceneMessage());
     const { scene: held } = getState();
