@@ -8,8 +8,10 @@ import type { Event, Operation } from '../model';
 import type { Family } from '../engine/contract';
 import type { Kind, Severity } from '../model';
 import type { Lens, Scene, ScenePatch } from '../scene/contract';
+import type { RowsPatch } from './rows';
 
 export type { Lens, Scene, ScenePatch } from '../scene/contract';
+export { patchedRows, rowsBetween, sameRows, type RowsPatch } from './rows';
 
 /** A file that the page has read: of where it lay only the name is known. */
 export interface DroppedFile {
@@ -189,7 +191,8 @@ export type ToWebview =
   | { readonly type: 'scene'; readonly revision: number; readonly scene: Scene; readonly counts: Counts; readonly fileName: string; readonly readOnly: string | undefined }
   /** What turns the scene that is held into the next one. */
   | { readonly type: 'patch'; readonly revision: number; readonly patch: ScenePatch; readonly counts: Counts }
-  | { readonly type: 'findings'; readonly revision: number; readonly rows: readonly FindingRow[]; readonly total: number; readonly suppressed: number }
+  /** The first rows of the findings; as a patch where the webview holds most of them. */
+  | { readonly type: 'findings'; readonly revision: number; readonly rows: readonly FindingRow[] | RowsPatch; readonly total: number; readonly suppressed: number }
   | { readonly type: 'details'; readonly revision: number; readonly details: readonly NodeDetails[] }
   | { readonly type: 'ack'; readonly request: number; readonly revision: number; /** Ids to select afterwards (new or renamed nodes). */ readonly select: readonly string[] }
   | { readonly type: 'reject'; readonly request: number; readonly revision: number; readonly reason: string }

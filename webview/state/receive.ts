@@ -1,7 +1,7 @@
 /** Messages from the host: checked, then turned into state. */
 import { listed } from '../../src/l10n/words';
 import { t } from '../../src/l10n';
-import type { FindingRow, NodeDetails, ToWebview } from '../../src/protocol';
+import { patchedRows, type FindingRow, type NodeDetails, type ToWebview } from '../../src/protocol';
 import { runCommand } from './commands';
 import { send, settle } from './requests';
 import { setLens } from './lens';
@@ -30,8 +30,11 @@ const HANDLERS: Handlers = {
     if (next) setState({ revision, counts, scene: next, root: next.path.at(-1)?.id });
     else startOver();
   },
-  findings: ({ rows, total, suppressed }) =>
-    setState((state) => ({ findings: rows, findingsTotal: total, suppressed, selectedFinding: stillThere(rows, state.selectedFinding) })),
+  findings: ({ rows: told, total, suppressed }) => {
+    const rows = 'runs' in told ? patchedRows(getState().findings, told) : told;
+    if (rows) setState((state) => ({ findings: rows, findingsTotal: total, suppressed, selectedFinding: stillThere(rows, state.selectedFinding) }));
+    else startOver();
+  },
   details: ({ revision, details }) => {
     const before = getState();
     setState({ details, detailsRevision: revision });

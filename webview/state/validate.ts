@@ -130,12 +130,13 @@ export function patched(scene: Scene, patch: ScenePatch): Scene | undefined {
 
 const isTyped: Check = ArrayBuffer.isView;
 const links = record({ at: isCount, gone: isCount, shift: Number.isInteger, linkFrom: isTyped, linkTo: isTyped, linkCount: isTyped, linkIndex: isTyped });
+const rowsPatch = record({ runs: listOf(Number.isInteger), rows: listOf(finding), lines: isTyped });
 const patch = record({ runs: maybe(isTyped), whole: isRecord, rows: isTyped, columns: isRecord, links: maybe(links) });
 
 const MESSAGES: ReadonlyMap<unknown, Check> = new Map<unknown, Check>([
   ['scene', record({ revision: isCount, scene: isScene, counts, fileName: isString, readOnly: maybe(isString) })],
   ['patch', record({ revision: isCount, patch, counts })],
-  ['findings', record({ revision: isCount, rows: listOf(finding), total: isCount, suppressed: isCount })],
+  ['findings', record({ revision: isCount, rows: (value) => listOf(finding)(value) || rowsPatch(value), total: isCount, suppressed: isCount })],
   ['details', record({ revision: isCount, details: listOf(details) })],
   ['document', record({ revision: isCount, document: summary })],
   ['ack', record({ request: isCount, revision: isCount, select: strings })],

@@ -51,15 +51,6 @@ function rowsAt(checked: Checked, indices: readonly number[]): FindingRow[] {
   return located.map(({ finding, range }, i) => ({ ...wordsOf(finding), key: keys[indices[i]], line: range.start.line }));
 }
 
-/** Whether two tables say the same: rows of one finding share their words. */
-export function sameRows(a: readonly FindingRow[], b: readonly FindingRow[]): boolean {
-  return a.length === b.length && a.every((row, i) => {
-    const other = b[i];
-    return row.key === other.key && row.line === other.line && row.message === other.message && row.severity === other.severity
-      && row.fixes.length === other.fixes.length && row.fixes.every(({ title }, k) => title === other.fixes[k].title);
-  });
-}
-
 /** The first `MAX_ROWS` findings as rows. */
 export function findingRows(checked: Checked): FindingRow[] {
   return rowsAt(checked, [...checked.findings.keys()].slice(0, MAX_ROWS));

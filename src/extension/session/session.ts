@@ -4,6 +4,7 @@ import { fixesOf } from '../../engine';
 import type { Template } from '../../catalog/templates';
 import type { Checked } from '../../engine/contract';
 import type { Event } from '../../model';
+import { rowsBetween, sameRows } from '../../protocol';
 import type { DroppedFile, FindingRow, KeyboardPlace, NodeDetails, ToHost, ToWebview, WebviewCommand } from '../../protocol';
 import { buildScene, diffScene } from '../../scene';
 import type { Scene, View } from '../../scene/contract';
@@ -15,7 +16,7 @@ import type { ApplyEdits, MakeOperations, Outcome } from './edits';
 import { findNodes } from './find';
 import { makeAhead } from './first-scene';
 import { previewOf } from './preview';
-import { countsOf, findingByKey, findingRows, sameRows } from './rows';
+import { countsOf, findingByKey, findingRows } from './rows';
 import { summaryOf } from './summary';
 import { whatIfAchievements } from './achievements';
 import { isEvent, MAX_EVENTS, parseToHost, requestOf } from './validate';
@@ -126,8 +127,8 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
   const showFindings = (checked: Checked) => {
     const next = { rows: findingRows(checked), total: checked.findings.length, suppressed: checked.suppressed.length };
     if (findings && findings.total === next.total && findings.suppressed === next.suppressed && sameRows(findings.rows, next.rows)) return;
+    post({ type: 'findings', revision: analysis.revision, ...next, rows: findings ? rowsBetween(findings.rows, next.rows) : next.rows });
     findings = next;
-    post({ type: 'findings', revision: analysis.revision, ...next });
   };
   const showSummary = (checked: Checked) => {
     const document = summaryOf(checked);

@@ -1,7 +1,7 @@
 // One canvas on a document: what it is told, and how its edits are answered.
 import assert from 'node:assert/strict';
 import { applyPatch } from '../../../src/scene';
-import { heldScene, openBench, STACK, type Bench } from './support';
+import { heldRows, heldScene, openBench, STACK, type Bench } from './support';
 
 describe('a session', () => {
   let bench: Bench;
@@ -240,11 +240,11 @@ describe('a session', () => {
 
   it('applies a fix of a finding by its key, once', async () => {
     bench.analysis.change(STACK.replace('"in": "docker", "image": "postgres:16"', '"in": "host", "image": "postgres:16"'), false);
-    const row = bench.last('findings').rows.find(({ fixes }) => fixes.length > 0);
+    const row = heldRows(bench.sent).find(({ fixes }) => fixes.length > 0);
     assert.ok(row, 'no finding with a fix');
     await bench.send({ type: 'fix', request: 8, revision: bench.analysis.revision, finding: row.key, fix: 0 });
     assert.equal(bench.last('ack').request, 8);
-    assert.equal(bench.last('findings').rows.some(({ key }) => key === row.key), false);
+    assert.equal(heldRows(bench.sent).some(({ key }) => key === row.key), false);
     await bench.send({ type: 'fix', request: 9, revision: bench.analysis.revision, finding: row.key, fix: 0 });
     assert.match(bench.last('reject').reason, /gone/);
   });

@@ -1,5 +1,5 @@
 // A session with a document in memory: edits are applied at once, what is sent to the webview is kept.
-import type { ToHost, ToWebview } from '../../../src/protocol';
+import { patchedRows, type FindingRow, type ToHost, type ToWebview } from '../../../src/protocol';
 import { createAnalysis, createSession, type Analysis, type Session } from '../../../src/extension/session';
 import { TEMPLATES } from '../../../src/catalog/templates';
 import { editedText } from '../../../src/model';
@@ -31,6 +31,18 @@ export function heldScene(sent: readonly ToWebview[]): Scene {
   }
   if (!scene) throw new Error('No scene was sent.');
   return scene;
+}
+
+/** The rows of findings that a webview holds after these messages. */
+export function heldRows(sent: readonly ToWebview[]): readonly FindingRow[] {
+  let held: readonly FindingRow[] = [];
+  for (const message of sent) {
+    if (message.type !== 'findings') continue;
+    const rows = 'runs' in message.rows ? patchedRows(held, message.rows) : message.rows;
+    if (!rows) throw new Error('Rows were sent that do not fit those before.');
+    held = rows;
+  }
+  return held;
 }
 
 /** Opens a session on a text; the webview is ready. */

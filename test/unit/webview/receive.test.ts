@@ -68,6 +68,19 @@ describe('messages from the host', () => {
     assert.equal(sentOf('ready').length, bad.length);
   });
 
+  it('findings come as a patch where most are held already, and are asked for anew where it does not fit', () => {
+    const row = (key: string, line: number) => ({ key, rule: 'r', title: 'R', family: 'capacity', severity: 'error', message: 'm', nodes: [], pointer: '', line, witness: [], fixes: [] });
+    const rowsMessage = (rows: unknown) => receive({ type: 'findings', revision: 1, rows, total: 3, suppressed: 0 });
+    rowsMessage([row('a', 1), row('b', 2), row('c', 3)]);
+    rowsMessage({ runs: [2, 1, -1, 1, 0, 1], rows: [row('d', 0)], lines: Int32Array.of(4, 5, 6) });
+    assert.deepEqual(getState().findings.map(({ key, line }) => `${key}${line}`), ['c4', 'd5', 'a6']);
+    const held = getState().findings;
+    const bad = [{ runs: [2, 2], rows: [], lines: Int32Array.of(1, 2) }, { runs: [-1, 1], rows: [], lines: Int32Array.of(1) }, { runs: [0, 1], rows: [], lines: Int32Array.of(1, 2) }, { runs: [0, 0], rows: [], lines: new Int32Array() }, { runs: [0], rows: [], lines: new Int32Array() }];
+    for (const rows of bad) rowsMessage(rows);
+    assert.equal(getState().findings, held);
+    assert.equal(sentOf('ready').length, bad.length);
+  });
+
   it('nodes that are gone leave the selection, those that are only not known yet stay', () => {
     setState({ selection: ['a', 'b', 'c'] });
     receive({ type: 'details', revision: 1, details: [details('a'), details('b')] });
