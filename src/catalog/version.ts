@@ -5,10 +5,19 @@ import type { Release } from './contract';
 const MAX_VERSION_LENGTH = 100;
 const PRE_RELEASE = new Set(['alpha', 'beta', 'dev', 'pre', 'preview', 'rc', 'snapshot']);
 
+/** Runs of versions that were asked for: the same few are compared again and again. */
+const RUNS = new Map<string, readonly string[]>();
+const MOST_RUNS = 4096;
+
 /** Runs of digits and runs of letters, lower case, without a leading `v`: `v1.30.2+k3s1` gives 1, 30, 2, k, 3, s, 1. */
 export function versionRuns(version: string): readonly string[] {
-  const text = version.slice(0, MAX_VERSION_LENGTH).toLowerCase().replace(/^\s*v(?=\d)/, '');
-  return text.match(/\d+|[a-z]+/g) ?? [];
+  const text = version.slice(0, MAX_VERSION_LENGTH);
+  let runs = RUNS.get(text);
+  if (runs === undefined) {
+    if (RUNS.size >= MOST_RUNS) RUNS.clear();
+    RUNS.set(text, (runs = text.toLowerCase().replace(/^\s*v(?=\d)/, '').match(/\d+|[a-z]+/g) ?? []));
+  }
+  return runs;
 }
 
 /** Where a run sorts: pre-release words before the end of a version, numbers after it, other letters (`U3`, `p1`, `a`) last. */

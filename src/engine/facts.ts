@@ -24,11 +24,16 @@ interface Entry extends Looked {
   reads: Set<string> | undefined;
   done: boolean;
   /** Facts that were asked for, while it is computed. */
-  used: Set<Entry> | undefined;
+  used: Entry[] | undefined;
+  readonly id: number;
+  /** The entry that asked for it last: most ask again and again. */
+  asker: number;
 }
 
+let entries = 0;
+
 const newEntry = (reads: Iterable<string> | undefined): Entry =>
-  ({ value: undefined, reads: reads && new Set(reads), done: false, used: new Set(), ids: false, links: false, layout: false, reports: false });
+  ({ value: undefined, reads: reads && new Set(reads), done: false, used: [], id: ++entries, asker: 0, ids: false, links: false, layout: false, reports: false });
 
 /** A function made by `defineFact`. */
 export type Fact = (facts: Facts) => unknown;
@@ -101,7 +106,10 @@ export function defineFact<T>(name: string, compute: (facts: Facts) => T, reads?
         if (!entry.done) memo.delete(fact);
       }
     } else if (!entry.done) throw new Error(`The fact ${name} needs itself.`);
-    computing?.used!.add(entry);
+    if (computing !== undefined && entry.asker !== computing.id) {
+      entry.asker = computing.id;
+      computing.used!.push(entry);
+    }
     return entry.value as T;
   };
   if (join) JOINED.push(fact);

@@ -16,7 +16,7 @@ export interface Seams {
   readonly newRuns: readonly Run[];
 }
 
-interface Run {
+export interface Run {
   readonly from: number;
   readonly to: number;
   length: number;
@@ -26,7 +26,8 @@ export function seamsOf(count: number, kept: Int32Array, numbers: Int32Array): S
   return { count, kept, numbers, keptRuns: runsOf(kept), newRuns: runsOf(numbers) };
 }
 
-function runsOf(map: Int32Array): readonly Run[] {
+/** Stretches of a map of numbers; what is mapped to something negative is in none. */
+export function runsOf(map: Int32Array): readonly Run[] {
   const runs: Run[] = [];
   let last: Run | undefined;
   for (let i = 0; i < map.length; i++) {
@@ -43,9 +44,14 @@ type Column = Float64Array | Int32Array | Uint32Array | Uint8Array | Int8Array;
 /** Values by node that name no node. */
 export function joinColumn<T extends Column>({ count, keptRuns, newRuns }: Seams, before: T, part: T): T {
   const joined = new (before.constructor as new (length: number) => T)(count);
-  for (const { from, to, length } of keptRuns) joined.set(before.subarray(from, from + length), to);
-  for (const { from, to, length } of newRuns) joined.set(part.subarray(from, from + length), to);
+  copyRuns(keptRuns, before, joined);
+  copyRuns(newRuns, part, joined);
   return joined;
+}
+
+/** Copies stretches of a column. */
+export function copyRuns(runs: readonly Run[], from: Column, to: Column): void {
+  for (const run of runs) to.set(from.subarray(run.from, run.from + run.length), run.to);
 }
 
 /** The same for values that are no numbers. */

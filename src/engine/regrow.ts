@@ -2,6 +2,7 @@
 import type { Topology } from '../model';
 import type { Columns } from './columns';
 import type { Graph } from './contract';
+import { copyRuns, runsOf } from './joining';
 import { matched } from './matching';
 import { plainTopology } from './tracked-graph';
 
@@ -72,24 +73,16 @@ export function finder(ids: readonly string[]): (id: string | undefined) => numb
 /** Copies kinds and columns of the nodes that stayed what they were; `sequence` are indices in preorder. Returns the numbers of the others. */
 export function copyNodes({ graph, from, fresh }: Regrowth, sequence: Int32Array, kind: Uint8Array, columns: Columns): number[] {
   const { order } = graph;
-  const { replicas, memory, cpu, disk, memoryRequest, cpuRequest, has } = columns;
   const others: number[] = [];
+  const to = new Int32Array(graph.count).fill(-1);
   for (let i = 0; i < sequence.length; i++) {
     const index = sequence[i]!;
-    if (fresh[index] === 1) {
-      others.push(i);
-      continue;
-    }
-    const old = order[from[index]!]!;
-    kind[i] = graph.kind[old]!;
-    replicas[i] = graph.replicas[old]!;
-    memory[i] = graph.memory[old]!;
-    cpu[i] = graph.cpu[old]!;
-    disk[i] = graph.disk[old]!;
-    memoryRequest[i] = graph.memoryRequest[old]!;
-    cpuRequest[i] = graph.cpuRequest[old]!;
-    has[i] = graph.has[old]!;
+    if (fresh[index] === 1) others.push(i);
+    else to[order[from[index]!]!] = i;
   }
+  const runs = runsOf(to);
+  copyRuns(runs, graph.kind, kind);
+  for (const name of ['replicas', 'memory', 'cpu', 'disk', 'memoryRequest', 'cpuRequest', 'has'] as const) copyRuns(runs, graph[name], columns[name]);
   return others;
 }
 

@@ -42,7 +42,7 @@ const READS = ['mounts', 'storage', 'networks', 'copies'];
 
 /** Who needs whom, links included. */
 export const dependencies = defineFact('dependencies', (facts): Dependencies => {
-  const needs = newNeeds(facts);
+  const needs = newNeeds(facts, facts.graph.linkFrom.length);
   addLinks(facts.graph, needs);
   return addAttachments(facts, needs);
 }, READS);
@@ -52,22 +52,32 @@ export const attachments = defineFact('attachments', (facts): Dependencies => ad
 
 /** Needs as they are found. */
 interface Needs {
-  readonly to: number[];
-  readonly from: number[];
-  readonly need: number[];
+  to: Int32Array;
+  from: Int32Array;
+  need: Uint8Array;
+  used: number;
   readonly unit: (i: number) => number;
 }
 
-function newNeeds(facts: Facts): Needs {
+function newNeeds(facts: Facts, links = 0): Needs {
   const { parent } = facts.graph;
   const { of, replica } = services(facts);
-  return { to: [], from: [], need: [], unit: (i) => (of[i]! >= 0 && replica[i] === 0 ? parent[i]! : i) };
+  const room = links + 64;
+  return { to: new Int32Array(room), from: new Int32Array(room), need: new Uint8Array(room), used: 0, unit: (i) => (of[i]! >= 0 && replica[i] === 0 ? parent[i]! : i) };
 }
 
-function add({ to, from, need }: Needs, target: number, dependent: number, kind: number): void {
-  to.push(target);
-  from.push(dependent);
-  need.push(kind);
+function add(needs: Needs, target: number, dependent: number, kind: number): void {
+  if (needs.used === needs.to.length) grow(needs);
+  needs.to[needs.used] = target;
+  needs.from[needs.used] = dependent;
+  needs.need[needs.used++] = kind;
+}
+
+function grow(needs: Needs): void {
+  const { to, from, need } = needs, room = 2 * to.length;
+  (needs.to = new Int32Array(room)).set(to);
+  (needs.from = new Int32Array(room)).set(from);
+  (needs.need = new Uint8Array(room)).set(need);
 }
 
 function addLinks(graph: Graph, needs: Needs): void {
@@ -126,16 +136,16 @@ function volumesOf(graph: Graph, node: TopologyNode): readonly number[] {
   return node.kind === 'vm' ? existing(graph, node.storage === undefined ? undefined : [node.storage], VOLUME) : NOBODY;
 }
 
-function byTarget(count: number, { to, from, need }: Needs): Pick<Dependencies, 'start' | 'dependent' | 'need'> {
+function byTarget(count: number, { to, from, need, used }: Needs): Pick<Dependencies, 'start' | 'dependent' | 'need'> {
   const start = new Int32Array(count + 1);
-  for (const target of to) start[target + 1]!++;
+  for (let k = 0; k < used; k++) start[to[k]! + 1]!++;
   for (let i = 0; i < count; i++) start[i + 1]! += start[i]!;
   const next = start.slice();
-  const dependent = new Int32Array(to.length), kinds = new Uint8Array(to.length);
-  to.forEach((target, k) => {
-    const at = next[target]!++;
+  const dependent = new Int32Array(used), kinds = new Uint8Array(used);
+  for (let k = 0; k < used; k++) {
+    const at = next[to[k]!]!++;
     dependent[at] = from[k]!;
     kinds[at] = need[k]!;
-  });
+  }
   return { start, dependent, need: kinds };
 }

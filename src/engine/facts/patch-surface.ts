@@ -72,7 +72,7 @@ export const patchSurface = defineFact('patchSurface', (facts): PatchSurface => 
   const { graph } = facts;
   const { copies, running } = workloads(facts);
   const theirs = provided(facts);
-  const systems = new Map<string, OsBuilding>(), hypervisors = new Map<string, Building>(), engines = new Map<string, Building>(), runs = new Map<string, Building>();
+  const systems = newPairs<OsBuilding>(), hypervisors = newPairs<Building>(), engines = newPairs<Building>(), runs = newPairs<Building>();
   let hosts = 0, unknownGuests = 0;
   for (let i = 0; i < graph.count; i++) {
     const kind = graph.kind[i], number = copies[i]!;
@@ -99,12 +99,12 @@ export const patchSurface = defineFact('patchSurface', (facts): PatchSurface => 
     const version = product !== undefined && facts.catalog.platform(own.runtime)?.id === product ? own.runtimeVersion : undefined;
     countProduct(runs, product, version, engine[i]!, 0);
   }
-  const releases = [...systems.values()].map(finished);
+  const releases = systems.all.map(finished);
   return {
     kernels: countKernels(facts), sentries: kernels(facts).domains.filter((it) => it.source === 'sentry').length,
     osInstances: releases.reduce((sum, it) => sum + it.instances, 0), osReleases: releases, patchLevels: releases.reduce((sum, it) => sum + it.patchLevels.length, 0),
-    hypervisors: [...hypervisors.values()], engines: [...engines.values()],
-    runtimes: Array.from(runs.values(), (it) => ({ ...it, instances: it.nodes.reduce((sum, node) => sum + copies[node]!, 0) })),
+    hypervisors: hypervisors.all, engines: engines.all,
+    runtimes: runs.all.map((it) => ({ ...it, instances: it.nodes.reduce((sum, node) => sum + copies[node]!, 0) })),
     images: new Set(imagesInUse(facts).map(identity)).size, baseImages: new Set(imagesInUse(facts).flatMap((it) => it.image?.base ?? [])).size,
     containers, workloads: all, hosts, unknownGuests,
   };
@@ -124,11 +124,31 @@ export const provided = defineFact('provided', ({ graph }): Uint8Array => {
   return flags;
 }, ['managed']);
 
+/** Things by two names, in the order in which they were made. */
+interface Pairs<T> {
+  readonly all: T[];
+  readonly index: Map<string, Map<string, T>>;
+}
+
+const newPairs = <T>(): Pairs<T> => ({ all: [], index: new Map() });
+
+/** The thing with two names, made where there is none. */
+function once<T>({ all, index }: Pairs<T>, first = '', second = '', make: () => T): T {
+  let some = index.get(first);
+  if (!some) index.set(first, (some = new Map()));
+  let found = some.get(second);
+  if (found === undefined) {
+    some.set(second, (found = make()));
+    all.push(found);
+  }
+  return found;
+}
+
 interface OsBuilding {
   readonly platform: string | undefined;
   readonly version: string | undefined;
   readonly nodes: number[];
-  readonly levels: Map<string, { readonly kernel: string | undefined; readonly lastPatched: string | undefined; instances: number }>;
+  readonly levels: Pairs<{ readonly kernel: string | undefined; readonly lastPatched: string | undefined; instances: number }>;
   instances: number;
   unstated: number;
 }
@@ -140,32 +160,25 @@ interface Building {
 }
 
 /** Returns how many guests have a system that the file does not describe. */
-function countSystem({ graph, catalog }: Facts, i: number, number: number, systems: Map<string, OsBuilding>): number {
+function countSystem({ graph, catalog }: Facts, i: number, number: number, systems: Pairs<OsBuilding>): number {
   const { os } = graph.nodes[i] as NodeOf<'host' | 'vm'>;
   if (os === undefined) return graph.kind[i] === VM ? number : 0;
   const platform = catalog.platform(os.platform)?.id ?? os.platform;
-  const key = `${platform ?? ''}\n${os.version ?? ''}`;
-  let system = systems.get(key);
-  if (!system) systems.set(key, (system = { platform, version: os.version, nodes: [], levels: new Map(), instances: 0, unstated: 0 }));
+  const system = once(systems, platform, os.version, (): OsBuilding => ({ platform, version: os.version, nodes: [], levels: newPairs(), instances: 0, unstated: 0 }));
   system.nodes.push(i);
   system.instances += number;
   if (os.kernel === undefined && os.lastPatched === undefined) {
     system.unstated += number;
     return 0;
   }
-  const level = `${os.kernel ?? ''}\n${os.lastPatched ?? ''}`;
-  const known = system.levels.get(level);
-  if (known) known.instances += number;
-  else system.levels.set(level, { kernel: os.kernel, lastPatched: os.lastPatched, instances: number });
+  once(system.levels, os.kernel, os.lastPatched, () => ({ kernel: os.kernel, lastPatched: os.lastPatched, instances: 0 })).instances += number;
   return 0;
 }
 
-const finished = ({ levels, ...system }: OsBuilding): OsRelease => ({ ...system, patchLevels: [...levels.values()] });
+const finished = ({ levels, ...system }: OsBuilding): OsRelease => ({ ...system, patchLevels: levels.all });
 
-function countProduct(products: Map<string, Building>, product: string | undefined, version: string | undefined, node: number, number: number): void {
-  const key = `${product ?? ''}\n${version ?? ''}`;
-  let known = products.get(key);
-  if (!known) products.set(key, (known = { product, version, nodes: [], instances: 0 }));
+function countProduct(products: Pairs<Building>, product: string | undefined, version: string | undefined, node: number, number: number): void {
+  const known = once(products, product, version, () => ({ product, version, nodes: [], instances: 0 }));
   // Containers of an engine stand together.
   if (known.nodes.at(-1) === node) return;
   known.nodes.push(node);
@@ -174,9 +187,10 @@ function countProduct(products: Map<string, Building>, product: string | undefin
 
 function countKernels(facts: Facts): PatchSurface['kernels'] {
   const count = { os: 0, hypervisor: 0, hiddenVm: 0, sandbox: 0, all: 0 };
+  const theirs = provided(facts), { copies } = workloads(facts);
   for (const domain of kernels(facts).domains) {
     if (domain.source === 'sentry') continue;
-    const number = instancesOf(facts, domain);
+    const number = theirs[domain.node] === 1 ? 0 : copies[domain.node]!;
     count[domain.source] += number;
     count.all += number;
   }

@@ -43,12 +43,75 @@ interface Waits {
  * What is switched off is left out. Linear in nodes and links, except for the search of a short circle, which is bounded by steps.
  */
 export function startCircles(facts: Facts, includeSoft: boolean): readonly Circle[] {
-  if (dependencies(facts).dependent.length === 0) return [];
+  if (!mayWaitInCircles(facts, includeSoft)) return [];
   const waits = collect(facts, includeSoft);
   const { start, item } = byTarget(waits);
   const started = run(facts, waits, start, item);
   return circles(facts.graph.count, waits, started);
 }
+
+/**
+ * Whether anything may wait for itself, groups taken as if all of them had to be there. What a node runs in waits for nothing in it, so only nodes that
+ * wait for something else are looked at: each leads to the nearest one at or above each of its targets.
+ */
+function mayWaitInCircles(facts: Facts, includeSoft: boolean): boolean {
+  const { graph } = facts;
+  const { parent, count } = graph;
+  const { start, dependent, need, members, copies } = dependencies(facts);
+  if (dependent.length === 0) return false;
+  const targets = new Int32Array(2 * (graph.linkFrom.length + dependent.length)), first = new Int32Array(count).fill(-1), next = new Int32Array(targets.length);
+  let used = 0;
+  const add = (waiting: number, target: number): void => {
+    targets[used] = target;
+    next[used] = first[waiting]!;
+    first[waiting] = used++;
+  };
+  const { list } = services(facts);
+  let groups = false;
+  links(facts, includeSoft, (a, b) => {
+    if (b < count) add(a, b);
+    else groups = groups || list[b - count]!.nodes.length > 0;
+  });
+  if (groups || members.size > 0 || copies.size > 0) return true;
+  for (let i = 0; i < count; i++) for (let k = start[i]!; k < start[i + 1]!; k++) if (need[k] === NEEDS.volume) add(unit(graph, dependent[k]!), i);
+  // The nearest node at or above each one that waits for something: parents come first.
+  const waiter = new Int32Array(count);
+  for (let i = 0; i < count; i++) waiter[i] = first[i]! >= 0 ? i : parent[i]! < 0 ? -1 : waiter[parent[i]!]!;
+  return hasCircle(waiter, parent, targets, first, next);
+}
+
+/** Whether a walk from some waiting node, by its targets and by what is above it, comes back to it. */
+function hasCircle(waiter: Int32Array, parent: Int32Array, targets: Int32Array, first: Int32Array, next: Int32Array): boolean {
+  const state = new Uint8Array(waiter.length), at = first.slice(), path = new Int32Array(waiter.length);
+  for (let root = 0; root < waiter.length; root++) {
+    if (waiter[root] !== root || state[root] !== NEW) continue;
+    let depth = 0;
+    path[0] = root;
+    state[root] = ON_PATH;
+    while (depth >= 0) {
+      const node = path[depth]!;
+      let to: number;
+      if (at[node]! >= 0) {
+        to = waiter[targets[at[node]!]!]!;
+        at[node] = next[at[node]!]!;
+      } else if (at[node] === -1) {
+        at[node] = DONE;
+        to = parent[node]! < 0 ? -1 : waiter[parent[node]!]!;
+      } else {
+        state[node] = SEEN;
+        depth--;
+        continue;
+      }
+      if (to < 0 || state[to] === SEEN) continue;
+      if (state[to] === ON_PATH) return true;
+      state[to] = ON_PATH;
+      path[++depth] = to;
+    }
+  }
+  return false;
+}
+
+const NEW = 0, ON_PATH = 1, SEEN = 2, DONE = -2;
 
 /** What is a container's alone and what is its pod's: containers of a pod start together. */
 const unit = (graph: Graph, i: number): number => {

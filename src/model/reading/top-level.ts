@@ -79,8 +79,8 @@ function checkLink(walk: Walk, item: unknown, prop: Prop, index: number): unknow
   const before = walk.found.length;
   const link = checkValue(walk, item, prop, index);
   if (!isObject(link)) return undefined;
+  if (Object.hasOwn(link, 'from') && Object.hasOwn(link, 'to')) return link;
   const missing = ['from', 'to'].filter((end) => !Object.hasOwn(link, end));
-  if (missing.length === 0) return link;
   if (walk.found.length === before) report(walk, index, {
     code: 'incomplete-link', severity: 'error',
     message: `The link has no ${missing.map(shown).join(' and no ')} and is left out. A link names the node it comes "from" and the node it goes "to".`,

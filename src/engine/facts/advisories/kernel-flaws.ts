@@ -3,6 +3,7 @@ import type { Advisory, AdvisoryCondition } from '../../../catalog/contract';
 import type { NodeOf } from '../../../model';
 import type { Facts } from '../../contract';
 import { defineFact } from '../../facts';
+import { joinList } from '../../joining';
 import { kernels } from '../kernels';
 import type { KernelDomain } from '../kernels';
 import { workloads } from '../workloads';
@@ -58,11 +59,7 @@ export const kernelFlaws = defineFact('kernelFlaws', (facts): readonly KernelExp
   return found;
 }, ['os', 'managed', 'platform', 'nested', 'cpu', 'capabilities', 'privileged', 'seccomp', 'user', 'image', 'autoUpdates'], (seams, before, part, facts) => {
   const { domains, serving } = kernels(facts);
-  const joined = (some: readonly KernelExposure[], map: Int32Array): KernelExposure[] => some.flatMap((it) => {
-    const node = map[it.domain.node]!;
-    return node < 0 ? [] : [{ ...it, domain: domains[serving[node]!]! }];
-  });
-  return [...joined(before, seams.kept), ...joined(part, seams.numbers)].sort((a, b) => a.domain.number - b.domain.number);
+  return joinList(seams, before, part, (it) => it.domain.node, ({ domain, base, flaws, possible }, map) => ({ domain: domains[serving[map[domain.node]!]!]!, base, flaws, possible }));
 });
 
 /** A kernel's version, and the flaws of that version; undefined where there are none. */

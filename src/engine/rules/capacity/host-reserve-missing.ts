@@ -1,6 +1,7 @@
 import { formatBytes, formatCores } from '../../../model';
 import type { NodeOf, Operation } from '../../../model';
 import type { Facts, Fix, Graph, Rule, RuleContext } from '../../contract';
+import { defineFact } from '../../facts';
 import { allocatables } from '../../facts/allocatable';
 import { machines } from '../../facts/commit';
 import type { Machine } from '../../facts/commit';
@@ -9,6 +10,7 @@ import { reservedBy } from '../../facts/limits';
 import { pools } from '../../facts/pools';
 import { kubernetesCpuReserve, kubernetesMemoryReserve, NOVA_MEMORY_RESERVE, zfsCacheReserve } from '../../facts/reserves';
 import { workloads } from '../../facts/workloads';
+import { joinList, mapped } from '../../joining';
 import { splitBySuppression } from '../groups';
 import { called, capital, count, idsOf } from '../say';
 import { wholeMiB } from './machine-rules';
@@ -62,26 +64,44 @@ function check({ facts, graph, options, report }: Context): void {
   }
 }
 
-function hosts(facts: Facts, options: Context['options']): Lack[] {
+/** A machine with running VMs whose product does not bring its own account. */
+interface Room extends Pick<Lack, 'node' | 'capacity' | 'reserved'> {
+  readonly sort: Exclude<Sort, 'kubernetes'>;
+  readonly hypervisors: readonly number[];
+  /** Bytes that its VMs and applications may take. */
+  readonly wanted: number;
+  readonly apps: number;
+}
+
+const rooms = defineFact('rooms of machines', (facts): readonly Room[] => {
   const { graph } = facts;
-  return machines(facts).list.flatMap((machine): Lack[] => {
+  return machines(facts).list.flatMap((machine): Room[] => {
     const { node, contributions, hypervisors } = machine;
     const host = graph.nodes[node]!;
     const { capacity, reserved, size, overhead } = machine.memory;
     const sort = contributions.length > 0 && !(host.kind === 'host' && host.managed === true) ? sortOf(facts, machine) : undefined;
     if (sort === undefined || !(capacity > 0)) return [];
-    const minimum = minimumOf(facts, machine, sort, options);
+    return [{ node, sort, hypervisors, capacity, reserved, wanted: size + overhead, apps: appsOn(graph, node) }];
+  });
+}, ['managed', 'platform', 'driver', 'memory', 'running', 'replicas', 'power'], (seams, before, part) =>
+  joinList(seams, before, part, (it) => it.hypervisors[0]!, (it, map) => ({ ...it, node: map[it.node]!, hypervisors: mapped(it.hypervisors, map) })));
+
+function hosts(facts: Facts, options: Context['options']): Lack[] {
+  const { graph } = facts;
+  return rooms(facts).flatMap(({ node, sort, hypervisors, capacity, reserved, wanted, apps }): Lack[] => {
+    const host = graph.nodes[node]!;
+    const minimum = sort === 'zfs' ? options.minMemory + zfsCacheReserve(capacity) : sort === 'type2' ? options.type2Memory + apps : options.minMemory;
     if (reserved >= minimum) return [];
     const pool = hypervisors.map((it) => pools(facts).of.get(it)).find((it) => it !== undefined);
     return [{
-      node, sort, capacity, reserved, minimum, proposed: roundedUp(minimum), cpu: NaN, taken: size + overhead > capacity - minimum,
+      node, sort, capacity, reserved, minimum, proposed: roundedUp(minimum), cpu: NaN, taken: wanted > capacity - minimum,
       fixAt: host.kind === 'host' ? node : hypervisors[0]!, group: pool?.cluster ?? graph.parent[node]!,
     }];
   });
 }
 
 /** What the machine needs memory for; undefined where it brings its own account (ESXi) or nobody says what runs there. */
-function sortOf({ graph, catalog }: Facts, { node, hypervisors }: Machine): Sort | undefined {
+function sortOf({ graph, catalog }: Facts, { node, hypervisors }: Machine): Room['sort'] | undefined {
   const products = hypervisors.map((it) => catalog.platform((graph.nodes[it] as NodeOf<'hypervisor'>).platform)?.hypervisor);
   if (products.some((it) => it === undefined || it.kernel === 'own')) return undefined;
   if (products.some((it) => it!.type === 2)) return 'type2';
@@ -97,12 +117,11 @@ function usesZfs(graph: Graph, machine: number): boolean {
   return false;
 }
 
-function minimumOf({ graph }: Facts, { node, memory }: Machine, sort: Sort, options: Context['options']): number {
-  if (sort === 'zfs') return options.minMemory + zfsCacheReserve(memory.capacity);
-  if (sort !== 'type2') return options.minMemory;
+/** Bytes that applications right on a machine take. */
+function appsOn(graph: Graph, machine: number): number {
   let apps = 0;
-  for (let i = node + 1; i < graph.end[node]!; i = graph.end[i]!) if (graph.nodes[i]!.kind === 'app' && graph.replicas[i]! > 0) apps += graph.memory[i]! || 0;
-  return options.type2Memory + apps;
+  for (let i = machine + 1; i < graph.end[machine]!; i = graph.end[i]!) if (graph.nodes[i]!.kind === 'app' && graph.replicas[i]! > 0) apps += graph.memory[i]! || 0;
+  return apps;
 }
 
 /** Kubernetes nodes with something on them. */

@@ -5,7 +5,7 @@ import type { Fix, Rule, RuleContext } from '../../contract';
 import { imagesInUse } from '../../facts/images';
 import type { ImageUse } from '../../facts/images';
 import { labels } from '../../facts/labels';
-import { pushTo, splitBySuppression } from '../groups';
+import { splitBySuppression } from '../groups';
 import { count, idsOf, listOf } from '../say';
 
 const params = {
@@ -41,16 +41,12 @@ function check(context: Context): void {
     if (why === undefined) full.push(use);
     else for (const containers of splitBySuppression(graph, ID, use.containers, (it) => it)) reportFloating(context, { ...use, containers }, why);
   }
-  for (const group of splitBySuppression(graph, ID, byContainer(full, graph.count), (it) => it.container)) reportTagged(context, group);
-}
-
-/** A container runs one image: each with its own, ascending, without a comparison of any two. */
-function byContainer(uses: readonly ImageUse[], nodes: number): readonly Use[] {
-  const number = new Int32Array(nodes).fill(-1);
-  uses.forEach(({ containers }, k) => { for (const i of containers) number[i] = k; });
-  const found: Use[] = [];
-  for (let i = 0; i < nodes; i++) if (number[i]! >= 0) found.push({ use: uses[number[i]!]!, container: i });
-  return found;
+  // A container runs one image: each with the number of its own, ascending, without a comparison of any two.
+  const number = new Int32Array(graph.count).fill(-1);
+  full.forEach(({ containers }, k) => { for (const i of containers) number[i] = k; });
+  const tagged: number[] = [];
+  for (let i = 0; i < number.length; i++) if (number[i]! >= 0) tagged.push(i);
+  for (const group of splitBySuppression(graph, ID, tagged, (it) => it)) reportTagged(context, group, (it) => full[number[it]!]!);
 }
 
 /** Made from a recipe beside it, under a name without a namespace or registry: it is not pulled. */
@@ -58,11 +54,6 @@ const isBuiltHere = ({ image }: ImageUse, { registry, repository }: ImageReferen
   image?.recipe !== undefined && registry === undefined && !repository.includes('/');
 
 const ID = 'image-mutable-reference';
-
-interface Use {
-  readonly use: ImageUse;
-  readonly container: number;
-}
 
 function reportFloating({ facts, graph, report }: Context, use: ImageUse, why: string): void {
   const { environment } = labels(facts);
@@ -78,16 +69,15 @@ function reportFloating({ facts, graph, report }: Context, use: ImageUse, why: s
 }
 
 /** One hint for all that name a version and lack only the digest. */
-function reportTagged({ graph, report }: Context, group: readonly Use[]): void {
-  const uses = new Map<ImageUse, number[]>();
-  for (const { use, container } of group) pushTo(uses, use, container);
-  const [first, ...others] = group.map(({ container }) => container);
+function reportTagged({ graph, report }: Context, group: readonly number[], useOf: (container: number) => ImageUse): void {
+  const uses = new Set<ImageUse>();
+  for (const container of group) uses.add(useOf(container));
   report({
-    node: first, others, at: ['image'], severity: 'hint',
-    message: `${count(uses.size, 'image reference')} (${listOf(Array.from(uses.keys(), ({ reference }) => reference))}) in ${count(group.length, 'container')} `
+    node: group[0], others: group.slice(1), at: ['image'], severity: 'hint',
+    message: `${count(uses.size, 'image reference')} (${listOf(Array.from(uses, ({ reference }) => reference))}) in ${count(group.length, 'container')} `
       + `${uses.size === 1 ? 'names' : 'name'} a version but no digest. `
       + 'A publisher can still move such a tag. Pin by digest (name:tag@sha256:...) where it must be the same image everywhere.',
-    fixes: () => pin(graph.ids, Array.from(uses, ([use, containers]) => ({ ...use, containers }))),
+    fixes: () => pin(graph.ids, Array.from(uses, (use) => ({ ...use, containers: group.filter((it) => useOf(it) === use) }))),
   });
 }
 

@@ -1,8 +1,10 @@
 import type { NodeOf, Operation } from '../../../model';
 import type { Facts, Fix, Graph, Rule, RuleContext } from '../../contract';
+import { defineFact } from '../../facts';
 import { imagesInUse } from '../../facts/images';
 import { workloads } from '../../facts/workloads';
 import { kindCode } from '../../graph';
+import { joinAscending } from '../../joining';
 import { splitBySuppression } from '../groups';
 import { called, capital, count, idsOf, listOf } from '../say';
 
@@ -31,8 +33,9 @@ function check(context: Context): void {
   const { copies } = workloads(facts);
   const exposesSsh = imagesWithSsh(facts);
   const crowds = new Map<string, Crowd>();
-  for (let i = 0; i < graph.count; i++) {
-    if (graph.kind[i] !== CONTAINER || !(copies[i]! > 0)) continue;
+  const withSsh = imagesInUse(facts).filter((it) => exposesSsh.has(it.reference)).flatMap((it) => it.containers);
+  for (const i of withSsh.length === 0 ? stating(facts) : [...new Set([...stating(facts), ...withSsh])].sort((a, b) => a - b)) {
+    if (!(copies[i]! > 0)) continue;
     const { processes, image } = graph.nodes[i] as NodeOf<'container'>;
     const ssh = image !== undefined && exposesSsh.has(image);
     if (processes === undefined && !ssh) continue;
@@ -47,6 +50,13 @@ function check(context: Context): void {
     for (const part of splitBySuppression(graph, 'multi-process-container', containers, (it) => it)) report(context, services, part);
   }
 }
+
+/** Containers that say what runs in them. */
+const stating = defineFact('containers with processes', ({ graph }): readonly number[] => {
+  const found: number[] = [];
+  for (let i = 0; i < graph.count; i++) if (graph.kind[i] === CONTAINER && (graph.nodes[i] as NodeOf<'container'>).processes !== undefined) found.push(i);
+  return found;
+}, ['processes'], joinAscending);
 
 /** References of images that listen for SSH beside something else. */
 function imagesWithSsh(facts: Facts): ReadonlySet<string> {

@@ -3,6 +3,7 @@ import type { Facts, Fix, Rule, RuleContext } from '../../contract';
 import { CONTROL_ROLES, distanceTo, pathFrom, pathLines, BEYOND, WHY } from '../../facts/escape';
 import type { Reached, Step } from '../../facts/escape';
 import { kindCode } from '../../graph';
+import { HAS } from '../../presence';
 import { kernelOf, kernels } from '../../facts/kernels';
 import { labels } from '../../facts/labels';
 import { outsideAccess } from '../../facts/outside-access';
@@ -48,7 +49,7 @@ function targetsOf({ facts, graph, options }: Context): readonly number[] {
   const { copies } = workloads(facts);
   const carries = new Uint8Array(graph.count), found: number[] = [];
   for (let i = 0; i < graph.count; i++) {
-    const own = graph.nodes[i]!.role, above = graph.parent[i]!;
+    const own = (graph.has[i]! & HAS.role) === 0 ? undefined : graph.nodes[i]!.role, above = graph.parent[i]!;
     const inherits = own === undefined && above >= 0 && carries[above] === 1;
     if (!inherits && (own === undefined || !roles.has(own))) continue;
     if (graph.kind[i] === SITE) carries[i] = 1;

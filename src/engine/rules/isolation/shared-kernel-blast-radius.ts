@@ -22,16 +22,26 @@ function check(context: Context): void {
   const { facts } = context;
   const { totalWeight } = workloads(facts);
   if (!(totalWeight > 0)) return;
-  const lost = lostServices(context);
-  kernels(facts).domains.forEach((domain) => judge(context, domain, lost.get(domain.number) ?? [], totalWeight));
+  const { copies } = workloads(facts);
+  const { domains } = kernels(facts);
+  const large = domains.filter((domain) => carried(domain).reduce((sum, it) => sum + copies[it]!, 0) >= context.options.minWorkloads);
+  if (large.length === 0) return;
+  const wanted = new Uint8Array(domains.length);
+  for (const { number } of large) wanted[number] = 1;
+  const lost = lostServices(context, wanted);
+  for (const domain of large) judge(context, domain, lost.get(domain.number) ?? [], totalWeight);
 }
 
-/** Services that lose more than `serviceShare` of their replicas with a kernel, by its number. */
-function lostServices({ facts, options }: Context): ReadonlyMap<number, readonly Service[]> {
+/** Running workloads that go down with a kernel. */
+const carried = ({ workloads, sandboxed }: KernelDomain): readonly number[] => (sandboxed.length === 0 ? workloads : [...workloads, ...sandboxed]);
+
+/** Services that lose more than `serviceShare` of their replicas with a kernel for which `wanted` is not 0, by its number. */
+function lostServices({ facts, options }: Context, wanted: Uint8Array): ReadonlyMap<number, readonly Service[]> {
   const { hosting } = kernels(facts);
   const { copies } = workloads(facts);
   const lost = new Map<number, Service[]>();
   const lose = (kernel: number, service: Service): void => {
+    if (wanted[kernel] === 0) return;
     const known = lost.get(kernel);
     if (known) known.push(service);
     else lost.set(kernel, [service]);
@@ -54,9 +64,8 @@ function lostServices({ facts, options }: Context): ReadonlyMap<number, readonly
 
 function judge({ facts, options, report }: Context, domain: KernelDomain, lost: readonly Service[], totalWeight: number): void {
   const { copies } = workloads(facts);
-  const members = domain.sandboxed.length === 0 ? domain.workloads : [...domain.workloads, ...domain.sandboxed];
+  const members = carried(domain);
   const number = members.reduce((sum, it) => sum + copies[it]!, 0);
-  if (number < options.minWorkloads) return;
   const { weight } = labels(facts);
   const share = members.reduce((sum, it) => sum + weight[it]! * copies[it]!, 0) / totalWeight;
   const critical = lost.filter(({ weight }) => weight >= HIGH);

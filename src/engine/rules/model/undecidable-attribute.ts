@@ -1,6 +1,8 @@
 import type { NodeOf } from '../../../model';
 import type { Facts, Rule, RuleContext } from '../../contract';
+import { defineFact } from '../../facts';
 import { kindCode } from '../../graph';
+import { joinList, mapped } from '../../joining';
 import { machines } from '../../facts/commit';
 import { groupCommits } from '../../facts/group-commit';
 import { kernels } from '../../facts/kernels';
@@ -42,17 +44,28 @@ type Note = (node: number, property: string, ...rules: readonly string[]) => voi
 
 /** Machines of unknown size under VMs whose size is known, and the other way round. */
 function ofMachines(facts: Facts, note: Note): void {
-  const { graph } = facts;
-  for (const { node, memory, cpu, contributions } of machines(facts).list) {
-    if (graph.kind[node] !== HOST || contributions.length === 0) continue;
-    if (Number.isNaN(memory.capacity)) {
-      if (memory.size > 0) note(node, 'memory', 'memory-overcommit', 'vm-larger-than-host');
-    } else if (!(memory.worst > 1)) for (const vm of memory.unknown) note(vm, 'memory', 'memory-overcommit', 'vm-larger-than-host');
-    if (Number.isNaN(cpu.threads)) {
-      if (cpu.shared > 0) note(node, 'cpu.cores', 'cpu-overcommit', 'vm-larger-than-host');
-    } else if (!(cpu.commit > 1)) for (const vm of cpu.unknown) note(vm, 'vcpus', 'cpu-overcommit', 'vm-larger-than-host');
+  for (const { memory, cpu } of unsized(facts)) {
+    for (const node of memory) note(node, 'memory', 'memory-overcommit', 'vm-larger-than-host');
+    for (const node of cpu) note(node, facts.graph.kind[node] === HOST ? 'cpu.cores' : 'vcpus', 'cpu-overcommit', 'vm-larger-than-host');
   }
 }
+
+/** A host and VMs on it, of which one size is known and the other is not: whose memory, and whose processors, nobody says. */
+interface Unsized {
+  readonly hypervisor: number;
+  readonly memory: readonly number[];
+  readonly cpu: readonly number[];
+}
+
+const unsized = defineFact('machines without sizes', (facts): readonly Unsized[] => machines(facts).list.flatMap(({ node, hypervisors, memory, cpu, contributions }): Unsized[] => {
+  if (facts.graph.kind[node] !== HOST || contributions.length === 0) return [];
+  const found: Unsized = {
+    hypervisor: hypervisors[0]!,
+    memory: Number.isNaN(memory.capacity) ? (memory.size > 0 ? [node] : []) : memory.worst > 1 ? [] : memory.unknown,
+    cpu: Number.isNaN(cpu.threads) ? (cpu.shared > 0 ? [node] : []) : cpu.commit > 1 ? [] : cpu.unknown,
+  };
+  return found.memory.length + found.cpu.length > 0 ? [found] : [];
+}), [], (seams, before, part) => joinList(seams, before, part, (it) => it.hypervisor, ({ hypervisor, memory, cpu }, map) => ({ hypervisor: map[hypervisor]!, memory: mapped(memory, map), cpu: mapped(cpu, map) })));
 
 /** Systems of unknown memory on which several containers are limited: whether the limits fit is the question. */
 function ofSystems(facts: Facts, note: Note): void {

@@ -3,6 +3,8 @@ import type { NodeOf, Path, TopologyNode } from '../../../model';
 import { bytes } from '../../columns';
 import type { Facts, Graph, Rule, RuleContext } from '../../contract';
 import { kindCode, nearest } from '../../graph';
+import { joinAscending } from '../../joining';
+import { defineFact } from '../../facts';
 import { machines } from '../../facts/commit';
 import { kubernetes } from '../../facts/kubernetes';
 import { limits } from '../../facts/limits';
@@ -37,10 +39,9 @@ const CGROUP_SIZES: readonly Path[] = [['memory', 'max'], ['memory', 'high'], ['
 function check(context: Context): void {
   const { facts, graph } = context;
   const found: Ambiguous[] = [];
-  for (let i = 0; i < graph.count; i++) {
+  for (const i of decimals(facts)) {
     const kind = graph.kind[i];
-    const sizes = kind === VM ? VM_SIZES : kind === CONTAINER ? CONTAINER_SIZES : kind === CGROUP ? CGROUP_SIZES : undefined;
-    if (sizes === undefined || !hasDecimal(graph.nodes[i]!)) continue;
+    const sizes = kind === VM ? VM_SIZES : kind === CONTAINER ? CONTAINER_SIZES : CGROUP_SIZES;
     let product: string | undefined;
     for (const at of sizes) {
       const text = valueAt(graph.nodes[i]!, at);
@@ -54,6 +55,16 @@ function check(context: Context): void {
   findFlips(facts, found);
   for (const group of grouped(found)) for (const part of splitBySuppression(graph, 'unit-ambiguous', group, (it) => it.node)) report(context, part);
 }
+
+/** Nodes of which a size may be decimal. */
+const decimals = defineFact('nodes with decimal sizes', ({ graph }): readonly number[] => {
+  const found: number[] = [];
+  for (let i = 0; i < graph.count; i++) {
+    const kind = graph.kind[i];
+    if ((kind === VM || kind === CONTAINER || kind === CGROUP) && hasDecimal(graph.nodes[i]!)) found.push(i);
+  }
+  return found;
+}, ['memory', 'memoryMin', 'disk', 'reservation', 'limit', 'limits', 'requests'], joinAscending);
 
 /** Whether one of a node's sizes may be decimal, without a walk along each path: nearly all are not. */
 function hasDecimal(node: TopologyNode): boolean {

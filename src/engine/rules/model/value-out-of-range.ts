@@ -26,9 +26,12 @@ interface Wrong {
 
 function check({ graph, facts, options, report }: Context, i: number): void {
   const node = graph.nodes[i]!;
-  for (const wrong of sizes(graph, i, node, options)) report(draft(graph, i, wrong));
-  for (const wrong of parts(graph, i, node)) report(draft(graph, i, wrong));
-  for (const wrong of future(node, facts.today)) report(draft(graph, i, wrong));
+  const say = (found: readonly Wrong[]): void => {
+    if (found !== NONE) for (const wrong of found) report(draft(graph, i, wrong));
+  };
+  say(sizes(graph, i, node, options));
+  say(parts(graph, i, node));
+  say(future(node, facts.today));
 }
 
 /** Most nodes have nothing wrong: one empty list serves them all. */
@@ -73,6 +76,9 @@ const implausible = (at: Path, what: string, measured: number, threshold: number
 
 /** Parts that are more than the whole. */
 function parts(graph: Graph, i: number, node: TopologyNode): readonly Wrong[] {
+  // Nearly all nodes have none of these.
+  if (node.kind === 'container' ? node.usage === undefined : node.kind === 'vm' ? node.usage === undefined && node.memoryMin === undefined && node.reservation === undefined
+    : node.kind !== 'host' || node.reserved === undefined) return NONE;
   const memory = graph.memory[i]!, cpu = graph.cpu[i]!, disk = graph.disk[i]!;
   switch (node.kind) {
     case 'host': return node.reserved === undefined ? NONE : [
@@ -112,13 +118,14 @@ function over(at: Path, what: string, part: number, wholeName: string, whole: nu
 
 /** Days that have not come yet, of things that have happened. */
 function future(node: TopologyNode, today: string): readonly Wrong[] {
+  if ((node.kind !== 'host' && node.kind !== 'vm') || (node.os?.lastPatched === undefined && !('snapshots' in node))) return NONE;
   const found: Wrong[] = [];
   const look = (at: Path, day: string | undefined): void => {
     if (day !== undefined && day > today) found.push({
       at, message: `\`${at.join('.')}\` is ${day}, which is after ${today}. Correct the day.`,
     });
   };
-  if ((node.kind === 'host' || node.kind === 'vm') && node.os !== undefined) look(['os', 'lastPatched'], node.os.lastPatched);
+  if (node.os !== undefined) look(['os', 'lastPatched'], node.os.lastPatched);
   if (node.kind === 'vm') node.snapshots?.forEach((snapshot, at) => look(['snapshots', String(at), 'created'], snapshot.created));
   return found;
 }

@@ -33,7 +33,7 @@ function check(context: Context): void {
     const declared = options.extendedProducts.includes(use.product) ? { ...use, extended: true } : use;
     const state = stateOf(declared, facts.today);
     if (state === undefined || (!state.over && state.days >= options.leadDays)) continue;
-    for (const places of splitBySuppression(graph, 'end-of-life-software', use.places, (it) => it.node)) report(context, { ...declared, places }, state);
+    for (const nodes of splitBySuppression(graph, 'end-of-life-software', use.nodes, (it) => it)) report(context, declared, nodes, state);
   }
 }
 
@@ -60,8 +60,7 @@ function noteOn({ extendedSupport, doubtful }: Release, extended: boolean, today
   return offered === '' && doubt === '' ? '' : ` (${`${offered}${doubt}`.slice(2)})`;
 }
 
-function report({ facts, graph, options, report }: Context, use: ProductUse, state: State): void {
-  const nodes = use.places.map((it) => it.node);
+function report({ facts, graph, options, report }: Context, use: ProductUse, nodes: readonly number[], state: State): void {
   const { isolated, exposed } = byIsolation(facts, use, nodes);
   const tolerable = state.over && exposed.length === 0 && isolated.length > 0;
   const name = nameOf(use);
@@ -71,13 +70,13 @@ function report({ facts, graph, options, report }: Context, use: ProductUse, sta
   const dependents = use.part === 'image' ? 0 : workloadsOn(facts, nodes);
   const carried = dependents > 0 ? ` ${count(dependents, 'workload')} ${dependents === 1 ? 'depends' : 'depend'} on it.` : '';
   report({
-    node: nodes[0], others: nodes.slice(1), at: use.places[0]!.at.map(String), severity: state.over && !tolerable ? 'error' : 'warning',
+    node: nodes[0], others: nodes.slice(1), at: use.at(nodes[0]!).map(String), severity: state.over && !tolerable ? 'error' : 'warning',
     message: `${name} (${where}) ${when(state)}${state.note}: `
       + `${state.over ? 'new flaws in it stay open' : 'after that day new flaws in it stay open'}.${carried}${isolationNote(facts, isolated, exposed)} `
       + remedy(use),
     witness: [`${name}: end ${state.end ?? 'not published, but past'}; today ${facts.today}; data of ${facts.catalog.asOf}`, `on ${idsOf(graph, nodes, 20)}`],
     measured: Number.isNaN(state.days) ? undefined : state.days, threshold: state.over ? 0 : options.leadDays,
-    fixes: () => plan(facts, use, options.leadDays),
+    fixes: () => plan(facts, use, nodes, options.leadDays),
   });
 }
 
@@ -107,13 +106,16 @@ const VM = kindCode('vm');
 
 /** Guests of their own kernel that are attached to internal networks only, and the rest. Only operating systems of VMs can be isolated. */
 function byIsolation(facts: Facts, { part }: ProductUse, nodes: readonly number[]): { readonly [group in 'isolated' | 'exposed']: readonly number[] } {
+  if (part !== 'operating system') return { isolated: [], exposed: nodes };
   const { reachable, internalOnly } = outsideAccess(facts);
   const alone = (node: number): boolean => {
-    if (part !== 'operating system' || facts.graph.kind[node] !== VM || internalOnly[node] !== 1) return false;
+    if (facts.graph.kind[node] !== VM || internalOnly[node] !== 1) return false;
     for (let i = node; i < facts.graph.end[node]!; i++) if (reachable[i] === 1) return false;
     return true;
   };
-  return { isolated: nodes.filter(alone), exposed: nodes.filter((it) => !alone(it)) };
+  const isolated: number[] = [], exposed: number[] = [];
+  for (const node of nodes) (alone(node) ? isolated : exposed).push(node);
+  return { isolated, exposed };
 }
 
 function isolationNote({ graph }: Facts, isolated: readonly number[], exposed: readonly number[]): string {
@@ -135,19 +137,20 @@ function workloadsOn(facts: Facts, nodes: readonly number[]): number {
 }
 
 /** Sets the newest release that is supported for longer than `leadDays` as the planned version. */
-function plan(facts: Facts, use: ProductUse, leadDays: number): readonly Fix[] {
+function plan(facts: Facts, use: ProductUse, nodes: readonly number[], leadDays: number): readonly Fix[] {
   const { graph, catalog, today } = facts;
   const next = catalog.releases(use.product).find((it) => !it.ended && (it.endOfLife === undefined || daysBetween(today, it.endOfLife) >= leadDays));
   if (use.part === 'image' || use.ended !== undefined || use.release === undefined || next === undefined) return [];
   // Windows releases bear labels of editions: which one is meant is not ours to say.
   if (next.version === use.release.version || /[a-z]/.test(next.version)) return [];
-  const operations = use.places.flatMap(({ node, at }): Operation[] => {
+  const operations = nodes.flatMap((node): Operation[] => {
+    const at = use.at(node);
     const path = ['nodes', graph.ids[node]!, ...at];
     const os = 'os' in graph.nodes[node]! ? (graph.nodes[node] as NodeOf<'vm'>).os : undefined;
     const kernel: Operation[] = at[0] === 'os' && os?.kernel !== undefined ? [{ op: 'unset', path: ['nodes', graph.ids[node]!, 'os', 'kernel'] }] : [];
     return [{ op: 'set', path, value: next.version }, ...kernel];
   });
-  return [{ title: `Plan ${use.name} ${next.version} for ${idsOf(graph, use.places.map((it) => it.node), 3)}`, safe: false, operations }];
+  return [{ title: `Plan ${use.name} ${next.version} for ${idsOf(graph, nodes, 3)}`, safe: false, operations }];
 }
 
 const legacy = (vm: object, network: object) => ({

@@ -20,15 +20,17 @@ export interface ProductUse {
   readonly extended: boolean;
   /** What it is there: said once in the finding. */
   readonly part: 'operating system' | 'hypervisor' | 'engine' | 'runtime' | 'orchestrator' | 'image';
-  /** Nodes with the version's place below them, ascending. */
-  readonly places: readonly { readonly node: number; readonly at: Path }[];
+  /** Who uses it, ascending. */
+  readonly nodes: readonly number[];
+  /** The version's place below one of them. */
+  at(node: number): Path;
   /** References, for images. */
   readonly references: ReadonlySet<string>;
 }
 
-type Seen = Omit<ProductUse, 'places' | 'references'>;
-/** Nodes as they are met; one may come twice, for an image and its base. */
-type Building = Seen & { readonly nodes: number[]; readonly ats: Path[]; readonly references: Set<string> };
+type Seen = Omit<ProductUse, 'nodes' | 'at' | 'references'>;
+/** Nodes as they are met, by reference for images; one may come twice, for an image and its base. */
+type Building = Seen & { readonly lists: (readonly number[])[]; readonly nodes: number[]; readonly ats: Path[]; readonly references: Set<string> };
 
 /** Uses by product, release and declared extension, in the order of their first node. */
 export const productUses = defineFact('productUses', (facts): readonly ProductUse[] => {
@@ -40,14 +42,15 @@ export const productUses = defineFact('productUses', (facts): readonly ProductUs
         const ended = facts.catalog.platform(product)?.ended;
         const known = building(uses, { product, name, release, ended, extended: false, part: 'image' });
         known.references.add(reference);
-        for (const node of use.containers) add(known, node, IMAGE);
+        known.lists.push(use.containers);
       }
     }
   }
-  return Array.from(uses.values(), ({ nodes, ats, ...use }) => ({
+  return Array.from(uses.values(), ({ lists, nodes, ats, ...use }) => ({
     ...use,
     // Most uses are in order and nobody asks where.
-    get places() { return placesOf(nodes, ats); },
+    get nodes() { return lists.length === 1 ? lists[0]! : ascending(lists.length > 0 ? lists.flat() : nodes); },
+    at: (node: number) => (lists.length > 0 ? IMAGE : ats[nodes.indexOf(node)]!),
   }));
 }, ['os', 'platform', 'version', 'runtime', 'runtimeVersion', 'managed']);
 
@@ -59,14 +62,9 @@ function chain({ graph }: Facts, key: string | undefined, reference: string): re
   return [...found];
 }
 
-function placesOf(nodes: readonly number[], ats: readonly Path[]): ProductUse['places'] {
-  if (nodes.every((node, k) => k === 0 || node > nodes[k - 1]!)) return nodes.map((node, k) => ({ node, at: ats[k]! }));
-  const first = new Map<number, Path>();
-  nodes.forEach((node, k) => {
-    if (!first.has(node)) first.set(node, ats[k]!);
-  });
-  return Array.from(first, ([node, at]) => ({ node, at })).sort((a, b) => a.node - b.node);
-}
+/** Each once. */
+const ascending = (nodes: readonly number[]): readonly number[] =>
+  (nodes.every((node, k) => k === 0 || node > nodes[k - 1]!) ? nodes : [...Int32Array.from(new Set(nodes)).sort()]);
 
 const IMAGE: Path = ['image'];
 
@@ -79,7 +77,7 @@ function add({ nodes, ats }: Building, node: number, at: Path): void {
 function building(uses: Map<string, Building>, use: Seen): Building {
   const key = `${use.part === 'image'}\n${use.product}\n${use.release?.version ?? ''}\n${use.extended}`;
   let known = uses.get(key);
-  if (!known) uses.set(key, (known = { ...use, nodes: [], ats: [], references: new Set<string>() }));
+  if (!known) uses.set(key, (known = { ...use, lists: [], nodes: [], ats: [], references: new Set<string>() }));
   return known;
 }
 

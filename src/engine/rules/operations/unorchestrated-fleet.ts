@@ -1,6 +1,7 @@
 import type { NodeOf } from '../../../model';
 import type { Facts, Rule, RuleContext } from '../../contract';
 import { kindCode } from '../../graph';
+import { HAS } from '../../presence';
 import { freshId } from '../../layers';
 import { kernels } from '../../facts/kernels';
 import { labels } from '../../facts/labels';
@@ -20,13 +21,14 @@ const CONTAINER = kindCode('container');
 /** Index of `high` in the criticalities. */
 const HIGH = 2;
 
-/** Containers that nobody moves, and where they are. */
+/** Containers that nobody moves: how many, and where they are. */
 interface Fleet {
-  readonly containers: readonly number[];
   readonly copies: number;
   readonly engines: readonly number[];
   /** Copies by engine. */
   readonly on: ReadonlyMap<number, number>;
+  /** One of them is of high or critical weight. */
+  readonly important: boolean;
   /** Systems with at least one of them. */
   readonly systems: number;
 }
@@ -36,11 +38,9 @@ function check({ facts, graph, options, report }: RuleContext<typeof params>): v
   if (fleet.systems < 2) return;
   const byHand = replicasByHand(facts, fleet);
   if (fleet.copies < options.minContainers && byHand.length === 0) return;
-  const { criticality } = labels(facts);
-  const important = fleet.containers.some((it) => criticality[it]! >= HIGH);
   const spread = byHand.length > 0 ? `, among them replicas placed by hand (${listOf(byHand.map((it) => it.name), 3)})` : '';
   report({
-    node: fleet.engines[0], others: fleet.engines.slice(1), severity: important ? 'warning' : 'info', measured: fleet.copies, threshold: options.minContainers,
+    node: fleet.engines[0], others: fleet.engines.slice(1), severity: fleet.important ? 'warning' : 'info', measured: fleet.copies, threshold: options.minContainers,
     message: `${count(fleet.copies, 'container')} on ${count(fleet.systems, 'system')} (${idsOf(graph, fleet.engines)}) `
       + `${fleet.copies === 1 ? 'is' : 'are'} in no cluster${spread}: `
       + 'no orchestrator starts them elsewhere when a machine fails, updates them one after the other, or keeps replicas apart. Use one, or a managed container service.',
@@ -63,24 +63,29 @@ function fleetOf(facts: Facts): Fleet {
   const { hosting } = kernels(facts);
   const placed = inClusters(facts);
   const on = new Map<number, number>();
-  const containers: number[] = [], systems = new Set<number>();
-  let sum = 0, before = 0, last = -1, isAlone = false;
+  const systems = new Set<number>();
+  const { criticality } = labels(facts);
+  let important = false, sum = 0, before = 0, last = -1, isAlone = false;
+  const close = (): void => {
+    if (isAlone && last >= 0) on.set(last, sum - before);
+  };
   for (const i of running) {
     const at = graph.kind[i] === CONTAINER ? engine[i]! : -1;
     if (at < 0) continue;
     // Containers of an engine stand together.
     if (at !== last) {
+      close();
       last = at;
       isAlone = !placed.has(at) && standsAlone(facts, at);
       before = sum;
       if (isAlone && hosting[at]! >= 0) systems.add(hosting[at]!);
     }
     if (!isAlone) continue;
-    containers.push(i);
+    important ||= criticality[i]! >= HIGH;
     sum += copies[i]!;
-    on.set(at, sum - before);
   }
-  return { containers, copies: sum, on, engines: [...on.keys()].sort((a, b) => a - b), systems: systems.size };
+  close();
+  return { important, copies: sum, on, engines: [...on.keys()].sort((a, b) => a - b), systems: systems.size };
 }
 
 /** Engines in a cluster that places containers, or may: nothing is known of an unknown product. */
@@ -103,6 +108,10 @@ function standsAlone(facts: Facts, engine: number): boolean {
 function replicasByHand(facts: Facts, { engines }: Fleet): readonly Service[] {
   const { hosting } = kernels(facts);
   const { engine } = runtimes(facts);
+  const { has } = facts.graph;
+  let any = 0;
+  for (let i = 0; i < has.length; i++) any |= has[i]!;
+  if ((any & HAS.service) === 0) return [];
   const alone = new Set(engines);
   return services(facts).list.filter(({ declared, nodes }) => {
     const own = declared && nodes.length > 1 ? nodes.filter((it) => facts.graph.kind[it] === CONTAINER && alone.has(engine[it]!)) : [];

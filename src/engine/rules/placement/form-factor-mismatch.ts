@@ -45,6 +45,7 @@ function monoliths({ facts, graph, options, report }: Context): void {
   const found: number[] = [];
   for (const i of workloads(facts).running) {
     if (graph.kind[i] !== CONTAINER || boundary[i]! >= B2) continue;
+    if (role[i] !== 'monolith' && (graph.has[i]! & HAS.dataPaths) === 0) continue;
     const node = graph.nodes[i] as NodeOf<'container'>;
     const single = (node.dataPaths?.length ?? 0) > 0 && (of[i]! < 0 || list[of[i]!]!.replicas === 1);
     if (role[i] !== 'monolith' && !single) continue;

@@ -1,6 +1,8 @@
 import { formatDuration, parseDuration } from '../../../model';
 import type { NodeOf } from '../../../model';
 import type { Graph, Rule, RuleContext } from '../../contract';
+import { defineFact } from '../../facts';
+import { joinAscending } from '../../joining';
 import { recoveryTimes } from '../../facts/recovery-time';
 import type { RecoveryTime } from '../../facts/recovery-time';
 import { START_DEFAULTS } from '../../facts/start-time';
@@ -26,8 +28,8 @@ interface Late {
 
 function check(context: Context): void {
   const { facts, graph, options } = context;
-  const wanted: number[] = [];
-  for (let i = 0; i < graph.count; i++) if (workloads(facts).copies[i]! > 0 && objectiveOf(graph, i) !== undefined) wanted.push(i);
+  const { copies } = workloads(facts);
+  const wanted = aiming(facts).filter((it) => copies[it]! > 0);
   if (wanted.length === 0) return;
   const bySource = new Map<string, Late[]>();
   for (const time of recoveryTimes(facts, wanted, options)) {
@@ -41,6 +43,13 @@ function check(context: Context): void {
   }
   for (const late of bySource.values()) for (const group of splitBySuppression(graph, ID, late, (it) => it.node)) report(context, group);
 }
+
+/** Nodes with an objective. */
+const aiming = defineFact('nodes with an objective', ({ graph }): readonly number[] => {
+  const found: number[] = [];
+  for (let i = 0; i < graph.count; i++) if (objectiveOf(graph, i) !== undefined) found.push(i);
+  return found;
+}, ['slo'], joinAscending);
 
 /** `slo.rto` in seconds. */
 function objectiveOf(graph: Graph, i: number): number | undefined {
