@@ -52,8 +52,11 @@ export function portFields(project: Project, id: string, node: Container): Part 
   const shared = !['private', undefined, `container:${id}`].includes(node.namespaces?.net);
   const published = shared ? [] : whole.filter(({ host, address }) => host !== undefined || address !== undefined);
   if (shared && whole.some(({ host, address }) => host !== undefined || address !== undefined)) project.losses.say('Nothing is published from a network that is not the container\'s own; its ports are only named', id, 'ports');
-  const exposed = whole.filter((port) => !published.includes(port));
-  return present({ ports: published.map(portOf), expose: [...new Set(exposed.map(({ container, protocol }) => `${container}${suffix(protocol)}`))] }) ?? {};
+  const inside = ({ container, protocol }: Port) => `${container}${suffix(protocol)}`;
+  const reached = new Set(published.map(inside)), named = new Set(whole.filter((port) => !published.includes(port)).map(inside));
+  const exposed = [...named].filter((port) => !reached.has(port));
+  if (exposed.length < named.size) project.losses.say('What is published is not named once more', id, 'ports');
+  return present({ ports: published.map(portOf), expose: exposed }) ?? {};
 }
 
 const suffix = (protocol: Port['protocol']) => (protocol === undefined || protocol === 'tcp' ? '' : `/${protocol}`);

@@ -22,9 +22,10 @@ export function portsOf(service: Service): readonly Port[] {
     else service.project.notes.add('warning', 'too-many-ports', field(service, 'ports')!.place, `\`${service.name}\` has more than ${MOST_PORTS} ports; the rest was left out.`);
   };
   for (const item of itemsOf(field(service, 'ports'))) for (const port of item.type === 'map' ? longPort(service, item) : shortPort(service, item)) add(port);
-  const published = new Set([...ports.values()].map((port) => port.container));
+  const inside = ({ container, protocol = 'tcp' }: Port) => `${container}/${protocol}`;
+  const published = new Set([...ports.values()].map(inside));
   for (const item of itemsOf(field(service, 'expose'))) {
-    for (const port of shortPort(service, item)) if (!published.has(port.container)) add(port);
+    for (const port of shortPort(service, item)) if (!published.has(inside(port))) add(port);
   }
   return [...ports.values()];
 }

@@ -105,6 +105,17 @@ describe('Docker Compose files of a topology', () => {
     });
   }
 
+  it('name a port once that is published, and another protocol of it beside', async () => {
+    const old = topologyOf({ nodes: {
+      engine: { kind: 'engine', platform: 'docker' },
+      dns: { kind: 'container', in: 'engine', image: 'dns:1', ports: [{ container: 53, host: 53 }, { container: 53 }, { container: 53, protocol: 'udp' }] },
+    } });
+    const manifests = exported(writeCompose, old);
+    const { services } = parse(manifests.files[0]!.text) as { services: { dns: { ports: string[]; expose: string[] } } };
+    assert.deepEqual([services.dns.ports, services.dns.expose], [['53:53'], ['53/udp']]);
+    assert.deepEqual(unexplained(old, await again(manifests, 'compose'), manifests.losses), []);
+  });
+
   it('make the same containers again from any', async function () {
     this.timeout(60_000);
     await fc.assert(fc.asyncProperty(anyContainers('engine'), async (topology) => {
