@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import fc from 'fast-check';
+import { at } from '../../../scripts/lib/project.mjs';
 import { boundsOf, LEAF_WIDTH, type Scene } from '../../../src/scene';
 import { anyStack, boxOf, sceneOf, SHOP } from './stack';
 
@@ -67,6 +69,17 @@ describe('scene layout', () => {
       const nodes = Object.fromEntries([['e', { kind: 'host' }], ['d', { kind: 'engine', in: 'e' }], ...Array.from({ length: count }, (_, k) => [`c${k}`, { kind: 'container', in: 'd' }])]);
       const { width, height } = sceneOf({ nodes });
       assert.ok(width / height > 1 && width / height < 2.6, `${count} containers: ${width} x ${height}`);
+    }
+  });
+
+  it('lays boxes out like their neighbours, so that they can be compared: the machines of all hosts of a site stand in the same columns', () => {
+    for (const [file, hypervisors, columns] of [['kubernetes-on-vms', ['esx1', 'esx2'], 3], ['kvm-ha', ['kvm1', 'kvm2', 'kvm3'], 2]] as const) {
+      const scene = sceneOf(JSON.parse(fs.readFileSync(at(`examples/${file}.topology.json`), 'utf8')) as object);
+      const boxes = hypervisors.map((id) => boxOf(scene, id));
+      const lefts = boxes.map((box) => [...new Set(childrenOf(scene, box).map((i) => scene.x[i] - scene.x[box]))].join());
+      assert.equal(lefts[0].split(',').length, columns, file);
+      assert.equal(new Set(lefts).size, 1, `${file}: ${lefts.join(' | ')}`);
+      assert.equal(new Set(boxes.map((box) => scene.w[box])).size, 1, file);
     }
   });
 
