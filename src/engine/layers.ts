@@ -209,10 +209,8 @@ function assume(graph: Graph, i: number, property: string): Operation {
 }
 
 function whyNot(kind: Kind, holder: TopologyNode | undefined, id: string | undefined): string {
-  const allowed = list(
-    KIND_TABLE[kind].parents.map((parent) => (parent === 'root' ? 'the top level' : `${article(parent as Kind)} ${title(parent as Kind)}`)),
-    'or',
-  );
+  const inside = KIND_TABLE[kind].parents.filter((parent) => parent !== 'root').map((parent) => `${article(parent as Kind)} ${title(parent as Kind)}`);
+  const allowed = [...(mayBeIn(kind, undefined) ? ['to the top level'] : []), ...(inside.length > 0 ? [`into ${list(inside, 'or')}`] : [])].join(' or ');
   const where = holder === undefined ? 'stand at the top level' : `be in ${id}, ${article(holder.kind)} ${title(holder.kind)}`;
-  return `${capital(article(kind))} ${title(kind)} cannot ${where}. It goes into ${allowed}.`;
+  return `${capital(article(kind))} ${title(kind)} cannot ${where}. It goes ${allowed}.`;
 }

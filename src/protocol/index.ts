@@ -217,7 +217,7 @@ export type ToWebview =
   | { readonly type: 'command'; readonly command: WebviewCommand };
 
 export const WEBVIEW_COMMANDS = ['addNode', 'rename', 'delete', 'copy', 'cut', 'paste', 'duplicate', 'selectAll', 'search', 'fit', 'zoomIn', 'zoomOut', 'zoomToSelection', 'card',
-  'collapse', 'expand', 'collapseAll', 'expandAll', 'showOnly', 'showAround', 'connect', 'moveInto', 'nextFinding', 'previousFinding', 'nextMatch', 'previousMatch', 'nextChange', 'previousChange', 'clearFilter', 'lensStack', 'lensKernel', 'lensCapacity', 'lensRisk', 'lensImages', 'lensPatch', 'lensWhatIf', 'focusInspector', 'focusPalette', 'focusFindings', 'focusWhatIf', 'focusCanvas', 'unpin'] as const;
+  'collapse', 'expand', 'collapseAll', 'expandAll', 'showOnly', 'showAround', 'connect', 'moveInto', 'nextFinding', 'previousFinding', 'nextMatch', 'previousMatch', 'nextChange', 'previousChange', 'clearFilter', 'lensStack', 'lensKernel', 'lensCapacity', 'lensRisk', 'lensImages', 'lensPatch', 'lensWhatIf', 'focusInspector', 'focusPalette', 'focusFindings', 'focusWhatIf', 'focusCanvas', 'unpin', 'arrange', 'placeByHand'] as const;
 export type WebviewCommand = (typeof WEBVIEW_COMMANDS)[number];
 
 export type ToHost =
@@ -245,6 +245,8 @@ export type ToHost =
   | { readonly type: 'card'; readonly request: number; readonly id: string }
   /** Clipboard: nodes with what is inside them, as JSON text that `paste` understands. */
   | { readonly type: 'copy'; readonly ids: readonly string[]; readonly cut: boolean; readonly request: number; readonly revision: number }
+  /** A copy of nodes, with what is inside them, beside each of them; the clipboard stays as it is. */
+  | { readonly type: 'duplicate'; readonly ids: readonly string[]; readonly request: number; readonly revision: number }
   | { readonly type: 'paste'; readonly into: string | null; readonly request: number; readonly revision: number }
   | { readonly type: 'openText'; readonly pointer: string; readonly beside: boolean }
   | { readonly type: 'openRule'; readonly rule: string }

@@ -135,6 +135,18 @@ describe('the canvas in a page', function () {
     assert.match(refused.remarks.join(), /more than 200 files/);
   });
 
+  it('names the box that takes what is dropped around it', async () => {
+    await harness.open(STACK);
+    const { mouse } = harness.page;
+    const from = await head('api'), to = await head('two');
+    await mouse.move(from.x, from.y);
+    await mouse.down();
+    await mouse.move(to.x, to.y, { steps: 6 });
+    await harness.page.locator('.hint').filter({ hasText: 'Move into podman' }).waitFor();
+    await harness.page.keyboard.press('Escape');
+    await mouse.up();
+  });
+
   it('calls a drag off with Escape', async () => {
     await harness.open(STACK);
     const from = await head('front'), to = await head('podman');
@@ -157,6 +169,71 @@ describe('the canvas in a page', function () {
     assert.deepEqual(await harness.place('two'), other, 'the other box stays where it is');
     await harness.page.keyboard.press('u');
     await becomes('one is not pinned', ({ layout }) => layout?.one === undefined);
+  });
+
+  it('places a top-level box by keys as one change, and lays all out again', async () => {
+    await harness.open(STACK);
+    const { keyboard, mouse } = harness.page;
+    const said = (text: string) => harness.page.locator('[aria-live]').filter({ hasText: text }).first().waitFor({ state: 'attached' });
+    const at = await head('docker');
+    await mouse.click(at.x, at.y);
+    await harness.page.locator('.keyboard[data-keys="canvas"]').waitFor();
+    await keyboard.press('p');
+    await said('Only boxes of the top level can be placed by hand.');
+    const one = await head('one'), before = await harness.place('one');
+    await mouse.click(one.x, one.y);
+    await keyboard.press('p');
+    await said('one: 0 to the right, 0 down.');
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowLeft']) await keyboard.press(key);
+    await said('one: -28 to the right, 28 down.');
+    await keyboard.press('Escape');
+    assert.equal((await harness.document()).layout, undefined);
+    await keyboard.press('p');
+    await said('one: 0 to the right, 0 down.');
+    for (let i = 0; i < 20; i++) await keyboard.press('ArrowDown');
+    await keyboard.press('Enter');
+    await becomes('one is pinned', ({ layout }) => (layout?.one as { y: number } | undefined)?.y === 560);
+    await until('it is there', async () => (await harness.place('one')).y > before.y);
+    await keyboard.press('Escape');
+    await keyboard.press('Shift+U');
+    await becomes('nothing is pinned', ({ layout }) => layout?.one === undefined);
+  });
+
+  it('says what a menu is about, opened by pointer or by key, and what the clipboard took', async () => {
+    await harness.open(STACK);
+    const { keyboard, mouse } = harness.page;
+    const said = (text: string) => harness.page.locator('[aria-live]').filter({ hasText: text }).first().waitFor({ state: 'attached' });
+    const section = () => harness.page.locator('.canvas').evaluate((canvas) => (JSON.parse((canvas as HTMLElement).dataset.vscodeContext!) as { webviewSection: string }).webviewSection);
+    const opened = () => harness.page.evaluate(() => {
+      const window = globalThis as { menus?: number[][] };
+      window.menus ??= (document.addEventListener('contextmenu', (event) => {
+        event.preventDefault();
+        window.menus!.push([event.clientX, event.clientY]);
+      }), []);
+      return window.menus;
+    });
+    await opened();
+    const api = await head('api'), two = await harness.place('two'), db = await head('db'), place = await harness.place('api');
+    await mouse.click(api.x, api.y, { button: 'right' });
+    assert.equal(await section(), 'box');
+    await keyboard.down('Control');
+    await mouse.click(db.x, db.y);
+    await keyboard.up('Control');
+    await mouse.click(db.x, db.y, { button: 'right' });
+    assert.equal(await section(), 'boxes');
+    await keyboard.press('Control+c');
+    await said('api and db copied.');
+    await mouse.click(two.x + 10, two.y + two.height + 60, { button: 'right' });
+    assert.equal(await section(), 'canvas');
+    await mouse.click(api.x, api.y);
+    await mouse.click(two.x + 10, two.y + two.height + 60);
+    await harness.page.locator('.keyboard').focus();
+    const before = (await opened()).length;
+    await mouse.click(api.x, api.y);
+    await keyboard.press('Shift+F10');
+    assert.equal(await section(), 'box');
+    const [[x, y]] = (await opened()).slice(before);
+    assert.ok(Math.abs(x - place.x - 16) < 2 && Math.abs(y - place.y - 16) < 2, 'the menu opens at the box');
   });
 
   it('links boxes by the handle, selects the link at its curve, and deletes it', async () => {

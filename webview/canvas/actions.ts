@@ -86,12 +86,21 @@ export function pinsFor(shown: Scene, ids: readonly string[], dx: number, dy: nu
   return boxes.map((i) => ({ op: 'pin', id: shown.ids[i], at: { x: Math.round(shown.x[i] + dx + more.dx), y: Math.round(shown.y[i] + dy + more.dy) } }));
 }
 
+/** The name of the box that a verdict really puts something into, given the target: an engine or a hypervisor that is there takes it. */
+export function landing(shown: Scene, target: string, { operations }: DropVerdict): string {
+  for (const operation of operations) {
+    const into = operation.op === 'move' ? operation.to : operation.op === 'add' ? operation.node.in : undefined;
+    if (into && boxNumber(shown, into) !== undefined) return namesOf(shown, [into]);
+  }
+  return namesOf(shown, [target]);
+}
+
 /** Carries out a verdict on boxes that were dropped, with pins where they land at the top level. */
 export async function place(ids: readonly string[], target: string | null, verdict: DropVerdict, pins: readonly Operation[] = []): Promise<void> {
   const shown = scene();
   if (!shown) return;
   const names = namesOf(shown, ids);
-  const into = target === null ? '' : namesOf(shown, [target]);
+  const into = target === null ? '' : landing(shown, target, verdict);
   // What has to come around the boxes takes their place at the top level, and the layout finds one for it.
   const alone = verdict.operations.every((operation) => operation.op === 'move' && operation.to === null);
   if (!await edit(t(target === null ? 'Move {0} to the top level' : 'Move {0} into {1}', names, into), [...verdict.operations, ...(alone ? pins : [])], ids)) return;
@@ -143,7 +152,7 @@ export async function create(wanted: Wanted, where: string | null, verdict: Drop
   const top = where === null || !shown;
   if (!await edit(t('Add {0}', wanted.name), [...verdict.operations, ...pins], ids)) return false;
   used('kind' in wanted.what ? wanted.what.kind : `template:${wanted.what.template}`);
-  announce(t(top ? '{0} added at the top level.' : '{0} added in {1}.', wanted.name, top ? '' : namesOf(shown, [where])));
+  announce(t(top ? '{0} added at the top level.' : '{0} added in {1}.', wanted.name, top ? '' : landing(shown, where, verdict)));
   if (ids.length > 0) void reveal(ids, { selecting: false });
   return true;
 }
@@ -153,11 +162,16 @@ export async function pin(shown: Scene, ids: readonly string[], dx: number, dy: 
   if (await edit(t('Place {0}', namesOf(shown, ids)), pinsFor(shown, ids, dx, dy))) announce(t('{0} pinned. U lays out automatically again.', namesOf(shown, ids)));
 }
 
-/** Gives pinned boxes back to the layout. */
-export async function unpinSubject(): Promise<void> {
+/** Gives all boxes that were placed by hand back to the layout. */
+export const arrange = (): Promise<void> => unpin(scene()?.ids ?? []);
+
+/** Gives the selected boxes back to the layout. */
+export const unpinSubject = (): Promise<void> => unpin(subject());
+
+async function unpin(wanted: readonly string[]): Promise<void> {
   const shown = scene();
   if (!shown) return;
-  const ids = boxNumbers(shown, subject()).filter((i) => shown.flags[i] & FLAG.pinned).map((i) => shown.ids[i]);
+  const ids = boxNumbers(shown, wanted).filter((i) => shown.flags[i] & FLAG.pinned).map((i) => shown.ids[i]);
   if (ids.length === 0) return announce(t('Nothing here is pinned.'));
   if (await edit(t('Unpin {0}', namesOf(shown, ids)), ids.map((id): Operation => ({ op: 'unpin', id })))) announce(t('{0} laid out automatically again.', namesOf(shown, ids)));
 }

@@ -1,26 +1,31 @@
 /** Everything that keys and VS Code commands do on the canvas: one table, so that both always do the same. */
 import { plural, t } from '../../src/l10n';
 import type { WebviewCommand } from '../../src/protocol';
-import { copySelection, paste, runCommand, select, send } from '../state/host';
+import { copySelection, duplicateSelection, paste, runCommand, select, send } from '../state/host';
 import { announce, getState, setState } from '../state/store';
-import { removeSubject, setAllFolded, setFolded, subject, unpinSubject } from './actions';
+import { arrange, namesOf, removeSubject, setAllFolded, setFolded, subject, unpinSubject } from './actions';
 import { closeBand } from './band';
 import { fit, show, zoomBy } from './camera';
 import { describeBox, hideCard } from './card';
 import { stepFinding } from './findings';
 import { focusBox, focusCanvas, focusedBox } from './focus';
 import { cancelGesture } from './gestures';
+import { menuAt } from './gestures/menu';
 import { selectBox } from './gestures/press';
 import { enterBox, showAround } from './enter';
-import { beginConnect, beginMove, cancelMode, confirmMode, followFocus, stepMove } from './modes';
+import { placeOf } from './lod';
+import { beginConnect, beginMove, beginPlacing, cancelMode, confirmMode, followFocus, stepMode } from './modes';
 import { clearFilter, stepMatch } from './matches';
 import { nameOf } from './names';
 import { around, beside, firstInside, neighbour, siblings, topOf, type Direction } from './navigate';
-import { boxNumber, boxNumbers, renaming, scene } from './stage';
+import { boxNumber, boxNumbers, renaming, scene, stage } from './stage';
 import { ZOOM_STEP } from './viewport';
 import type { Scene } from '../../src/scene/contract';
 
 type Run = () => void;
+
+/** Where in a box its menu opens, in pixels. */
+const MENU_INSET = 16;
 
 /** Goes to another box, tells its name, and has it on the screen. */
 function go(to: (shown: Scene, from: number) => number | undefined): void {
@@ -35,7 +40,7 @@ function go(to: (shown: Scene, from: number) => number | undefined): void {
 }
 
 const arrow = (direction: Direction): Run => () => {
-  if (!stepMove(direction === 'right' || direction === 'down' ? 1 : -1)) go((shown, from) => neighbour(shown, from, direction));
+  if (!stepMode(direction)) go((shown, from) => neighbour(shown, from, direction));
 };
 
 function editing(run: () => unknown): Run {
@@ -92,19 +97,33 @@ function escape(): void {
   } else showAround();
 }
 
-/** A copy with what is inside, beside the original. */
-async function duplicate(): Promise<void> {
+/** The boxes that are copied are told by their names from before, as nothing may be selected afterwards. */
+function copy(cut = false): void {
   const shown = scene();
-  const [id] = subject();
-  const i = shown && boxNumber(shown, id);
-  if (!shown || i === undefined) return;
-  if (getState().selection.length === 0) select([id]);
-  if (await copySelection()) await paste(shown.parent[i] < 0 ? shown.path.at(-2)?.id ?? null : shown.ids[shown.parent[i]]);
+  if (!shown || getState().selection.length === 0) return;
+  const names = namesOf(shown, getState().selection);
+  void copySelection(cut).then((done) => { if (done) announce(cut ? t('{0} cut.', names) : t('{0} copied.', names)); });
+}
+
+/** What was added is selected then. */
+async function tellAdded(done: Promise<boolean>, message: (names: string) => string): Promise<void> {
+  if (await done) announce(message(namesOf(scene()!, getState().selection)));
 }
 
 function pasteHere(): void {
   const { selection, focused } = getState();
-  void paste(selection.at(-1) ?? focused ?? getState().root ?? null);
+  void tellAdded(paste(selection.at(-1) ?? focused ?? getState().root ?? null), (names) => t('{0} pasted.', names));
+}
+
+/** VS Code's menu at the box with the keyboard, which is selected then. */
+function openMenu(): void {
+  const shown = scene();
+  const box = focusedBox();
+  if (!shown || box < 0) return menuAt(0, 0);
+  const { selection, selectedLink } = getState();
+  if (selectedLink === undefined && !selection.includes(shown.ids[box])) selectBox(shown.ids[box], false);
+  const { x, y } = placeOf(shown, box, stage.view);
+  menuAt(Math.max(0, Math.min(x + MENU_INSET, stage.width)), Math.max(0, Math.min(y + MENU_INSET, stage.height)));
 }
 
 const withSelection = (run: Run): Run => () => {
@@ -141,17 +160,17 @@ export const HANDLERS = {
   goLast: () => go((shown, from) => siblings(shown, from).at(-1)),
   nextTop: () => go((shown, from) => beside(shown, topOf(shown, from), 1)),
   previousTop: () => go((shown, from) => beside(shown, topOf(shown, from), -1)),
-  selectFocused, toggleFocused, openInspector, escape,
+  selectFocused, toggleFocused, openInspector, openMenu, escape,
 } satisfies Record<string, Run>;
 
 /** The commands of VS Code that the canvas takes. */
 const COMMANDS: ReadonlyMap<WebviewCommand, Run> = new Map<WebviewCommand, Run>([
   ['rename', editing(startRename)],
   ['delete', editing(removeSubject)],
-  ['copy', withSelection(() => void copySelection())],
-  ['cut', editing(withSelection(() => void copySelection(true)))],
+  ['copy', withSelection(() => copy())],
+  ['cut', editing(withSelection(() => copy(true)))],
   ['paste', editing(pasteHere)],
-  ['duplicate', editing(duplicate)],
+  ['duplicate', editing(withSelection(() => void tellAdded(duplicateSelection(), (names) => t('{0} added.', names))))],
   ['selectAll', selectAll],
   ['fit', () => fit()],
   ['zoomIn', () => zoomBy(ZOOM_STEP)],
@@ -172,6 +191,8 @@ const COMMANDS: ReadonlyMap<WebviewCommand, Run> = new Map<WebviewCommand, Run>(
   ['previousMatch', () => stepMatch(-1)],
   ['clearFilter', clearFilter],
   ['unpin', editing(unpinSubject)],
+  ['arrange', editing(arrange)],
+  ['placeByHand', editing(beginPlacing)],
   ['focusCanvas', () => {
     focusCanvas();
     describe();
@@ -187,7 +208,7 @@ export const KEYS: ReadonlyMap<string, keyof typeof HANDLERS | WebviewCommand> =
   ['Ctrl+ArrowDown', 'goInside'], ['Ctrl+ArrowUp', 'goAround'], ['Ctrl+ArrowRight', 'goNext'], ['Ctrl+ArrowLeft', 'goPrevious'],
   ['Alt+ArrowDown', 'goInside'], ['Alt+ArrowUp', 'goAround'], ['Alt+ArrowRight', 'goNext'], ['Alt+ArrowLeft', 'goPrevious'],
   ['Home', 'goFirst'], ['End', 'goLast'], ['PageDown', 'nextTop'], ['PageUp', 'previousTop'],
-  [' ', 'selectFocused'], ['Ctrl+ ', 'toggleFocused'], ['Shift+ ', 'toggleFocused'], ['Enter', 'openInspector'], ['Escape', 'escape'],
+  [' ', 'selectFocused'], ['Ctrl+ ', 'toggleFocused'], ['Shift+ ', 'toggleFocused'], ['Enter', 'openInspector'], ['Escape', 'escape'], ['ContextMenu', 'openMenu'], ['Shift+F10', 'openMenu'],
   ['Ctrl+a', 'selectAll'], ['Ctrl+c', 'copy'], ['Ctrl+x', 'cut'], ['Ctrl+v', 'paste'],
 ]);
 

@@ -1,14 +1,16 @@
 /** Modes of the keyboard: choosing the other end of a link, and choosing where boxes go. */
 import { t } from '../../src/l10n';
+import { METRICS } from '../../src/scene/metrics';
 import { judge, send } from '../state/host';
 import { announce, getState } from '../state/store';
 import type { DropVerdict, Scene } from '../../src/protocol';
-import { connect, namesOf, outermost, place, subject } from './actions';
+import { connect, namesOf, outermost, pin, place, subject } from './actions';
 import { show } from './camera';
 import { focusBox, focusedBox } from './focus';
 import { takes, welcomeWords } from './gestures/verdicts';
 import { mayHold } from './hit';
-import { boxNumber, boxNumbers, clearMarks, mark, scene } from './stage';
+import type { Direction } from './navigate';
+import { boxNumber, boxNumbers, clearMarks, mark, scene, stage } from './stage';
 import { previewsFor, wordsOf, type Previews } from './preview';
 import { observable } from './observable';
 
@@ -20,7 +22,9 @@ interface Target {
 
 export type Mode =
   | { readonly name: 'connect'; readonly from: string; readonly text: string }
-  | { readonly name: 'move'; readonly ids: readonly string[]; readonly targets: readonly Target[]; readonly at: number; readonly text: string };
+  | { readonly name: 'move'; readonly ids: readonly string[]; readonly targets: readonly Target[]; readonly at: number; readonly text: string }
+  /** Distances are in scene units. */
+  | { readonly name: 'place'; readonly ids: readonly string[]; readonly dx: number; readonly dy: number; readonly text: string };
 
 export const mode = observable<Mode | undefined>(undefined);
 let previews: Previews | undefined;
@@ -123,11 +127,38 @@ function offer(shown: Scene, next: Extract<Mode, { name: 'move' }>): void {
   say({ ...next, text: t('{0}: {1}. Place {2} of {3}. Arrow keys choose another, Enter moves, Escape cancels.', namesOf(shown, next.ids), words, next.at + 1, next.targets.length) });
 }
 
-/** Offers the next (or, with -1, the previous) place; false outside the mode. */
-export function stepMove(step: number): boolean {
+/** Begins to place the selected boxes of the top level by hand. */
+export function beginPlacing(): void {
+  const shown = scene();
+  if (!shown) return;
+  cancelMode();
+  const ids = outermost(shown, subject());
+  if (ids.length === 0 || shown.path.length > 0 || boxNumbers(shown, ids).some((i) => shown.parent[i] >= 0)) return announce(t('Only boxes of the top level can be placed by hand.'));
+  shift(shown, { name: 'place', ids, dx: 0, dy: 0, text: '' });
+}
+
+function shift(shown: Scene, next: Extract<Mode, { name: 'place' }>): void {
+  const { zoom } = stage.view;
+  mark({ ghost: { boxes: boxNumbers(shown, next.ids), dx: next.dx * zoom, dy: next.dy * zoom } });
+  say({ ...next, text: t('{0}: {1} to the right, {2} down. Arrow keys move, Enter places, Escape cancels.', namesOf(shown, next.ids), next.dx, next.dy) });
+}
+
+/** How far a key moves a box that is placed by hand: the space between boxes of the top level. */
+const STRIDES: { readonly [D in Direction]: readonly [dx: number, dy: number] } = {
+  left: [-METRICS.rootGap, 0], right: [METRICS.rootGap, 0], up: [0, -METRICS.rootGap], down: [0, METRICS.rootGap],
+};
+
+/** What an arrow key means in a mode: the next place that is offered, or a step; false where it goes from box to box. */
+export function stepMode(direction: Direction): boolean {
   const now = mode.get();
   const shown = scene();
-  if (now?.name !== 'move' || !shown) return false;
+  if (!shown || !now || now.name === 'connect') return false;
+  const [dx, dy] = STRIDES[direction];
+  if (now.name === 'place') {
+    shift(shown, { ...now, dx: now.dx + dx, dy: now.dy + dy });
+    return true;
+  }
+  const step = dx + dy > 0 ? 1 : -1;
   offer(shown, { ...now, at: (now.at + step + now.targets.length) % now.targets.length });
   return true;
 }
@@ -144,6 +175,8 @@ export function confirmMode(): boolean {
     const to = shown.ids[focusedBox()];
     if (to === now.from) announce(t('No link made: a box is not linked to itself.'));
     else void connect(now.from, to);
+  } else if (now.name === 'place') {
+    void pin(shown, now.ids, now.dx, now.dy);
   } else {
     const { box, verdict } = now.targets[now.at];
     void place(now.ids, box < 0 ? null : shown.ids[box], verdict);
@@ -157,5 +190,5 @@ export function confirmMode(): boolean {
 export function dropStaleMode(): void {
   const now = mode.get();
   const shown = scene();
-  if (now?.name === 'move' || (now && shown && boxNumber(shown, now.from) === undefined)) cancelMode();
+  if (now && (now.name !== 'connect' || (shown && boxNumber(shown, now.from) === undefined))) cancelMode();
 }

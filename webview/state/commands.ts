@@ -17,7 +17,7 @@ export function onCommand(handler: CommandHandler): () => void {
 
 /** VS Code sees keys that a text field of ours also takes: there they mean text, not boxes. */
 const NOT_WHILE_TYPING: ReadonlySet<WebviewCommand> = new Set<WebviewCommand>([
-  'delete', 'copy', 'cut', 'paste', 'duplicate', 'selectAll', 'rename', 'connect', 'moveInto', 'collapse', 'expand', 'unpin',
+  'delete', 'copy', 'cut', 'paste', 'duplicate', 'selectAll', 'rename', 'connect', 'moveInto', 'collapse', 'expand', 'unpin', 'arrange', 'placeByHand',
 ]);
 
 /** Whether the keyboard is in a field that takes text. */

@@ -75,6 +75,11 @@ export function copySelection(cut = false): Promise<boolean> {
   return ask({ type: 'copy', ids: selection, cut, revision }).then((answer) => answer?.type === 'ack');
 }
 
+/** Puts a copy of the selected nodes beside each of them. */
+export function duplicateSelection(): Promise<boolean> {
+  return submit({ type: 'duplicate', ids: getState().selection });
+}
+
 /** Pastes nodes from the clipboard into a node, or to the root with `null`. */
 export function paste(into: string | null): Promise<boolean> {
   return submit({ type: 'paste', into });

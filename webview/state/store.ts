@@ -102,5 +102,6 @@ export function useApp<T>(select: (state: AppState) => T): T {
 
 /** Says something to screen readers. */
 export function announce(text: string): void {
-  setState({ announcement: text });
+  // The same words again are only spoken where the text changes.
+  setState(({ announcement }) => ({ announcement: text === announcement ? `${text}\u00a0` : text }));
 }

@@ -132,11 +132,24 @@ export function pasteOperations(graph: Graph, payload: Payload, into: string | n
 
   const layers = new Set(plan.layers.flatMap((operation) => (operation.op === 'add' ? [operation.id] : [])));
   const fresh = underFreshIds(payload, (id) => layers.has(id) || graph.number.has(id));
-  const parents = new Map(tops.map(({ id }, i) => [fresh.ids.get(id)!, plan.parents[i]]));
-  const adds = fresh.nodes.map(({ id, node }): Operation => {
+  return { ...adding(fresh, tops.map(({ id }, i) => [fresh.ids.get(id)!, plan.parents[i]]), plan.layers), added: plan.added };
+}
+
+/** Operations that put a copy of nodes, with what is inside them, beside each of them. */
+export function duplicateOperations(graph: Graph, ids: readonly string[]): Pasted {
+  const payload = parsePayload(copyText(graph, ids));
+  if (!payload) return { ok: false, reason: t('Nothing is selected, so there is nothing to duplicate.') };
+  const fresh = underFreshIds(payload, (id) => graph.number.has(id));
+  const tops = payload.nodes.filter(({ node }) => node.in === undefined);
+  return { ...adding(fresh, tops.map(({ id }) => [fresh.ids.get(id)!, graph.nodes[graph.number.get(id)!]!.in]), []), added: [] };
+}
+
+/** Operations that add layers, then nodes, of which the topmost go into the `parents`, then links. */
+function adding({ nodes, links }: Pick<Payload, 'nodes' | 'links'>, tops: readonly (readonly [id: string, parent: string | undefined])[], layers: readonly Operation[]) {
+  const parents = new Map(tops);
+  const adds = nodes.map(({ id, node }): Operation => {
     const parent = parents.get(id);
     return { op: 'add', id, node: parent === undefined ? node : within(node, parent) };
   });
-  const links = fresh.links.map((link): Operation => ({ op: 'link', link }));
-  return { ok: true, operations: [...plan.layers, ...adds, ...links], select: tops.map(({ id }) => fresh.ids.get(id)!), added: plan.added };
+  return { ok: true as const, operations: [...layers, ...adds, ...links.map((link): Operation => ({ op: 'link', link }))], select: tops.map(([id]) => id) };
 }

@@ -2,14 +2,14 @@
 import { t } from '../../l10n';
 import { fixesOf } from '../../engine';
 import type { Template } from '../../catalog/templates';
-import type { Checked } from '../../engine/contract';
+import type { Checked, Graph } from '../../engine/contract';
 import type { Event } from '../../model';
 import { rowsBetween, sameRows } from '../../protocol';
 import type { DroppedFile, FindingRow, KeyboardPlace, NodeDetails, ToHost, ToWebview, WebviewCommand } from '../../protocol';
 import { buildScene, diffScene } from '../../scene';
 import type { Scene, View } from '../../scene/contract';
 import type { Analysis } from './analysis';
-import { copyText, parsePayload, pasteOperations } from './clipboard';
+import { copyText, duplicateOperations, parsePayload, pasteOperations, type Pasted } from './clipboard';
 import { cardOf, detailsOf } from './details';
 import { createEdits } from './edits';
 import type { ApplyEdits, MakeOperations, Outcome } from './edits';
@@ -187,6 +187,17 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
     return outcome.ok;
   };
 
+  const addCopies = async (request: number, revision: number, label: string, plan: (graph: Graph) => Pasted) => {
+    let select: readonly string[] = [];
+    const make = () => {
+      const planned = plan(analysis.checked().facts.graph);
+      if (!planned.ok) return planned.reason;
+      select = planned.select;
+      return planned.operations;
+    };
+    if (await edit(request, revision, label, make, () => select)) host.did('add');
+  };
+
   const handlers: { readonly [T in ToHost['type']]: (message: MessageOf<T>) => void | Promise<void> } = {
     ready: ({ lens, collapsed, filter, root, events: remembered }) => {
       const checked = analysis.checked();
@@ -258,15 +269,9 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
     paste: async ({ request, revision, into }) => {
       const payload = parsePayload(await host.readClipboard());
       if (!payload) return answer(request, { ok: false, reason: t('The clipboard holds no nodes. Copy nodes on a Strata canvas first.') }, []);
-      let select: readonly string[] = [];
-      const make = () => {
-        const pasted = pasteOperations(analysis.checked().facts.graph, payload, into);
-        if (!pasted.ok) return pasted.reason;
-        select = pasted.select;
-        return pasted.operations;
-      };
-      if (await edit(request, revision, t('Paste'), make, () => select)) host.did('add');
+      await addCopies(request, revision, t('Paste'), (graph) => pasteOperations(graph, payload, into));
     },
+    duplicate: ({ request, revision, ids }) => addCopies(request, revision, t('Duplicate'), (graph) => duplicateOperations(graph, ids)),
     openText: ({ pointer, beside }) => host.openText(pointer, beside),
     openRule: ({ rule }) => host.openRule(rule),
     run: ({ command }) => host.run(command),

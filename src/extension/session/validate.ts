@@ -98,6 +98,7 @@ const MESSAGES: { readonly [Type in ToHost['type']]: Check } = {
   find: shape({ request: whole, query: text, kinds: maybe(list(kind, KINDS.length)), ids: maybe(ids), limit: whole }),
   card: shape({ request: whole, id }),
   copy: shape({ ...asked, ids, cut: flag }),
+  duplicate: shape({ ...asked, ids }),
   paste: shape({ ...asked, into: nullOr(id) }),
   openText: shape({ pointer: text, beside: flag }),
   openRule: shape({ rule: id }),

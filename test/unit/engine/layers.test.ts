@@ -62,8 +62,9 @@ describe('what may go where', () => {
     for (const [kind, on] of [['container', 'web'], ['vm', 'docker'], ['container', 'disk'], ['host', 'vm'], ['cluster', 'host'], ['hypervisor', 'docker']] as const) {
       const { allowed, reason, operations } = judge(graph, { kind }, target(on));
       assert.deepEqual([allowed, operations], [false, []], `${kind} on ${on}`);
-      assert.match(reason, /cannot be in .+\. It goes into .+\.$/);
+      assert.match(reason, /cannot be in .+\. It goes (into|to the top level or into) .+\.$/);
     }
+    assert.equal(judge(graph, { kind: 'host' }, target('web')).reason, 'A host cannot be in web, a container. It goes to the top level or into a site.');
     assert.equal(judge(graph, { kind: 'container' }, target('web')).reason, 'A container cannot be in web, a container. It goes into a container engine, a control group, a pod or a cluster.');
   });
 

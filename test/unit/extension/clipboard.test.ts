@@ -23,6 +23,18 @@ describe('the clipboard', () => {
     assert.deepEqual(bench.analysis.document.topology.links.at(-1), { from: 'web-2', to: 'db-2', port: 5432 });
   });
 
+  it('puts duplicates beside each of what was selected, as one change, and leaves the clipboard alone', async () => {
+    await copy(['vm-b']);
+    const clipboard = bench.clipboard;
+    await bench.send({ type: 'duplicate', ids: ['web', 'vm-b'], request: 3, revision: bench.analysis.revision });
+    assert.deepEqual(bench.last('ack').select, ['web-2', 'vm-b-2']);
+    assert.equal(node('web-2').in, node('web').in);
+    assert.equal(node('vm-b-2').in, node('vm-b').in);
+    assert.equal(bench.clipboard, clipboard);
+    await bench.send({ type: 'duplicate', ids: [], request: 4, revision: bench.analysis.revision });
+    assert.match(bench.last('reject').reason, /nothing to duplicate/);
+  });
+
   it('adds missing layers once for all that is pasted', async () => {
     await copy(['web', 'db']);
     await paste('vm-b');

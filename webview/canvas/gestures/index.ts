@@ -12,7 +12,8 @@ import { filesDrop, filesOver } from './files';
 import { followHover } from './hover';
 import { paletteDone, paletteDrop, paletteOver, palettePicked } from './palette';
 import { panGesture, pinchGesture, wheel } from './pan';
-import { press, selectBox, under } from './press';
+import { onContextMenu } from './menu';
+import { press, under } from './press';
 import { isOpen } from '../lod';
 import { isTyping } from '../typing';
 
@@ -68,12 +69,13 @@ function pointerListeners(element: HTMLElement) {
       focusCanvas();
       showRing(false);
       if (event.pointerType === 'touch' && touches.down(event.pointerId, point)) return;
+      // Otherwise the press would take the keyboard from the canvas again.
+      event.preventDefault();
       const shown = scene();
       if (event.button === 1 || (event.button === 0 && spaceHeld)) active = panGesture(point);
       else if (event.button === 0 && shown) active = press(shown, point);
       else return;
       element.setPointerCapture(event.pointerId);
-      event.preventDefault();
     },
     pointermove(event: PointerEvent) {
       const point = pointIn(element, event);
@@ -114,13 +116,6 @@ function onDoubleClick(this: HTMLElement, event: MouseEvent): void {
   if (zone === 'grip' && (shown.folded[box] > 0 || isOpen(shown, box, stage.view.zoom))) enterBox(box);
   else if (zone === 'grip' && stage.view.zoom >= NAMED_ZOOM && getState().readOnly === undefined) renaming.set(shown.ids[box]);
   else if (zone === 'grip' || zone === 'body') fit([box]);
-}
-
-/** VS Code's menu is about what is under the pointer. */
-function onContextMenu(this: HTMLElement, event: MouseEvent): void {
-  const shown = scene();
-  const box = shown ? under(shown, pointIn(this, event)).box : -1;
-  if (shown && box >= 0 && !getState().selection.includes(shown.ids[box])) selectBox(shown.ids[box], false);
 }
 
 /** Zoom from which names can be edited where they stand. */

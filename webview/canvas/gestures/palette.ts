@@ -4,7 +4,7 @@ import { kindNumber, type Kind } from '../../../src/model';
 import { LEAF_WIDTH, METRICS } from '../../../src/scene/metrics';
 import { announce, getState, type Wanted } from '../../state/store';
 import { kindInText } from '../../panels/words';
-import { create } from '../actions';
+import { create, landing } from '../actions';
 import { boxAt } from '../hit';
 import { previewsFor, type Previews } from '../preview';
 import { clearMarks, hint, mark, scene, stage } from '../stage';
@@ -59,7 +59,7 @@ export function paletteOver(x: number, y: number): boolean {
   const preview = verdict?.allowed ? previews.of(id, verdict.operations) : undefined;
   if (!verdict?.allowed) previews.none();
   mark({ takes: stage.marks.takes ?? takes(shown, wanted.what), target: { box: target, allowed: verdict?.allowed }, preview, hover: -1 });
-  const what = target < 0 ? t('Add {0} at the top level', wanted.name) : t('Add {0} in {1}', wanted.name, shown.title[target]);
+  const what = id === null ? t('Add {0} at the top level', wanted.name) : t('Add {0} in {1}', wanted.name, verdict ? landing(shown, id, verdict) : '');
   const more = verdict && verdict.reason !== '' && ('template' in wanted.what || verdict.operations.length > 1) ? `\n${verdict.reason}` : '';
   if (!verdict) hint.set(undefined);
   else if (verdict.allowed) hint.set({ x, y, text: what + more, tone: 'valid', preview });

@@ -21,6 +21,12 @@ export function selectBox(id: string, extend: boolean): void {
   else select(selection.includes(id) ? selection.filter((other) => other !== id) : [...selection, id]);
 }
 
+/** Selects nothing; what comes next, such as pasting, is about the top level. */
+export function selectNothing(): void {
+  select([]);
+  setState({ focused: undefined });
+}
+
 /** Selects a link by its number in the scene. */
 export function selectLink(shown: Scene, k: number): void {
   select([]);
@@ -59,7 +65,7 @@ export function press(shown: Scene, from: Point): Gesture {
     const click = () => { if (box >= 0) selectBox(shown.ids[box], true); };
     return afterSlop(from, click, () => bandGesture(shown, from));
   }
-  if (box < 0) return afterSlop(from, () => select([]), () => panGesture(from));
+  if (box < 0) return afterSlop(from, selectNothing, () => panGesture(from));
   switch (zone) {
     case 'fold': return afterSlop(from, () => setFolded([shown.ids[box]], shown.folded[box] === 0), nothing);
     case 'badge': return afterSlop(from, () => openFindings(shown.ids[box]), nothing);

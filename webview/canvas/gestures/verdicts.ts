@@ -4,7 +4,7 @@ import { KIND_TABLE, KINDS } from '../../../src/model';
 import type { DropVerdict, Scene, What } from '../../../src/protocol';
 import { judge } from '../../state/host';
 import { getState } from '../../state/store';
-import { takersOf } from '../actions';
+import { landing, takersOf } from '../actions';
 import { mayHold } from '../hit';
 import { boxNumbers } from '../stage';
 
@@ -54,7 +54,8 @@ export function holderOf(scene: Scene, box: number): number {
 }
 
 /** Words for a target (-1: the top level) that can take what is moved, with what would be added on the way. */
-export function welcomeWords(scene: Scene, target: number, { operations, reason }: DropVerdict): string {
-  const where = target < 0 ? t('Place at the top level') : t('Move into {0}', scene.title[target]);
+export function welcomeWords(scene: Scene, target: number, verdict: DropVerdict): string {
+  const { operations, reason } = verdict;
+  const where = target < 0 ? t('Place at the top level') : t('Move into {0}', landing(scene, scene.ids[target], verdict));
   return operations.every(({ op }) => op === 'move') || reason === '' ? where : `${where}\n${reason}`;
 }
