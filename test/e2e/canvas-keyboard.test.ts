@@ -121,6 +121,8 @@ describe('the canvas by keyboard alone', () => {
   it('connects two boxes', async () => {
     await goTo('agent');
     await press('c');
+    // VS Code brings the key back as a command, and the arrows come without it.
+    await canvas.content.locator('.mode-bar').waitFor();
     for (let i = 0; i < 20 && !(await canvas.focused())?.startsWith('front,'); i++) await press('ArrowUp');
     await press('Enter');
     await until('the link is there', async () => (await parsed()).links.some(({ from, to }) => from === 'agent' && to === 'front'));
