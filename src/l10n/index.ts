@@ -49,8 +49,13 @@ export function inEnglish<T>(make: () => T): T {
 /** The language that is spoken, as a BCP 47 tag: for `lang` of pages and for sorting. */
 export const language = (): string => messages().language;
 
-/** A number as the language writes it. */
-export const number = (value: number): string => value.toLocaleString(language());
+let format = new Intl.NumberFormat(ENGLISH.language), formatOf = ENGLISH.language;
+
+/** A number as the language writes it; the format is kept, as pictures have thousands of numbers. */
+export function number(value: number): string {
+  if (formatOf !== language()) [format, formatOf] = [new Intl.NumberFormat(language()), language()];
+  return format.format(value);
+}
 
 const filled = (text: string, args: readonly (string | number)[]): string =>
   args.length === 0 ? text : text.replace(/\{(\d+)\}/g, (hole, index: string) => {
