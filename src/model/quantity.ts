@@ -1,4 +1,5 @@
 /** Quantities as authors write them, and back. Bytes, cores, milliseconds. */
+import { t } from '../l10n';
 
 /** Bytes a unit stands for: IEC 80000-13 prefixes are powers of 1024, SI prefixes powers of 1000. */
 export const BYTE_UNITS: ReadonlyMap<string, number> = new Map([
@@ -110,7 +111,7 @@ export function formatDuration(ms: number): string {
   }).join(' ');
 }
 
-/** Why a value is no byte quantity, and how to write it. */
+/** Why a value is no byte quantity, and how to write it; of what was typed into a field in the person's language. */
 export function describeBytesError(value: unknown): string {
   if (typeof value === 'number') {
     if (value > MAX_BYTES) return `${value} is more than ${MAX_BYTES} bytes (8 PiB), the most that can be computed with exactly.`;
@@ -119,22 +120,22 @@ export function describeBytesError(value: unknown): string {
   if (typeof value !== 'string') return 'A size is a number of bytes, or a string with a unit such as "8GiB" or "500MB".';
   const shown = JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}...` : value);
   const match = /^(\d+(?:\.\d+)?) ?([A-Za-z]*)$/.exec(value);
-  if (!match) return `${shown} is not a size. Write a number of bytes, or a number with a unit such as "8GiB" (1024³) or "8GB" (1000³).`;
+  if (!match) return t('{0} is not a size. Write a number of bytes, or a number with a unit such as "8GiB" (1024³) or "8GB" (1000³).', shown);
   const [, amount, unit = ''] = match;
-  if (bytesForm.test(value)) return `${shown} is more than ${MAX_BYTES} bytes (8 PiB), the most that can be computed with exactly.`;
-  if (unit === '') return `${shown} has no unit. Write ${amount} without quotes for bytes, or add a unit such as GiB or GB.`;
-  return `${shown} is ambiguous or unknown as a size: ${adviceForUnit(amount!, unit)}`;
+  if (bytesForm.test(value)) return t('{0} is more than {1} bytes (8 PiB), the most that can be computed with exactly.', shown, String(MAX_BYTES));
+  if (unit === '') return t('{0} has no unit. Write {1} without quotes for bytes, or add a unit such as GiB or GB.', shown, amount!);
+  return t('{0} is ambiguous or unknown as a size: {1}', shown, adviceForUnit(amount!, unit));
 }
 
 function adviceForUnit(amount: string, unit: string): string {
   const prefix = unit[0]!.toUpperCase();
-  if (unit === 'm') return `Docker reads it as ${amount}MiB, Kubernetes as thousandths of a byte. Write "${amount}MiB" or "${amount}MB".`;
-  if (!'KMGTP'.includes(prefix)) return 'the units are B, KiB, MiB, GiB, TiB, PiB (powers of 1024) and kB, MB, GB, TB, PB (powers of 1000).';
-  return `write "${amount}${prefix}iB" (powers of 1024) or "${amount}${prefix === 'K' ? 'k' : prefix}B" (powers of 1000).`;
+  if (unit === 'm') return t('Docker reads it as {0}MiB, Kubernetes as thousandths of a byte. Write "{0}MiB" or "{0}MB".', amount);
+  if (!'KMGTP'.includes(prefix)) return t('the units are B, KiB, MiB, GiB, TiB, PiB (powers of 1024) and kB, MB, GB, TB, PB (powers of 1000).');
+  return t('write "{0}iB" (powers of 1024) or "{1}B" (powers of 1000).', amount + prefix, amount + (prefix === 'K' ? 'k' : prefix));
 }
 
-/** Why a value is no core quantity, and how to write it. */
+/** Why a value is no core quantity, and how to write it, in the person's language. */
 export function describeCoresError(value: unknown): string {
   const shown = JSON.stringify(typeof value === 'string' && value.length > 40 ? `${value.slice(0, 40)}...` : value);
-  return `${shown} is not an amount of CPU. Write cores as a number such as 0.5, or millicores as a string such as "250m".`;
+  return t('{0} is not an amount of CPU. Write cores as a number such as 0.5, or millicores as a string such as "250m".', shown);
 }

@@ -12,7 +12,7 @@ const german = JSON.parse(fs.readFileSync(at('l10n/bundle.l10n.de.json'), 'utf8'
 
 /** What is not the frame's: names and ids, what rules and the engine say, values of the file. */
 const CONTENT = ['.tree-title', '.card-title', '.card summary', '.card-message', '.card-nodes', '.witness li', '.link-name', '.map-key', '.filter-words', '.crumbs', '.rule-line', '.suppression-line', '.whatif-event', '.whatif-summary',
-  '.whatif-section li', '.whatif-section > h3', '.whatif-section > h2', '.change-line', '.change-below', '.changes-summary', '.fact-value', '.fact-detail', '.hint', '[data-testid="announcement"]', 'code', 'datalist', 'option[value]:not([value=""])', 'button:has(> .glyph-wrench)', 'h1', '.inspector-title h2', '[role="treeitem"]'].join(', ');
+  '.whatif-section li', '.change-line', '.change-below', '.changes-summary', '.fact-value', '.fact-detail', '.hint', '[data-testid="announcement"]', 'code', 'datalist', 'option[value]:not([value=""])', 'button:has(> .glyph-wrench)', 'h1', '.inspector-title h2', '[role="treeitem"]'].join(', ');
 
 /** Words of English sentences that German ones do not have. */
 const ENGLISH = /\b(the|and|of|is|are|to|with|not|from|this|that|what|its|by|on)\b/i;

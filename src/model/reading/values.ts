@@ -1,4 +1,5 @@
 /** Checks values against their descriptors in one walk; what is valid is handed back as it is, without a copy. */
+import { inEnglish } from '../../l10n';
 import { didYouMean } from '../did-you-mean';
 import type { Prop, Props } from '../props';
 import { describeBytesError, describeCoresError, parseBytes, parseCores, parseDate, parseDuration } from '../quantity';
@@ -162,7 +163,7 @@ function checkQuantity(walk: Walk, value: unknown, prop: OneOf<'bytes' | 'cores'
   }
   const amount = prop.type === 'bytes' ? parseBytes(value) : parseCores(value);
   if (amount === undefined) {
-    const why = prop.type === 'bytes' ? describeBytesError(value) : describeCoresError(value);
+    const why = inEnglish(() => (prop.type === 'bytes' ? describeBytesError(value) : describeCoresError(value)));
     return report(walk, key, { code: 'bad-quantity', severity: 'error', message: `${labelOf(walk, key)}: ${why}` });
   }
   if (amount !== Infinity || prop.unlimited) return value;

@@ -3,13 +3,13 @@ import fs from 'node:fs';
 import { at } from '../../../scripts/lib/project.mjs';
 import { speak } from '../../../src/l10n';
 import { listed, severityCount } from '../../../src/l10n/words';
-import { KINDS, propsOf, type Prop } from '../../../src/model';
+import { KINDS, propsOf, readTopology, type Prop } from '../../../src/model';
 import type { NodeDetails } from '../../../src/protocol';
 import { valueAt, within, withValue, type Editing, type Place } from '../../../webview/panels/controls/editing';
 import { prunedPlace, settings, unsettings } from '../../../webview/panels/inspector/changes';
 import { fits, groupsFor } from '../../../webview/panels/inspector/groups';
 import { shownGroups } from '../../../webview/panels/inspector/Properties';
-import { hintFor } from '../../../webview/panels/controls/value';
+import { hintFor, parseText } from '../../../webview/panels/controls/value';
 import { helpOf } from '../../../webview/panels/controls/PropRow';
 import { kindInText, labelInText, labelOf } from '../../../webview/panels/words';
 
@@ -108,6 +108,10 @@ describe('the inspector', () => {
       const entries = groupsFor(['vm']).flatMap((group) => group.entries);
       assert.ok(fits(entries.find(({ name }) => name === 'memory')!, 'arbeitsspeicher'));
       assert.deepEqual(entries.filter((entry) => fits(entry, 'livemigration')).map(({ name }) => name).sort(), ['devices', 'dirtyRate']);
+      const refused = parseText({ type: 'bytes', doc: '' }, '8G');
+      assert.ok(!refused.ok && refused.message.startsWith('"8G" ist als Größe mehrdeutig oder unbekannt: '));
+      const { topology: { problems } } = readTopology('{ "strata": 1, "nodes": { "a": { "kind": "host", "memory": "8G" } } }');
+      assert.ok(problems.some(({ message }) => /ambiguous or unknown as a size: write "8GiB"/.test(message)), 'what is wrong with a file is told in English');
       assert.deepEqual([hintFor({ type: 'bytes', doc: '' }, '8GiB'), severityCount(1234, 'warning')], ['8 GiB = 8,59 GB', '1.234 Warnungen']);
     } finally {
       speak(undefined);
