@@ -52,7 +52,7 @@ export async function measureMessages(text: string): Promise<Messages> {
       return true;
     },
     readClipboard: async () => '', writeClipboard: async () => undefined,
-    openText: nothing, openRule: nothing, selected: nothing, run: nothing, keyboard: async () => undefined, templates: async () => [], dropped: nothing, droppedFiles: nothing, did: nothing, log: nothing,
+    openText: nothing, openRule: nothing, explain: nothing, selected: nothing, run: nothing, keyboard: async () => undefined, templates: async () => [], dropped: nothing, droppedFiles: nothing, did: nothing, log: nothing,
   });
   const take = (): ToWebview[] => {
     const taken = sent;

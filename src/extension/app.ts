@@ -88,6 +88,7 @@ export function createApp(context: vscode.ExtensionContext, times: StartTimes, p
   const canvases: Canvases = createCanvases(context.extensionUri, documents, {
     openText: (document, pointer, beside) => void openText(documents, document, pointer, beside),
     openRule: (rule) => void showRule(rule),
+    explain: (uri, finding) => void vscode.commands.executeCommand('strata.explainFinding', uri, finding),
     selected: selections.fromCanvas,
     run: (command) => void vscode.commands.executeCommand(`strata.${command}`, ...(command === 'openWalkthrough' ? ['firstStack'] : [])),
     templates: () => allTemplates(context.extensionUri),

@@ -1,4 +1,4 @@
-/** Light bulbs on findings: fixes, suppress, show on canvas, about the rule; and all safe fixes at once. */
+/** Light bulbs on findings: fixes, suppress, show on canvas, explain, about the rule; and all safe fixes at once. */
 import * as vscode from 'vscode';
 import { t } from '../l10n';
 import { fixesOf, ruleTitle, safeFixes } from '../engine';
@@ -59,6 +59,7 @@ export function createCodeActions(documents: Documents): vscode.CodeActionProvid
       ...fixActions(document, one, diagnostics),
       ...(finding.rule.startsWith('text-') ? [] : [command(t('Suppress "{0}" with a reason...', title), 'strata.suppress', [document.uri, key], diagnostics)]),
       ...(finding.nodes.length > 0 ? [command(t('Show "{0}" on the canvas', finding.nodes[0]), 'strata.showOnCanvas', [document.uri, finding.nodes, key], diagnostics)] : []),
+      ...(finding.rule.startsWith('text-') ? [] : [command(t('Explain "{0}"', title), 'strata.explainFinding', [document.uri, key], diagnostics)]),
       command(t('About the rule "{0}"', title), 'strata.showRule', [finding.rule], diagnostics),
     ];
   };

@@ -18,6 +18,7 @@ export interface Canvas {
 export interface CanvasServices {
   openText(document: vscode.TextDocument, pointer: string, beside: boolean): void;
   openRule(rule: string): void;
+  explain(uri: vscode.Uri, finding: string): void;
   selected(canvas: Canvas): void;
   run: SessionHost['run'];
   templates: SessionHost['templates'];
@@ -75,6 +76,7 @@ export function createCanvases(extension: vscode.Uri, documents: Documents, serv
     writeClipboard: async (text) => vscode.env.clipboard.writeText(text),
     openText: (pointer, beside) => services.openText(document, pointer, beside),
     openRule: services.openRule,
+    explain: (finding) => services.explain(document.uri, finding),
     selected: () => {
       services.selected(canvas());
       selectEmitter.fire(canvas());

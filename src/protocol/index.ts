@@ -250,6 +250,8 @@ export type ToHost =
   | { readonly type: 'paste'; readonly into: string | null; readonly request: number; readonly revision: number }
   | { readonly type: 'openText'; readonly pointer: string; readonly beside: boolean }
   | { readonly type: 'openRule'; readonly rule: string }
+  /** Why a finding is one, with its numbers, on a page of its own. */
+  | { readonly type: 'explain'; readonly finding: string }
   /** Runs one of the extension's own commands, as the command palette would. */
   | { readonly type: 'run'; readonly command: 'import' | 'openExample' | 'openWalkthrough' | 'explain' | 'whatIf' | 'whatIfPage' | 'saveScenario' | 'comparePage' | 'mergeOurs' | 'mergeTheirs' | 'mergeBoth' }
   /** Files were dropped on the canvas, on a node or beside all: they are to be imported. */

@@ -98,6 +98,17 @@ describe('explanations and comparisons', () => {
     await pageOf('container payments');
   });
 
+  it('explain a finding from its card', async () => {
+    const canvas = await canvasOf(window(), NAME);
+    await window().bridge.command('strata.canvas.focusFindings');
+    const list = canvas.content.locator('.findings-list');
+    const rule = (await list.locator('.tree-group .tree-title').first().textContent())!;
+    await list.locator('[role="treeitem"][aria-level="2"]').first().click();
+    await canvas.content.getByRole('button', { name: 'Explain', exact: true }).click();
+    await (await pageOf(rule)).getByRole('button', { name: 'Back' }).click();
+    await pageOf('container payments');
+  });
+
   it('can be read in every theme', async function () {
     this.timeout(120_000);
     for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const) {

@@ -39,7 +39,7 @@ describe('a topology as text', () => {
     await runPaletteCommand(page, 'Go to Line/Column...');
     await answerQuickInput(page, { type: `:${range.start.line + 1}:${range.start.character + 2}` });
     const action = await lightBulbAction(page, 'without privilege');
-    assert.ok(await page.locator('.action-widget .monaco-list-row').filter({ hasText: 'Suppress' }).count() > 0);
+    for (const hasText of ['Suppress', 'Explain', 'About the rule']) assert.ok(await page.locator('.action-widget .monaco-list-row').filter({ hasText }).count() > 0, hasText);
     await action.click();
     await until('the fix is in the text', async () => (await bridge.text(path()))?.includes('"privileged": false'));
     assert.equal(await bridge.text(path()), before!.replace('"privileged": true', '"privileged": false'));

@@ -40,7 +40,7 @@ function open(text: string): void {
     readClipboard: async () => '',
     writeClipboard: async () => undefined,
     openText: () => undefined,
-    openRule: () => undefined,
+    explain: () => undefined, openRule: () => undefined,
     selected: () => undefined,
     run: () => undefined,
     keyboard: async () => undefined, templates: async () => [], dropped: () => undefined, droppedFiles: () => undefined, did: () => undefined,

@@ -38,6 +38,8 @@ export interface SessionHost {
   writeClipboard(text: string): Promise<void>;
   openText(pointer: string, beside: boolean): void;
   openRule(rule: string): void;
+  /** Opens the explanation of a finding. */
+  explain(finding: string): void;
   /** The person selected nodes on the canvas. */
   selected(ids: readonly string[]): void;
   run(command: Extract<ToHost, { type: 'run' }>['command']): void;
@@ -274,6 +276,7 @@ export function createSession(analysis: Analysis, host: SessionHost): Session {
     duplicate: ({ request, revision, ids }) => addCopies(request, revision, t('Duplicate'), (graph) => duplicateOperations(graph, ids)),
     openText: ({ pointer, beside }) => host.openText(pointer, beside),
     openRule: ({ rule }) => host.openRule(rule),
+    explain: ({ finding }) => host.explain(finding),
     run: ({ command }) => host.run(command),
     drop: ({ uris, on }) => { if (uris.length > 0) host.dropped(uris, on); },
     dropFiles: ({ files, remarks, on }) => { if (files.length + remarks.length > 0) host.droppedFiles(files, remarks, on); },

@@ -102,6 +102,7 @@ const MESSAGES: { readonly [Type in ToHost['type']]: Check } = {
   paste: shape({ ...asked, into: nullOr(id) }),
   openText: shape({ pointer: text, beside: flag }),
   openRule: shape({ rule: id }),
+  explain: shape({ finding: id }),
   run: shape({ command: oneOf(['import', 'openExample', 'openWalkthrough', 'explain', 'whatIf', 'whatIfPage', 'saveScenario', 'comparePage', 'mergeOurs', 'mergeTheirs', 'mergeBoth']) }),
   drop: shape({ uris: list(address, BUDGET.files), on: nullOr(id) }),
   dropFiles: shape({ files: droppedFiles, remarks: list(text, MAX_REMARKS), on: nullOr(id) }),

@@ -35,7 +35,7 @@ const session = createSession(analysis, {
   },
   readClipboard: async () => clipboard,
   writeClipboard: async (value) => { clipboard = value; },
-  openText: () => undefined, openRule: () => undefined, selected: () => undefined, run: () => undefined, templates: async () => TEMPLATES, keyboard: async (on) => { keyboard = on; }, dropped: (uris, on) => dropped.push({ uris, on }), droppedFiles: (files, remarks, on) => dropped.push({ files, remarks, on }), did: () => undefined,
+  openText: () => undefined, openRule: () => undefined, explain: () => undefined, selected: () => undefined, run: () => undefined, templates: async () => TEMPLATES, keyboard: async (on) => { keyboard = on; }, dropped: (uris, on) => dropped.push({ uris, on }), droppedFiles: (files, remarks, on) => dropped.push({ files, remarks, on }), did: () => undefined,
   log: (message) => console.error(message),
 });
 

@@ -260,8 +260,9 @@ describe('a session', () => {
   it('hands over what others do', async () => {
     await bench.send({ type: 'openText', pointer: '/nodes/web', beside: true });
     await bench.send({ type: 'openRule', rule: 'no-memory-limit' });
+    await bench.send({ type: 'explain', finding: 'a-key' });
     await bench.send({ type: 'run', command: 'import' });
     await bench.send({ type: 'did', what: 'lens' });
-    assert.deepEqual(bench.done, ['openText /nodes/web true', 'openRule no-memory-limit', 'run import', 'did lens']);
+    assert.deepEqual(bench.done, ['openText /nodes/web true', 'openRule no-memory-limit', 'explain a-key', 'run import', 'did lens']);
   });
 });

@@ -63,7 +63,7 @@ export async function openBench(text: string): Promise<Bench> {
     readClipboard: async () => bench.clipboard,
     writeClipboard: async (copied) => { bench.clipboard = copied; },
     openText: (pointer, beside) => done.push(`openText ${pointer} ${beside}`),
-    openRule: (rule) => done.push(`openRule ${rule}`),
+    openRule: (rule) => done.push(`openRule ${rule}`), explain: (finding) => done.push(`explain ${finding}`),
     selected: (ids) => done.push(`selected ${ids.join(' ')}`),
     run: (command) => done.push(`run ${command}`),
     templates: async () => TEMPLATES,

@@ -67,7 +67,7 @@ function RuleSeverity({ rule }: { readonly rule: string }) {
 function Body({ row }: { readonly row: FindingRow }) {
   const [suppressing, setSuppressing] = useState(false);
   const readOnly = useApp((state) => state.readOnly !== undefined);
-  const ofText = row.family === 'text';
+  const ofText = row.family === 'text', compared = useApp((state) => state.changes !== undefined);
   return (
     <>
       <p className="card-message">{row.message}</p>
@@ -76,6 +76,7 @@ function Body({ row }: { readonly row: FindingRow }) {
       <div className="buttons">
         {!readOnly && <Fixes row={row} />}
         <button type="button" onClick={() => send({ type: 'openText', pointer: row.pointer, beside: true })}><Glyph name="text" />{t('Line {0}', String(row.line + 1))}</button>
+        {!ofText && !compared && <button type="button" onClick={() => send({ type: 'explain', finding: row.key })}><Glyph name="info" />{t('Explain')}</button>}
         <button type="button" onClick={() => send({ type: 'openRule', rule: row.rule })}><Glyph name="book" />{t('About this rule')}</button>
         {!readOnly && !ofText && <button type="button" aria-expanded={suppressing} onClick={() => setSuppressing(!suppressing)}><Glyph name="mute" />{t('Suppress…')}</button>}
       </div>
