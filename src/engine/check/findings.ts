@@ -30,8 +30,12 @@ export function findingOf(graph: Graph, rule: Rule, draft: Draft, forced: Severi
 
 function idsOfDraft(graph: Graph, { node, others = NONE }: Draft): readonly string[] {
   const { ids } = graph;
-  const nodes: string[] = node === undefined ? [] : [ids[node]!];
-  for (const i of others) if (i !== node) nodes.push(ids[i]!);
+  // Of the right length from the start: thousands of findings are kept, some with thousands of nodes.
+  const nodes = new Array<string>(others.length + 1);
+  let used = 0;
+  if (node !== undefined) nodes[used++] = ids[node]!;
+  for (let k = 0; k < others.length; k++) if (others[k] !== node) nodes[used++] = ids[others[k]!]!;
+  nodes.length = used;
   return nodes;
 }
 

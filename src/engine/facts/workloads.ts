@@ -118,19 +118,18 @@ export const services = defineFact('services', (facts): Services => {
       if (key !== undefined) byKey.set(key, number);
       list.push({
         number, name: key ?? graph.ids[i]!, declared: key !== undefined || copies[i]! > 1, nodes: [i], replicas: 0,
-        minAvailable: NaN, saysMinAvailable: false, weight: 0,
+        minAvailable: 1, saysMinAvailable: false, weight: 0,
       });
     }
     const service = list[number]!;
     of[i] = number;
     replica[i] = 1;
     service.replicas += copies[i]!;
-    if ('minAvailable' in node && node.minAvailable !== undefined && !(service.minAvailable >= node.minAvailable)) service.minAvailable = node.minAvailable;
+    if ('minAvailable' in node && node.minAvailable !== undefined && !(service.saysMinAvailable && service.minAvailable >= node.minAvailable)) {
+      service.minAvailable = node.minAvailable;
+      service.saysMinAvailable = true;
+    }
     service.weight = Math.max(service.weight, weight[i]!);
-  }
-  for (const service of list) {
-    service.saysMinAvailable = !Number.isNaN(service.minAvailable);
-    if (!service.saysMinAvailable) service.minAvailable = 1;
   }
   return { list, of, replica };
 }, ['service', 'minAvailable']);

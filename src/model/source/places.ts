@@ -12,12 +12,6 @@ export type Part = 'value' | 'key' | 'entry';
 /** Containers with more entries than this keep their table, and a map of their keys. */
 const KEEP_FROM = 32;
 
-/** An entry on the way from the root to a place: its table and its index there. */
-interface Step {
-  readonly table: Table;
-  readonly index: number;
-}
-
 /** Tables of one text, by the offset of the opening bracket; `indexOf` finds keys in them. Shared by places and edits. */
 export interface Tables {
   at(start: number): Table;
@@ -87,28 +81,19 @@ export function placesOf(text: string, outline: Outline, tables: Tables, lines?:
     return { offset: start, length: (outline.root?.end ?? text.length) - start };
   };
 
-  /** The entries on the way down a pointer, as far as they exist. */
-  function walk(segments: readonly string[]): Step[] {
-    const steps: Step[] = [];
-    let start = rootSpan().offset;
-    for (const segment of segments) {
-      if (!isContainer(start)) break;
-      const table = tables.at(start);
-      const index = tables.indexOf(table, segment);
-      if (index < 0) break;
-      steps.push({ table, index });
-      start = valueStart(table, index);
-    }
-    return steps;
-  }
-
   function find(pointer: string, part: Part = 'value'): Span {
     const segments = segmentsOf(pointer);
     if (segments.length === 0) return part === 'value' ? rootSpan() : { offset: rootSpan().offset, length: Math.min(1, rootSpan().length) };
-    const steps = walk(segments);
-    const last = steps.at(-1);
-    if (!last) return { offset: rootSpan().offset, length: Math.min(1, rootSpan().length) };
-    return spanOf(last, steps.length < segments.length ? 'key' : part);
+    // Down the pointer as far as there are entries.
+    let table: Table | undefined, index = -1, depth = 0;
+    for (let start = rootSpan().offset; depth < segments.length && isContainer(start); depth++) {
+      const inside = tables.at(start), at = tables.indexOf(inside, segments[depth]!);
+      if (at < 0) break;
+      [table, index] = [inside, at];
+      start = valueStart(inside, at);
+    }
+    if (!table) return { offset: rootSpan().offset, length: Math.min(1, rootSpan().length) };
+    return spanOf(table, index, depth < segments.length ? 'key' : part);
   }
 
   function pointerAt(offset: number): string {
@@ -128,7 +113,7 @@ export function placesOf(text: string, outline: Outline, tables: Tables, lines?:
   return { find, pointerAt, ...positionsOf(text, lines) };
 }
 
-function spanOf({ table, index }: Step, part: Part): Span {
+function spanOf(table: Table, index: number, part: Part): Span {
   const from = part === 'value' || !table.isObject ? valueStart(table, index) : keyStart(table, index);
   const to = part === 'key' && table.isObject ? keyEnd(table, index) : valueEnd(table, index);
   return { offset: from, length: to - from };

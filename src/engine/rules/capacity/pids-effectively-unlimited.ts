@@ -85,13 +85,27 @@ function unlimitedOn(facts: Facts, domain: KernelDomain, affected: readonly numb
       + `uses up the process numbers of the whole system: ${beside > 0 ? `the other ${count(beside, 'workload')} there, ` : ''}the engine and the shell of whoever wants to mend it start `
       + `nothing any more. Set a pids limit on the containers, their slice, or as default of the engine; ${options.suggest} is enough for most.`,
     witness: [
-      ...affected.slice(0, MOST_LINES).map((i) => `${chainOf(graph, i, domain.node)}: no pids.max`),
+      ...linesOf(graph, affected.slice(0, MOST_LINES), domain.node),
       ...(affected.length > MOST_LINES ? [`and ${affected.length - MOST_LINES} more`] : []),
     ],
   };
 }
 
-/** "a in slice in vm": what was looked at on the way up. */
+/** "a in slice in vm: no pids.max"; containers beside each other have the same end. */
+function linesOf(graph: Graph, affected: readonly number[], stop: number): readonly string[] {
+  let parent = -2, end = '';
+  return affected.map((i) => {
+    const above = graph.parent[i]!;
+    if (above !== parent) {
+      const chain = chainOf(graph, above, stop);
+      end = `${chain === '' ? '' : ` in ${chain}`}: no pids.max`;
+      parent = above;
+    }
+    return graph.ids[i]! + end;
+  });
+}
+
+/** "slice in vm": what was looked at on the way up. */
 function chainOf(graph: Graph, i: number, stop: number): string {
   const ids: string[] = [];
   for (let at = i; at >= 0 && at !== stop; at = graph.parent[at]!) ids.push(graph.ids[at]!);

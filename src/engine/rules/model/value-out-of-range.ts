@@ -24,14 +24,16 @@ interface Wrong {
   readonly threshold?: number;
 }
 
-function check({ graph, facts, options, report }: Context, i: number): void {
+function check(context: Context, i: number): void {
+  const { graph, facts, options } = context;
   const node = graph.nodes[i]!;
-  const say = (found: readonly Wrong[]): void => {
-    if (found !== NONE) for (const wrong of found) report(draft(graph, i, wrong));
-  };
-  say(sizes(graph, i, node, options));
-  say(parts(graph, i, node));
-  say(future(node, facts.today));
+  say(context, i, sizes(graph, i, node, options));
+  say(context, i, parts(graph, i, node));
+  say(context, i, future(node, facts.today));
+}
+
+function say({ graph, report }: Context, i: number, found: readonly Wrong[]): void {
+  if (found !== NONE) for (const wrong of found) report(draft(graph, i, wrong));
 }
 
 /** Most nodes have nothing wrong: one empty list serves them all. */
