@@ -324,8 +324,9 @@ describe('the canvas in a page', function () {
     await harness.page.locator('[aria-live]').filter({ hasText: 'Linked api to db. Enter opens' }).first().waitFor({ state: 'attached' });
     await keyboard.press('Enter');
     const port = harness.page.locator('.inspector').getByLabel('Port', { exact: true });
-    await port.fill('5432');
-    await port.press('Enter');
+    await until('the keyboard is in the port', () => port.evaluate((field) => field === document.activeElement));
+    await keyboard.type('5432');
+    await keyboard.press('Enter');
     await becomes('it has a port', ({ links }) => links!.some((link) => (link as { from: string; port?: number }).from === 'api' && (link as { port?: number }).port === 5432));
   });
 
@@ -399,5 +400,6 @@ describe('the canvas in a page', function () {
     await harness.page.keyboard.press('Enter');
     await becomes('api is called backend', ({ nodes }) => nodes.backend !== undefined && nodes.api === undefined);
     await until('it is selected', async () => (await harness.selection()).join() === 'backend');
+    await harness.page.locator('[aria-live]').filter({ hasText: 'api is called backend now.' }).first().waitFor({ state: 'attached' });
   });
 });

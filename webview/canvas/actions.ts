@@ -182,8 +182,9 @@ export async function rename(id: string, text: string): Promise<void> {
   const i = shown && boxNumber(shown, id);
   const name = text.trim();
   if (!shown || i === undefined || name === '' || name === shown.title[i]) return;
-  if (shown.title[i] === id) await edit(t('Rename {0} to {1}', id, name), [{ op: 'rename', id, to: name }], [name]);
-  else await edit(t('Rename {0} to {1}', shown.title[i], name), [{ op: 'set', path: ['nodes', id, 'name'], value: name }], [id]);
+  const byId = shown.title[i] === id;
+  const operation: Operation = byId ? { op: 'rename', id, to: name } : { op: 'set', path: ['nodes', id, 'name'], value: name };
+  if (await edit(t('Rename {0} to {1}', shown.title[i], name), [operation], [byId ? name : id])) announce(t('{0} is called {1} now.', shown.title[i], name));
 }
 
 /** Folds or opens boxes; those with nothing inside are left alone. */

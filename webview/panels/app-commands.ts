@@ -1,7 +1,7 @@
 /** Commands of VS Code that concern panels; the canvas takes the others. */
 import type { WebviewCommand } from '../../src/protocol';
 import { runCommand, setLens } from '../state/host';
-import { setState, type AppState } from '../state/store';
+import { getState, setState, type AppState } from '../state/store';
 import { stepChange } from './changes/steps';
 import { focusWhenThere } from './focus';
 
@@ -28,7 +28,7 @@ const COMMANDS: ReadonlyMap<WebviewCommand, () => void> = new Map<WebviewCommand
   ['nextChange', () => stepChange(1)],
   ['previousChange', () => stepChange(-1)],
   ['focusWhatIf', () => openPanel('whatIf', '.whatif')],
-  ['focusInspector', () => openPanel('inspector', '.inspector')],
+  ['focusInspector', () => openPanel('inspector', getState().selectedLink === undefined ? '.inspector' : '.inspector input')],
   ['focusFindings', () => openPanel('findings', '.findings-list')],
   ['focusPalette', () => {
     setState({ paletteOpen: true });
