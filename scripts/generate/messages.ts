@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { parse } from '@babel/parser';
 import { TEMPLATES } from '../../src/catalog/templates';
+import { NOTICES, RULES } from '../../src/engine';
 import { FAMILIES } from '../../src/engine/contract';
 import { SEARCH_KEYS } from '../../src/engine/search-keys';
 import { EXPORTERS, FILE_EXPORTERS } from '../../src/export/formats';
@@ -44,6 +45,7 @@ const TABLES: readonly (() => Iterable<string>)[] = [
   () => IMPORTERS.flatMap(({ title, becomes }) => [title, becomes]),
   () => TEMPLATES.flatMap(({ title, detail }) => [title, detail]),
   () => [...OUTCOME_TITLES, ...DIFFERENCE_TITLES],
+  () => [...RULES, ...Object.values(NOTICES)].map(({ title }) => title),
   () => LIVE_SOURCES.flatMap(({ title, asks }) => [title, asks]),
 ];
 

@@ -1,6 +1,6 @@
 /** Light bulbs on findings: fixes, suppress, show on canvas, explain, about the rule; and all safe fixes at once. */
 import * as vscode from 'vscode';
-import { t } from '../l10n';
+import { t, translated } from '../l10n';
 import { fixesOf, ruleTitle, safeFixes } from '../engine';
 import type { Checked, LocatedFinding } from '../engine/contract';
 import { applyOperations } from '../model';
@@ -54,7 +54,7 @@ export function createCodeActions(documents: Documents): vscode.CodeActionProvid
   const actionsFor = (document: vscode.TextDocument, one: Located, context: vscode.CodeActionContext): vscode.CodeAction[] => {
     const { finding, key } = one;
     const diagnostics = diagnosticFor(one, context.diagnostics);
-    const title = ruleTitle(finding.rule);
+    const title = translated(ruleTitle(finding.rule));
     return [
       ...fixActions(document, one, diagnostics),
       ...(finding.rule.startsWith('text-') ? [] : [command(t('Suppress "{0}" with a reason...', title), 'strata.suppress', [document.uri, key], diagnostics)]),

@@ -49,7 +49,7 @@ function bodyOf(learn: Learn, checked: Checked, topic: Topic, canGoBack: boolean
   }
   if ('finding' in topic) {
     const finding = findingByKey(checked, topic.finding);
-    return finding && { title: t('Explain finding'), body: findingBody(learn.explainFinding(finding, ruleTitle(finding.rule)), canGoBack), nodes: finding.nodes };
+    return finding && { title: t('Explain finding'), body: findingBody(learn.explainFinding(finding, translated(ruleTitle(finding.rule))), canGoBack), nodes: finding.nodes };
   }
   const found = learn.compareNodes(apart(learn, checked), ...topic.pair);
   return found && { title: t('{0} and {1}', topic.pair[0], topic.pair[1]), body: comparisonBody(found, canGoBack), nodes: topic.pair };

@@ -31,7 +31,7 @@ export function aboutRule(checked: Checked, id: string): string[] {
   const { severity, options = {} } = checked.document.topology.rules.get(id) ?? {};
   const params = Object.entries(rule?.params ?? {}).map(([name, param]) => `- \`${name}\`: ${Object.hasOwn(options, name) ? t('{0} here, default {1}', shown(options[name]), shown(param.default)) : t('default {0}', shown(param.default))}`);
   return [
-    [`**${ruleTitle(id)}**`, ...(rule ? [translated(rule.family), t('{0} by default', translated(rule.severity)), ...(severity === undefined || severity === rule.severity ? [] : [t('{0} here', translated(severity))])] : [])].join(', '),
+    [`**${translated(ruleTitle(id))}**`, ...(rule ? [translated(rule.family), t('{0} by default', translated(rule.severity)), ...(severity === undefined || severity === rule.severity ? [] : [t('{0} here', translated(severity))])] : [])].join(', '),
     ...(notice ? [notice.description] : []),
     `${[found === 0 ? t('No findings in this file') : t('{0} in this file', countOfFindings(found)), ...(held > 0 ? [t('{0} suppressed', held)] : [])].join(', ')}.`,
     ...(params.length > 0 ? [`${t('Options:')}\n\n${params.join('\n')}`] : []),

@@ -1,4 +1,5 @@
 /** What operations would bring: found out on a copy, so that nothing changes. */
+import { translated } from '../../l10n';
 import { ruleTitle } from '../../engine';
 import type { Checked, Finding } from '../../engine/contract';
 import { applyOperations, editText, SEVERITIES } from '../../model';
@@ -30,7 +31,7 @@ export function previewOf(analysis: Analysis, wish: Wish): Preview | undefined {
   const { catalog, reports } = analysis;
   const after = checkAll(editText(before.document, applied.edits), { catalog, ...(reports && { reports }) }, before);
   const gained = without(after, new Set(findingKeys(before))), lost = without(before, new Set(findingKeys(after)));
-  const words = (findings: readonly Finding[]) => findings.slice(0, MOST.findings).map(({ severity, rule }) => ({ severity, title: ruleTitle(rule) }));
+  const words = (findings: readonly Finding[]) => findings.slice(0, MOST.findings).map(({ severity, rule }) => ({ severity, title: translated(ruleTitle(rule)) }));
   return { gained: words(gained), lost: words(lost), gainedTotal: gained.length, lostTotal: lost.length, boxes: boxesOf(wish, after) };
 }
 

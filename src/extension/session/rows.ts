@@ -1,4 +1,5 @@
 /** Findings as rows of a table, for panels. */
+import { translated } from '../../l10n';
 import { fixesOf, locate, ruleTitle } from '../../engine';
 import type { Checked, Finding } from '../../engine/contract';
 import type { Counts, FindingRow } from '../../protocol';
@@ -37,7 +38,7 @@ function wordsOf(finding: Finding): Words {
   if (known) return known;
   const { rule, family, severity, message, nodes, pointer, witness } = finding;
   const words: Words = {
-    rule, title: ruleTitle(rule), family: rule.startsWith('text-') ? 'text' : family, severity, message, nodes, pointer, witness,
+    rule, title: translated(ruleTitle(rule)), family: rule.startsWith('text-') ? 'text' : family, severity, message, nodes, pointer, witness,
     fixes: fixesOf(finding).map(({ title, safe }) => ({ title, safe })),
   };
   wordsMemo.set(finding, words);

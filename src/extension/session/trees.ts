@@ -1,4 +1,5 @@
 /** The rows of the native trees: the stack by containment, and findings by rule. */
+import { translated } from '../../l10n';
 import { ruleTitle } from '../../engine';
 import type { Checked } from '../../engine/contract';
 import { SEVERITIES, type Kind, type Severity } from '../../model';
@@ -100,7 +101,7 @@ export function ruleRows(checked: Checked): readonly RuleRow[] {
       if (LEVEL.get(severity)! > LEVEL.get(row.severity)!) row.severity = severity;
     }
   });
-  const sorted = [...rows].map(([rule, row]) => ({ rule, title: ruleTitle(rule), ...row })).sort((a, b) => LEVEL.get(b.severity)! - LEVEL.get(a.severity)!);
+  const sorted = [...rows].map(([rule, row]) => ({ rule, title: translated(ruleTitle(rule)), ...row })).sort((a, b) => LEVEL.get(b.severity)! - LEVEL.get(a.severity)!);
   rulesMemo.set(checked, sorted);
   return sorted;
 }
