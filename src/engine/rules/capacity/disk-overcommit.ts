@@ -188,6 +188,5 @@ export const diskOvercommit: Rule<typeof params> = {
     ],
     good: [{ title: 'They fit', topology: stack(['500GiB', '400GiB']) }],
   },
-  reach: 'island',
   all: check,
 };
