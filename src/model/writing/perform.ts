@@ -38,7 +38,11 @@ const performers: { readonly [T in Operation['op']]: (work: Work, operation: Of<
     if (!Number.isFinite(at.x) || !Number.isFinite(at.y)) return refuse(`A place needs two finite numbers; ${shown(id)} got ${at.x} and ${at.y}.`);
     setIn(work.drafts, ['layout', id], { x: at.x, y: at.y });
   },
-  unpin: (work, { id }) => unsetIn(work.drafts, ['layout', id]),
+  unpin: (work, { id }) => {
+    const layout = valueIn(work.drafts, ['layout']);
+    const isLast = isJsonObject(layout) && Object.hasOwn(layout, id) && Object.keys(layout).length === 1;
+    unsetIn(work.drafts, isLast ? ['layout'] : ['layout', id]);
+  },
 };
 
 /** Does one operation; refuses with a message where it cannot be done. */

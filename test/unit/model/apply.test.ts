@@ -37,6 +37,15 @@ describe('operations on text', () => {
     assert.equal(after(tight, add), JSON.stringify(JSON.parse(after(tiny, add))));
   });
 
+  it('leave no empty layout behind when the last box is given back', () => {
+    const pin = (id: string): Operation => ({ op: 'pin', id, at: { x: 1, y: 2 } });
+    assert.equal(after(tiny, pin('h'), { op: 'unpin', id: 'h' }), tiny);
+    assert.deepEqual(JSON.parse(after(tiny, pin('h'), pin('v'), { op: 'unpin', id: 'h' })).layout, { v: { x: 1, y: 2 } });
+    assert.equal(after(after(tiny, pin('h')), { op: 'unpin', id: 'h' }), tiny);
+    const empty = tiny.replace('"strata": 1,', '"strata": 1, "layout": {},');
+    assert.equal(after(empty, { op: 'unpin', id: 'h' }), empty);
+  });
+
   it('put a new key where the format has it', () => {
     assert.match(after(tiny, { op: 'set', path: ['nodes', 'v', 'platform'], value: 'kvm' }), /"in": "h", "platform": "kvm" \}/);
     assert.match(after(tiny, { op: 'set', path: ['name'], value: 'x' }), /"strata": 1,\n {2}"name": "x",\n {2}"nodes"/);
