@@ -67,3 +67,14 @@ export async function headOf(box: Locator): Promise<{ x: number; y: number }> {
   if (!place) throw new Error('The box is not on the screen.');
   return { x: place.x + Math.min(60, place.width / 2), y: place.y + 12 };
 }
+
+/** Compares a file of the workspace with an older revision. The Git extension may not know the repository yet: then it is asked again. */
+export async function openComparison(window: TestWindow, name: string, older: string): Promise<CanvasPage> {
+  const { bridge, file } = window;
+  await until('git knows the repository', async () => {
+    await bridge.command('workbench.action.closeAllEditors');
+    await bridge.command('strata.compare', { $path: file(name) }, older);
+    return until('the comparison is the active tab', async () => (await bridge.tab())?.label.includes(older), 3000).catch(() => false);
+  }, 60_000);
+  return canvasOf(window, `${older}:${name} \u2192 ${name}`);
+}

@@ -3,30 +3,19 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { accessibilityFaults, themes, until, useWindow, webviewFrame } from '../support';
 import { DEMO_FILE, demoRepository, git } from '../support/demo';
-import { canvasOf, openCanvas, type CanvasPage } from './canvas';
+import { canvasOf, openCanvas, openComparison, type CanvasPage } from './canvas';
 
 describe('comparing on the canvas', () => {
   const window = useWindow({ prepare: demoRepository, builtin: ['git', 'git-base'], settings: { 'git.enabled': true } });
   let canvas: CanvasPage;
 
-  const compare = async (older: string): Promise<CanvasPage> => {
-    const { bridge, file } = window();
-    await bridge.command('workbench.action.closeAllEditors');
-    await bridge.command('strata.compare', { $path: file(DEMO_FILE) }, older);
-    return canvasOf(window(), `${older}:${DEMO_FILE} \u2192 ${DEMO_FILE}`);
-  };
+  const compare = (older: string): Promise<CanvasPage> => openComparison(window(), DEMO_FILE, older);
   const line = (text: string | RegExp) => canvas.content.locator('.change', { hasText: text }).first();
 
   before(async function () {
     this.timeout(180_000);
-    const { bridge } = window();
-    await bridge.command('workbench.action.closeSidebar');
-    await until('git knows the repository', async () => {
-      await bridge.command('workbench.action.closeAllEditors');
-      await bridge.command('strata.compare', { $path: window().file(DEMO_FILE) }, 'HEAD~1');
-      return (await bridge.tab())?.label.includes('HEAD~1');
-    }, 60_000);
-    canvas = await canvasOf(window(), `HEAD~1:${DEMO_FILE} \u2192 ${DEMO_FILE}`);
+    await window().bridge.command('workbench.action.closeSidebar');
+    canvas = await compare('HEAD~1');
   });
 
   it('shows what came, went and moved, with the list beside it', async () => {

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { at } from '../../scripts/lib/project.mjs';
 import { accessibilityFaults, until, useWindow, webviewFrame } from '../support';
 import { DEMO_FILE, demoRepository } from '../support/demo';
-import { canvasOf, openCanvas, type CanvasPage } from './canvas';
+import { openCanvas, openComparison, type CanvasPage } from './canvas';
 
 const NAME = 'bank-mixed-trust.topology.json';
 const german = JSON.parse(fs.readFileSync(at('l10n/bundle.l10n.de.json'), 'utf8')) as Record<string, string>;
@@ -249,14 +249,9 @@ describe('a comparison in German', () => {
 
   it('lists and announces its changes between German words', async function () {
     this.timeout(180_000);
-    const { bridge, file, page } = window();
+    const { bridge, page } = window();
     await bridge.command('workbench.action.closeSidebar');
-    await until('git knows the repository', async () => {
-      await bridge.command('workbench.action.closeAllEditors');
-      await bridge.command('strata.compare', { $path: file(DEMO_FILE) }, 'HEAD~1');
-      return (await bridge.tab())?.label.includes('HEAD~1');
-    }, 60_000);
-    const canvas = await canvasOf(window(), `HEAD~1:${DEMO_FILE} \u2192 ${DEMO_FILE}`);
+    const canvas = await openComparison(window(), DEMO_FILE, 'HEAD~1');
     await canvas.content.getByText('Legende: Änderungen').waitFor();
     await canvas.content.getByRole('radio', { name: 'Beide' }).waitFor();
     await canvas.focus();
