@@ -2,7 +2,7 @@
 import { keepEvidence } from './evidence';
 import { openWindow, type TestWindow, type WindowOptions } from './window';
 
-const startLimitMs = 120_000;
+const startLimitMs = 240_000;
 
 /** On a busy CI machine a browser may stall: a test gets a second try there, which is said. Elsewhere it has none, so that whoever works on it sees. */
 const RETRIES = process.env.CI ? 1 : 0;
@@ -17,7 +17,11 @@ export function useWindow(options: WindowOptions = {}): () => TestWindow {
   before(async function () {
     this.timeout(startLimitMs);
     this.test?.parent?.eachTest((test) => void test.retries(RETRIES));
-    window = await openWindow(options);
+    window = await openWindow(options).catch((error: unknown) => {
+      if (RETRIES === 0) throw error;
+      console.log(`  FLAKY: a window did not open: tried again after ${error instanceof Error ? error.stack : String(error)}`);
+      return openWindow(options);
+    });
   });
 
   afterEach(async function () {
