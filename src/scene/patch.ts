@@ -96,9 +96,32 @@ function structureOf(depth: Uint16Array): Pick<Scene, 'parent' | 'end'> {
 function carriedLinks({ count, linkFrom, linkTo, linkCount, linkIndex }: Scene, from: Int32Array): Links {
   const rowOf = new Int32Array(count).fill(-1);
   for (let row = 0; row < from.length; row++) if (from[row] >= 0) rowOf[from[row]] = row;
-  const stay = Uint32Array.from(linkFrom.keys()).filter((k) => rowOf[linkFrom[k]] >= 0 && rowOf[linkTo[k]] >= 0);
-  const ends = (column: Int32Array) => Int32Array.from(stay, (k) => rowOf[column[k]]);
-  return { linkFrom: ends(linkFrom), linkTo: ends(linkTo), linkCount: pick(linkCount, stay) as Uint16Array, linkIndex: pick(linkIndex, stay) as Int32Array };
+  const size = linkFrom.length, ends = { from: new Int32Array(size), to: new Int32Array(size) }, counts = new Uint16Array(size), indices = new Int32Array(size);
+  let stay = 0;
+  for (let k = 0; k < size; k++) {
+    const a = rowOf[linkFrom[k]], b = rowOf[linkTo[k]];
+    if (a < 0 || b < 0) continue;
+    ends.from[stay] = a;
+    ends.to[stay] = b;
+    counts[stay] = linkCount[k];
+    indices[stay++] = linkIndex[k];
+  }
+  return { linkFrom: ends.from.slice(0, stay), linkTo: ends.to.slice(0, stay), linkCount: counts.slice(0, stay), linkIndex: indices.slice(0, stay) };
+}
+
+function carriedTexts(column: readonly string[], from: Int32Array): readonly string[] {
+  const next = new Array<string>(from.length);
+  for (let row = 0; row < from.length; row++) next[row] = from[row] < 0 ? '' : column[from[row]];
+  return next;
+}
+
+function carriedNumbers(column: Float32Array, runs: Int32Array, count: number): Float32Array {
+  const next = new (column.constructor as Float32ArrayConstructor)(count);
+  for (let k = 0, row = 0; k < runs.length; k += 3) {
+    if (runs[k] >= 0) next.set(column.subarray(runs[k], runs[k] + runs[k + 1]), row);
+    row += runs[k + 1];
+  }
+  return next;
 }
 
 /** The scene with its boxes in another order, some of them gone, some new and empty; they still stand where they stood. */
@@ -107,12 +130,8 @@ function carried(scene: Scene, runs: Int32Array, from: Int32Array): Scene {
   const depth = new Uint16Array(count);
   for (let k = 0, row = 0; k < runs.length; k += 3) for (let i = 0; i < runs[k + 1]; i++) depth[row++] = (runs[k] < 0 ? 0 : scene.depth[runs[k] + i]) + runs[k + 2];
   const columns: Record<string, unknown> = {};
-  for (const name of [...TEXTS, 'ids'] as const) columns[name] = Array.from(from, (row) => (row < 0 ? '' : scene[name][row]));
-  for (const name of NUMBERS) {
-    const column = scene[name], next = new (column.constructor as Float32ArrayConstructor)(count);
-    for (let row = 0; row < count; row++) if (from[row] >= 0) next[row] = column[from[row]];
-    columns[name] = next;
-  }
+  for (const name of [...TEXTS, 'ids'] as const) columns[name] = carriedTexts(scene[name], from);
+  for (const name of NUMBERS) columns[name] = carriedNumbers(scene[name] as Float32Array, runs, count);
   return { ...scene, count, depth, ...structureOf(depth), ...columns, ...carriedLinks(scene, from) };
 }
 
