@@ -24,6 +24,8 @@ interface MarkdownIt {
 }
 
 const MAX_BYTES = 2_000_000, MAX_KEPT = 100, PAUSE_MS = 80;
+/** A preview that is just opening may miss that it should draw again: it is told so many times more, so long after. */
+const MAX_AGAIN = 5, AGAIN_MS = 1000;
 
 const framed = (inner: string, kind = ''): string => `<span class="strata-preview${kind}">${inner}</span>`;
 const told = (text: string): string => framed(escaped(text), ' strata-preview-note');
@@ -58,9 +60,16 @@ export function previewPlugin(load: () => Promise<PreviewDrawer>): { extendMarkd
   const pictures = new Map<string, string>(), files = new Map<string, { readonly text: string } | { readonly problem: string } | 'reading'>();
   const subscriptions: vscode.Disposable[] = [];
 
-  const refresh = () => {
+  /** How often something was asked for: previews ask when they draw. */
+  let asked = 0;
+
+  const refresh = (again = MAX_AGAIN) => {
     clearTimeout(timer);
-    timer = setTimeout(() => void vscode.commands.executeCommand('markdown.preview.refresh'), PAUSE_MS);
+    timer = setTimeout(() => {
+      const before = asked;
+      void vscode.commands.executeCommand('markdown.preview.refresh');
+      timer = setTimeout(() => { if (asked === before && again > 0) refresh(again - 1); }, AGAIN_MS);
+    }, PAUSE_MS);
   };
   const forget = (uri: vscode.Uri) => { if (files.delete(uri.toString())) refresh(); };
   const start = () => {
@@ -75,9 +84,10 @@ export function previewPlugin(load: () => Promise<PreviewDrawer>): { extendMarkd
         refresh();
       }),
     );
-    load().then((made) => { drawer = made; }, (error: unknown) => { failed = String(error); }).finally(refresh);
+    load().then((made) => { drawer = made; }, (error: unknown) => { failed = String(error); }).finally(() => refresh());
   };
   const ofText = (text: string, name: string): string => {
+    asked++;
     start();
     if (text.length > MAX_BYTES) return told(t('{0} is too long to be drawn here.', name));
     if (!drawer) return told(failed === undefined ? t('Drawing…') : t('The topology cannot be drawn: {0}', failed));
@@ -94,11 +104,12 @@ export function previewPlugin(load: () => Promise<PreviewDrawer>): { extendMarkd
     const uri = resolved(path, env);
     if (!uri || !isTopologyFile(uri)) return undefined;
     const key = uri.toString(), known = files.get(key);
+    asked++;
     start();
     if (known === undefined) {
       if (files.size > MAX_KEPT) files.delete(files.keys().next().value!);
       files.set(key, 'reading');
-      textOf(uri).then((text) => files.set(key, { text }), (error: unknown) => files.set(key, { problem: error instanceof Error ? error.message : String(error) })).finally(refresh);
+      textOf(uri).then((text) => files.set(key, { text }), (error: unknown) => files.set(key, { problem: error instanceof Error ? error.message : String(error) })).finally(() => refresh());
     }
     if (known === undefined || known === 'reading') return told(t('Reading {0}…', path));
     return 'problem' in known ? told(t('{0} cannot be read: {1}', path, known.problem)) : ofText(known.text, path);

@@ -30,12 +30,12 @@ describe('the Markdown preview', () => {
   const pictures = () => content.locator('.strata-preview svg');
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(90_000);
     const { bridge, file, page } = window();
     await bridge.command('workbench.action.closeSidebar');
     await bridge.command('markdown.showPreview', { $path: file('page.md') });
     content = webviewOf(page);
-    await until('both pictures', async () => await pictures().count() === 2, 30_000);
+    await until('both pictures', async () => await pictures().count() === 2, 60_000);
   });
 
   it('draws blocks and links, with what stands in them as words', async () => {
