@@ -6,12 +6,11 @@ import { subjectOf } from '../export/subject';
 import { brokenBy, readTopology } from '../model';
 import { checkAll } from '../whatif';
 import { loadBundle } from './bundles';
+import { escaped } from './escaped';
 import type { PreviewDrawer } from './markdown';
 
 /** More than these are too many to be read in a text, and a picture of them takes long. */
 const MAX_NODES = 2000;
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 const THEMES: { readonly [K in vscode.ColorThemeKind]: ThemeName } = {
   [vscode.ColorThemeKind.Light]: 'light', [vscode.ColorThemeKind.Dark]: 'dark', [vscode.ColorThemeKind.HighContrast]: 'highContrast', [vscode.ColorThemeKind.HighContrastLight]: 'highContrastLight',

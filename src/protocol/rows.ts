@@ -25,13 +25,13 @@ export const sameRows = (a: readonly FindingRow[], b: readonly FindingRow[]): bo
 export function rowsBetween(old: readonly FindingRow[], next: readonly FindingRow[]): RowsPatch {
   const known = new Map(old.map(({ key }, i) => [key, i]));
   const runs: number[] = [], rows: FindingRow[] = [];
+  let at = -2;
   for (const row of next) {
     const held = known.get(row.key);
     const from = held !== undefined && sameWords(old[held]!, row) ? held : -1;
-    const [first, length] = runs.slice(-2);
-    const goesOn = first !== undefined && (from < 0 ? first < 0 : first >= 0 && first + length! === from);
-    if (goesOn) runs[runs.length - 1]++;
-    else runs.push(from, 1);
+    const goesOn = at >= 0 && (from < 0 ? runs[at]! < 0 : runs[at]! >= 0 && runs[at]! + runs[at + 1]! === from);
+    if (goesOn) runs[at + 1]++;
+    else at = runs.push(from, 1) - 2;
     if (from < 0) rows.push(row);
   }
   return { runs, rows, lines: Int32Array.from(next, ({ line }) => line) };

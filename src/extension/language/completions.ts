@@ -4,7 +4,7 @@ import type { Catalog } from '../../catalog';
 import type { Template } from '../../catalog/templates';
 import type { TopologyText } from '../../model';
 import type { Span } from '../../model/text';
-import type { Offer } from './offer';
+import { inSnippet, type Offer } from './offer';
 import { keyOffers, valueOffers } from './offers';
 import { placeAt } from './place';
 import type { Place } from './place';
@@ -55,15 +55,13 @@ function next(text: string, from: number): string {
   return text[at] ?? '';
 }
 
-const escaped = (text: string): string => text.replace(/[\\$}]/g, '\\$&');
-
 const separated = (follows: string): string => (follows === '' || ',}]'.includes(follows) ? '' : ',');
 
 function keyText({ value, withValue = '$1', snippet }: Offer, follows: string): Pick<Completion, 'insert' | 'snippet'> {
   if (snippet !== undefined) return { insert: snippet + separated(follows), snippet: true };
   const key = JSON.stringify(value);
   if (follows === ':') return { insert: key, snippet: false };
-  return { insert: `${escaped(key)}: ${withValue}${follows === '"' ? ',' : ''}`, snippet: true };
+  return { insert: `${inSnippet(key)}: ${withValue}${follows === '"' ? ',' : ''}`, snippet: true };
 }
 
 const valueText = ({ value, json, snippet }: Offer, follows: string): Pick<Completion, 'insert' | 'snippet'> =>

@@ -12,3 +12,6 @@ export interface Offer {
   /** For values that are not texts: as they stand in JSON. */
   readonly json?: string;
 }
+
+/** A text as it stands in a snippet. */
+export const inSnippet = (text: string): string => text.replace(/[\\$}]/g, '\\$&');

@@ -4,7 +4,7 @@ import type { Template, TemplateGroup } from '../../catalog/templates';
 import { KIND_TABLE } from '../../model';
 import type { Topology, TopologyText } from '../../model';
 import { payloadOf, underFreshIds } from '../session/clipboard';
-import type { Offer } from './offer';
+import { inSnippet, type Offer } from './offer';
 import type { Place } from './place';
 import { dayOf } from './support';
 
@@ -12,8 +12,7 @@ const DAY_MS = 86_400_000;
 /** Most nodes of which one is chosen from a list; where there are more, one types. */
 const MAX_CHOICES = 20;
 
-const escaped = (text: string): string => text.replace(/[\\$}]/g, '\\$&');
-const quoted = (text: string): string => escaped(JSON.stringify(text));
+const quoted = (text: string): string => inSnippet(JSON.stringify(text));
 
 /** Properties of templates that a person goes through: they are examples. */
 const EXAMPLES: ReadonlySet<string> = new Set(['memory', 'disk', 'size', 'vcpus', 'cores', 'cpu', 'image', 'version', 'cidr']);
@@ -25,7 +24,7 @@ const GROUPS: { readonly [G in TemplateGroup]: () => string } = { stack: () => t
 function choice({ ids, nodes }: Topology, kinds: readonly string[]): string {
   const found = ids.filter((_, i) => kinds.includes(nodes[i].kind));
   if (found.length === 0) return '"${}"';
-  if (found.length > MAX_CHOICES) return `"\${:${escaped(JSON.stringify(found[0]).slice(1, -1))}}"`;
+  if (found.length > MAX_CHOICES) return `"\${:${inSnippet(JSON.stringify(found[0]).slice(1, -1))}}"`;
   return `"\${|${found.map((id) => JSON.stringify(id).slice(1, -1).replace(/[\\$}|,]/g, '\\$&')).join(',')}|}"`;
 }
 
@@ -39,8 +38,8 @@ function numbered(text: string): string {
 function written(value: unknown, key = ''): string {
   if (Array.isArray(value)) return `[${value.map((item) => written(item)).join(', ')}]`;
   if (typeof value === 'object' && value !== null) return `{ ${Object.entries(value).map(([name, inner]) => `${quoted(name)}: ${written(inner, name)}`).join(', ')} }`;
-  if (!EXAMPLES.has(key)) return escaped(JSON.stringify(value));
-  return typeof value === 'string' ? `"\${:${escaped(JSON.stringify(value).slice(1, -1))}}"` : `\${:${String(value)}}`;
+  if (!EXAMPLES.has(key)) return inSnippet(JSON.stringify(value));
+  return typeof value === 'string' ? `"\${:${inSnippet(JSON.stringify(value).slice(1, -1))}}"` : `\${:${String(value)}}`;
 }
 
 function templateOffer({ text, topology }: TopologyText, taken: ReadonlySet<string>, template: Template): Offer {
