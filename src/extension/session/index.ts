@@ -2,7 +2,10 @@
  * session: what is behind one open canvas, without VS Code. Runs in the extension host, in Node's tests and in a browser page.
  *
  *   analysis.ts    one document: text, findings, when they are renewed; shared by all canvases on it
- *   session.ts     one canvas: scene, selection, view; answers the webview's messages
+ *   contract.ts    one canvas towards where it runs
+ *   session.ts     one canvas: its page comes, goes and sends messages
+ *   handlers.ts    what the messages do
+ *   showing.ts     what the page is shown: scene, findings, details, what-if, as far as they are new
  *   first-scene.ts the first picture, made while the page is loading
  *   validate.ts    is what arrived a message?
  *   edits.ts       edits, fixes and clipboard against a revision: accept, reject, apply
@@ -17,4 +20,5 @@
  *   details.ts     what is known of a node; facts.ts the derived values, in words
  */
 export * from './analysis';
+export * from './contract';
 export * from './session';
