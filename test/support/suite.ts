@@ -31,6 +31,10 @@ export function useWindow(options: WindowOptions = {}): () => TestWindow {
 
   after(async function () {
     this.timeout(startLimitMs);
+    // Where preparing failed, no test ran after which evidence would have been kept.
+    const { _beforeAll: prepared = [] } = this.test?.parent as { readonly _beforeAll?: readonly Mocha.Hook[] } | undefined ?? {};
+    const failed = prepared.find(({ state }) => state === 'failed');
+    if (window && failed) await keepEvidence(`${failed.parent?.fullTitle()} prepares`, { page: window.page, serverLog: window.serverLog() });
     await window?.close();
   });
 
