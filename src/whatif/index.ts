@@ -10,7 +10,8 @@
  *   play.ts        plays events together: edits first, then planned work, failures, attacks and processes that run away
  *   lost.ts        what an outcome takes away for good
  *   scenarios.ts   the scenarios of a file, compared with what they expect
- *   words.ts       outcomes in words
+ *   proposals.ts   what a scenario of an outcome can expect
+ *   event-text.ts, words.ts   events and outcomes in words
  *   check.ts       the check of a file with its scenarios
  */
 export * from './contract';
@@ -18,5 +19,7 @@ export * from './verbs';
 export { play } from './play';
 export { lostOf } from './lost';
 export { failedScenarios, playScenario, playScenarios, type Played } from './scenarios';
+export { expectationOf, proposals, type Proposal } from './proposals';
 export { checkAll } from './check';
-export { answerWord, eventText, OUTCOME_TITLES, outcomeSections, type OutcomeLine, type OutcomeSection } from './words';
+export { eventText, eventsText } from './event-text';
+export { answerWord, OUTCOME_TITLES, outcomeSections, type OutcomeLine, type OutcomeSection } from './words';

@@ -1,8 +1,7 @@
 /** Outcomes in words: sections of lines, which the command line and the editor print each in their way. */
 import { formatDuration } from '../model';
-import type { Answer, Event, Outcome } from './contract';
+import type { Answer, Outcome } from './contract';
 import { lostOf } from './lost';
-import { subjectOf, verbOf } from './verbs';
 
 export interface OutcomeLine {
   readonly text: string;
@@ -18,19 +17,6 @@ export const OUTCOME_TITLES = [
 export interface OutcomeSection {
   readonly title: (typeof OUTCOME_TITLES)[number];
   readonly lines: readonly OutcomeLine[];
-}
-
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
-
-/** An event in words: `fail host-1`, `migrate vm-1 to host-2`. */
-export function eventText(event: Event): string {
-  const verb = verbOf(event);
-  if (verb === undefined) return 'nothing';
-  const more = [
-    event.copies === undefined ? '' : ` x ${event.copies}`, event.to === undefined ? '' : ` to ${event.to}`, event.of === undefined ? '' : ` of ${event.of}`,
-  ].join('');
-  const resource = verb.name === 'runaway' ? ` (${event.runaway!.slice(event.runaway!.lastIndexOf(':') + 1)})` : '';
-  return `${verb.name} ${verb.name === 'lose' ? plural(event.lose!, 'host') : subjectOf(event)!}${resource}${more}`;
 }
 
 /** `2 min to 3 min`, `at least 2 min`, `2 min`. */

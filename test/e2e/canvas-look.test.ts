@@ -84,7 +84,7 @@ describe('the look of the canvas', () => {
     await canvas.content.locator('.keyboard').focus();
     await runPaletteCommand(page, 'Strata: What If...');
     await answerQuickInput(page, { pick: 'host-1' });
-    await answerQuickInput(page, { pick: 'fail' });
+    await answerQuickInput(page, { pick: 'Failure' });
     const panel = canvas.content.locator('.whatif');
     await panel.getByText('11 down').waitFor();
     await canvas.content.getByText('Legend: what-if').waitFor();
@@ -97,9 +97,9 @@ describe('the look of the canvas', () => {
     await bridge.command('strata.canvas.focusInspector');
     await canvas.content.locator('.inspector h2').getByText('ledger').waitFor();
     await bridge.command('strata.whatIfKernelFlaw');
-    await panel.getByText('kernel-flaw ledger').waitFor();
-    await panel.getByRole('button', { name: 'No longer assume: fail host-1' }).click();
-    await panel.getByText('fail host-1').waitFor({ state: 'detached' });
+    await panel.getByText('ledger has a flaw in its kernel').waitFor();
+    await panel.getByRole('button', { name: 'No longer assume: host-1 fails' }).click();
+    await panel.getByText('host-1 fails', { exact: true }).waitFor({ state: 'detached' });
     const { faults } = await accessibilityFaults(await webviewFrame(page), ['region', 'page-has-heading-one']);
     assert.deepEqual(faults, []);
     await panel.getByRole('button', { name: 'Report' }).click();

@@ -56,6 +56,8 @@ describe('walkthroughs', () => {
         if (name === 'review/scenario') {
           void bridge.command('strata.saveScenario');
           await answerQuickInput(page, { type: 'the plugin is taken over' });
+          await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+          await page.keyboard.press('Enter');
         }
       }
       await bridge.command('strata.openWalkthrough', id);

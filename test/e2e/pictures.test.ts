@@ -58,7 +58,7 @@ describe('pictures', () => {
         await canvas.content.locator('.keyboard').focus();
         await runPaletteCommand(page, 'Strata: What If...');
         await answerQuickInput(page, { pick: 'host-1' });
-        await answerQuickInput(page, { pick: 'fail' });
+        await answerQuickInput(page, { pick: 'Failure' });
       }
       await canvas.content.getByText('Legend: what-if').waitFor();
       await canvas.content.locator('.whatif').getByText('11 down').waitFor();

@@ -24,9 +24,9 @@ describe('what if', () => {
     const uri = await writeFile('whatif.topology.json', STACK);
     await vscode.workspace.openTextDocument(uri);
     void vscode.commands.executeCommand('strata.whatIf', uri, { fail: 'host' });
-    const page = await until('the page', () => pages().find((each) => each.getText().includes('fail host')));
+    const page = await until('the page', () => pages().find((each) => each.getText().includes('host fails')));
     const text = page.getText();
-    assert.match(text, /^# What if: fail host$/m);
+    assert.match(text, /^# What if: host fails$/m);
     assert.match(text, /^- web is in docker$/m);
     assert.equal(await readFile(uri), STACK);
   });

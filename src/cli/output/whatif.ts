@@ -1,6 +1,6 @@
 /** Outcomes of what-ifs for people at a terminal. */
 import type { Answer, Outcome, OutcomeSection, Played } from '../../whatif';
-import { answerWord, eventText, outcomeSections } from '../../whatif';
+import { answerWord, eventsText, outcomeSections } from '../../whatif';
 import { oneLine } from '../io';
 import type { Style } from '../style';
 import { plural } from './report';
@@ -22,7 +22,7 @@ function sectionText({ title, lines }: OutcomeSection, style: Style): string {
 /** An outcome, with the reason for each node. */
 export function outcomeText(outcome: Outcome, style: Style): string {
   const parts = [...outcome.answers.map((answer) => answerText(answer, style)), ...outcomeSections(outcome).map((section) => sectionText(section, style))];
-  return `${style('bold', `What if: ${outcome.events.map((event) => oneLine(eventText(event))).join(' and ')}`)}\n\n${parts.length > 0 ? parts.join('\n\n') : 'Nothing happens.'}\n`;
+  return `${style('bold', `What if: ${oneLine(eventsText(outcome.events))}`)}\n\n${parts.length > 0 ? parts.join('\n\n') : 'Nothing happens.'}\n`;
 }
 
 /** A scenario: whether it came out as expected, and what did not. */

@@ -1,7 +1,8 @@
 /** What-ifs: what is assumed in this report, the scenarios of the file, clusters without hosts, and the loss of each site and host. */
 import { clusters, type ClusterFacts } from '../../engine/report/clusters';
 import { failures, type FailuresFacts } from '../../engine/report/failures';
-import { eventText, outcomeSections } from '../../whatif/words';
+import { eventsText } from '../../whatif/event-text';
+import { outcomeSections } from '../../whatif/words';
 import type { Played } from '../../whatif/scenarios';
 import type { Subject } from '../contract';
 import { badge, code, type Content, list, names, note, table, tag } from './pieces';
@@ -14,13 +15,13 @@ const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 function assumed({ events, outcome }: Subject): Content {
   if (!outcome) return [];
-  return [tag('h3', {}, `If ${events.map(eventText).join(', ')}`), outcomeSections(outcome).map(({ title, lines }): Content => [
+  return [tag('h3', {}, `If ${eventsText(events)}`), outcomeSections(outcome).map(({ title, lines }): Content => [
     tag('h4', {}, `${title} (${lines.length.toLocaleString('en')})`), list([...lines.slice(0, MOST_LINES).map(({ text }) => text), ...(lines.length > MOST_LINES ? [`and ${(lines.length - MOST_LINES).toLocaleString('en')} more`] : [])]),
   ])];
 }
 
 const scenarioRow = ({ name, outcome, failures: failed }: Played): Content[] => [
-  name, outcome === undefined ? '' : outcome.events.map(eventText).join(', '), failed.length === 0 ? badge('good', 'as expected') : badge('error', 'not as expected'),
+  name, outcome === undefined ? '' : eventsText(outcome.events), failed.length === 0 ? badge('good', 'as expected') : badge('error', 'not as expected'),
   failed.length > 0 ? list(failed.map(({ message }) => message)) : outcome === undefined ? '' : [outcome.down.length.toLocaleString('en'), ' down, ', outcome.recovered.length.toLocaleString('en'), ' up again'],
 ];
 

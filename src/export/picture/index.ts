@@ -3,7 +3,7 @@ import { KINDS } from '../../model';
 import { boundsOf } from '../../scene/bounds';
 import { CHANGE, CHANGE_DASHES, FLAG, MOST_MOVES, type Scene } from '../../scene/contract';
 import type { Theme } from '../../scene/theme';
-import { eventText } from '../../whatif/words';
+import { eventsText } from '../../whatif/event-text';
 import type { Subject } from '../contract';
 import { type CharWidth, widthOf } from '../font/widths';
 import { lensLabel } from '../options';
@@ -57,7 +57,7 @@ function box(scene: Scene, i: number, theme: Theme): Shape {
 
 /** Name of the stack, and what the colours tell. */
 export const headingOf = ({ name, scene, events }: Subject): string =>
-  `${name} · ${lensLabel(scene.lens)}${scene.lens === 'whatIf' && events.length > 0 ? `: ${events.map(eventText).join(', ')}` : ''}`;
+  `${name} · ${lensLabel(scene.lens)}${scene.lens === 'whatIf' && events.length > 0 ? `: ${eventsText(events)}` : ''}`;
 
 /** The picture of a subject; `widths` says how wide letters are, for lines that must be cut. */
 export function pictureOf(subject: Subject, widths: CharWidth): Picture {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { t, translated } from '../../l10n';
 import type { OptionName, Options } from '../../export';
 import type { Checked } from '../../engine/contract';
-import { type Event, eventText, whyNot } from '../../whatif';
+import { type Event, eventsText, whyNot } from '../../whatif';
 import type { Bundles } from '../bundles';
 import type { Picture } from '../session';
 
@@ -29,10 +29,10 @@ interface Story extends vscode.QuickPickItem {
 
 /** What can be assumed: what the canvas shows, and the scenarios of the file that can be played. */
 function stories({ document, facts: { graph } }: Checked, canvas: Picture | undefined): readonly Story[] {
-  const shown = canvas === undefined || canvas.events.length === 0 ? [] : [{ label: t('As assumed on the canvas'), description: canvas.events.map(eventText).join(', '), events: canvas.events }];
+  const shown = canvas === undefined || canvas.events.length === 0 ? [] : [{ label: t('As assumed on the canvas'), description: eventsText(canvas.events), events: canvas.events }];
   return [...shown, ...document.topology.scenarios.flatMap((scenario, i): Story[] => {
     const events = scenario?.events ?? [];
-    return events.length === 0 || events.some((event) => whyNot(graph, event) !== undefined) ? [] : [{ label: scenario!.name ?? t('scenario {0}', i + 1), description: events.map(eventText).join(', '), events }];
+    return events.length === 0 || events.some((event) => whyNot(graph, event) !== undefined) ? [] : [{ label: scenario!.name ?? t('scenario {0}', i + 1), description: eventsText(events), events }];
   })];
 }
 

@@ -1,19 +1,19 @@
 /** What-ifs on the selected nodes: shown on the canvas where there is one, else on a page; kept as a scenario where that is wanted. */
 import * as vscode from 'vscode';
 import { t, translated } from '../../l10n';
-import { VERBS, eventText, play, verbOf, whyNot } from '../../whatif';
-import type { Event, Outcome, Verb, VerbName } from '../../whatif';
-import type { Operation } from '../../model';
+import { VERBS, play, verbOf, whyNot } from '../../whatif';
+import type { Event, Outcome, RunawayResource, Verb, VerbName } from '../../whatif';
 import type { App } from '../app';
 import type { Canvas } from '../editor';
 import type { OpenDocument } from '../documents';
 import { baseName } from '../names';
 import { keepReport, showPage } from '../pages';
-import { nodeOf, openText } from '../selection';
+import { nodeOf } from '../selection';
 import { whatIfAchievements } from '../session/achievements';
 import { summaryOf } from '../session/whatif';
 import { whatIfPage as pageOf } from '../session/whatif-page';
-import { change, entryFor } from './findings';
+import { entryFor } from './findings';
+import { keepScenario } from './scenario';
 import { countOfNodes } from '../../scene/words';
 
 const MAX_OFFERED = 1000;
@@ -41,7 +41,14 @@ export async function chooseNode({ analysis }: OpenDocument, placeHolder: string
   return (await vscode.window.showQuickPick(items.slice(0, MAX_OFFERED), { placeHolder, matchOnDescription: true }))?.label;
 }
 
-const QUESTIONS: { readonly [V in Verb['name']]: () => string } = {
+const NAMES: { readonly [V in VerbName]: () => string } = {
+  fail: () => t('Failure'), 'kernel-flaw': () => t('Flaw in its kernel'), compromise: () => t('Takeover by an attacker'), runaway: () => t('Takes all it can get'), drain: () => t('Draining'), patch: () => t('New kernel'),
+  migrate: () => t('Migration'), failover: () => t('Failover to another site'), lose: () => t('Loss of hosts'), add: () => t('More copies'), convert: () => t('Conversion'),
+};
+
+const RESOURCES: { readonly [R in RunawayResource]: () => string } = { memory: () => t('Memory'), cpu: () => t('CPU'), pids: () => t('Processes') };
+
+const QUESTIONS: { readonly [V in VerbName]: () => string } = {
   fail: () => t('What falls with it, and what comes back?'), 'kernel-flaw': () => t('Who is exposed by a flaw in its kernel?'), compromise: () => t('What does an attacker there reach?'),
   runaway: () => t('Who suffers when it takes all it can get?'), drain: () => t('Can it be emptied for maintenance?'), patch: () => t('What does a new kernel cost?'), migrate: () => t('Can it go somewhere else?'),
   failover: () => t('Can another site take over?'), lose: () => t('Can hosts be lost, whichever they are?'), add: () => t('Is there room for more of it?'), convert: () => t('What if it were a container, or a virtual machine?'),
@@ -55,8 +62,9 @@ async function ask(entry: OpenDocument, ids: readonly string[], { name, extra }:
     return text === undefined ? undefined : [{ lose: Number(text), ...(graph.nodes[graph.number.get(ids[0]!)!]?.kind === 'cluster' ? { of: ids[0]! } : {}) }];
   }
   if (name === 'runaway') {
-    const resource = await vscode.window.showQuickPick(['memory', 'cpu', 'pids'], { placeHolder: t('Which resource does it take?') });
-    return resource === undefined ? undefined : ids.map((id) => ({ runaway: `${id}:${resource}` }));
+    const items = (Object.keys(RESOURCES) as RunawayResource[]).map((resource) => ({ label: RESOURCES[resource](), resource }));
+    const chosen = await vscode.window.showQuickPick(items, { placeHolder: t('Which resource does it take?') });
+    return chosen && ids.map((id) => ({ runaway: `${id}:${chosen.resource}` }));
   }
   if (extra?.required !== true) return ids.map((id): Event => ({ [name]: id }));
   const to = await chooseNode(entry, t('Where to?'), (id) => !ids.includes(id) && ids.every((each) => whyNot(graph, { [name]: each, [extra.key]: id }) === undefined));
@@ -71,7 +79,7 @@ function fits({ analysis }: OpenDocument, { kinds }: Verb, id: string): boolean 
 }
 
 async function chooseVerb(entry: OpenDocument, ids: readonly string[]): Promise<Verb | undefined> {
-  const items = VERBS.filter((verb) => verb.name === 'lose' || ids.every((id) => fits(entry, verb, id))).map((verb) => ({ label: verb.name, detail: QUESTIONS[verb.name](), verb }));
+  const items = VERBS.filter((verb) => verb.name === 'lose' || ids.every((id) => fits(entry, verb, id))).map((verb) => ({ label: NAMES[verb.name](), detail: QUESTIONS[verb.name](), verb }));
   const who = ids.length === 1 ? ids[0]! : countOfNodes(ids.length);
   return (await vscode.window.showQuickPick(items, { placeHolder: t('What if: {0}', who), matchOnDetail: true }))?.verb;
 }
@@ -131,7 +139,7 @@ const showReport = (entry: OpenDocument, outcome: Outcome) => showPage(keepRepor
 
 async function showOnPage(app: App, entry: OpenDocument, outcome: Outcome): Promise<void> {
   await showReport(entry, outcome);
-  void vscode.window.showInformationMessage(t('What if: {0}', summaryOf(outcome)), t('Save as Scenario')).then((chosen) => { if (chosen) void save(app, entry, outcome); });
+  void vscode.window.showInformationMessage(t('What if: {0}', summaryOf(outcome)), t('Save as Scenario')).then((chosen) => { if (chosen) void keepScenario(app, entry, outcome); });
 }
 
 /** What the canvas assumes, for the commands that need it; where it assumes nothing the person is told. */
@@ -146,15 +154,4 @@ async function assumedOn(app: App, act: (entry: OpenDocument, outcome: Outcome) 
 export const whatIfPage = (app: App): Promise<void> => assumedOn(app, showReport);
 
 /** Adds what the canvas assumes to the scenarios of the file. */
-export const saveScenario = (app: App): Promise<void> => assumedOn(app, (entry, outcome) => save(app, entry, outcome));
-
-/** Adds the events as a scenario whose expectations are what was found, and opens it in the text to be sharpened. */
-async function save(app: App, entry: OpenDocument, outcome: Outcome): Promise<void> {
-  const name = await vscode.window.showInputBox({ title: t('Save as scenario'), prompt: t('Its name'), value: outcome.events.map(eventText).join(' and ') });
-  if (name === undefined) return;
-  const { scenarios } = entry.analysis.document.topology;
-  const expect = outcome.answers.length > 0 ? { possible: outcome.answers.every(({ answer }) => answer === 'yes') } : { maxUnplaced: outcome.unplaced.length };
-  const value = JSON.parse(JSON.stringify({ name, events: outcome.events, expect })) as { [key: string]: never };
-  const operation: Operation = scenarios.length === 0 ? { op: 'set', path: ['scenarios'], value: [value] } : { op: 'set', path: ['scenarios', scenarios.length], value };
-  if (await change(app, entry, t('Save scenario'), [operation])) await openText(app.documents, entry.document, `/scenarios/${scenarios.length}`, true);
-}
+export const saveScenario = (app: App): Promise<void> => assumedOn(app, (entry, outcome) => keepScenario(app, entry, outcome));

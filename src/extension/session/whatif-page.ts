@@ -1,8 +1,7 @@
 /** The page that shows what follows from an event, as Markdown. */
 import { t, translated } from '../../l10n';
-import { listed } from '../../l10n/words';
 import type { Outcome } from '../../whatif';
-import { answerWord, eventText, outcomeSections } from '../../whatif';
+import { answerWord, eventsText, outcomeSections } from '../../whatif';
 import { plain } from './markdown';
 
 /** Lines of a section that are shown each; the others are counted. */
@@ -19,5 +18,5 @@ export function whatIfPage(name: string, outcome: Outcome): string {
   const answers = outcome.answers.flatMap((answer) => [`## ${plain(answer.question)} ${answerWord(answer)}`, '', ...list(answer.proof)]);
   const rest = sections.flatMap(({ title, lines }) => [`## ${translated(title)} (${lines.length})`, '', ...list(lines.map(({ text }) => text))]);
   const nothing = answers.length + rest.length === 0 ? [t('Nothing happens.'), ''] : [];
-  return [`# ${t('What if: {0}', listed(outcome.events.map((event) => plain(eventText(event))), Infinity))}`, '', t('In {0}. Nothing was changed.', plain(name)), '', ...answers, ...rest, ...nothing].join('\n');
+  return [`# ${t('What if: {0}', plain(eventsText(outcome.events)))}`, '', t('In {0}. Nothing was changed.', plain(name)), '', ...answers, ...rest, ...nothing].join('\n');
 }

@@ -48,7 +48,7 @@ describe('strata export', () => {
   it('shows what follows from events and scenarios', async () => {
     box.write('t.topology.json', { ...privileged, scenarios: [{ name: 'loss', events: [{ fail: 'agent' }] }] });
     const [fail, scenario] = await Promise.all([['--fail', 'agent'], ['--scenario', 'loss', '--lens', 'whatIf']].map((more) => box.run('export', 't.topology.json', '--format', 'svg', ...more)));
-    assert.ok(fail.code === 0 && fail.stdout.includes('What if: fail agent'), fail.stderr);
+    assert.ok(fail.code === 0 && fail.stdout.includes('What if: agent fails'), fail.stderr);
     assert.equal(scenario.stdout, fail.stdout);
     for (const args of [['--format', 'csv', '--fail', 'agent'], ['--format', 'svg', '--fail', 'nobody'], ['--format', 'svg', '--scenario', 'x']]) assert.equal((await box.run('export', 't.topology.json', ...args)).code, 2, args.join(' '));
   });

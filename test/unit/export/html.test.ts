@@ -61,7 +61,7 @@ describe('the HTML report', () => {
     const { page } = await reportOf(subjectOf({ ...SHOP, scenarios }, { lens: 'whatIf', events: [{ fail: 'big' }] }));
     assertSound(page);
     const told = between(page, 'id="section-what-ifs"', 'id="section-kernels"');
-    assert.match(told, /If fail big/);
+    assert.match(told, /If big fails/);
     assert.match(told, /loss of big.*not as expected/s);
     assert.match(told, /The loss of each site and host/);
   });

@@ -43,7 +43,7 @@ describe('the SVG export', () => {
   it('shows what follows from what is assumed', () => {
     const subject = subjectOf(SHOP, { lens: 'whatIf', events: [{ fail: 'big' }] });
     const texts = all(assertGeometry(subject)).filter(({ name }) => name === 'text').map(({ text }) => text);
-    assert.ok(texts.includes('Down') && texts.some((text) => text.includes('What if: fail big')), texts.join('\n'));
+    assert.ok(texts.includes('Down') && texts.some((text) => text.includes('What if: big fails')), texts.join('\n'));
   });
 
   it('keeps pinned places and what is left of the origin', () => {

@@ -18,7 +18,7 @@ describe('the page of a what-if', () => {
   it('lists what follows with the reasons', () => {
     const found = outcome(stack('web'), [{ fail: 'host' }]);
     const text = whatIfPage('shop.topology.json', found);
-    assert.match(text, /^# What if: fail host\n\nIn shop\.topology\.json\. Nothing was changed\.\n/);
+    assert.match(text, /^# What if: host fails\n\nIn shop\.topology\.json\. Nothing was changed\.\n/);
     assert.match(text, /## Down \(2\)\n\n- host fails\n- web is in host\n/);
   });
 

@@ -29,7 +29,7 @@ describe('what if, on a canvas', () => {
   it('says what follows, with the nodes of each line and the path of reasons', () => {
     bench.session.assume([{ fail: 'host-1' }]);
     assert.equal(bench.last('whatIf').show, true);
-    assert.deepEqual(report().events, [{ event: { fail: 'host-1' }, text: 'fail host-1', problem: undefined }]);
+    assert.deepEqual(report().events, [{ event: { fail: 'host-1' }, text: 'host-1 fails', problem: undefined }]);
     const line = section('Down')!.lines.find(({ nodes }) => nodes[0] === 'shop')!;
     assert.deepEqual(line.why, ['host-1 fails', 'kvm-1 is in host-1', 'web is in kvm-1', 'shop is in web']);
     assert.match(report().summary, /^4 down/);
@@ -38,7 +38,7 @@ describe('what if, on a canvas', () => {
   it('adds events up, and takes single ones back', async () => {
     bench.session.assume([{ fail: 'host-1' }]);
     bench.session.assume([{ fail: 'host-2' }]);
-    assert.deepEqual(report().events.map(({ text }) => text), ['fail host-1', 'fail host-2']);
+    assert.deepEqual(report().events.map(({ text }) => text), ['host-1 fails', 'host-2 fails']);
     assert.ok(section('Down')!.lines.some(({ nodes }) => nodes[0] === 'kvm-2'));
     await assume([{ fail: 'host-2' }]);
     assert.equal(bench.last('whatIf').show, false);
@@ -69,7 +69,7 @@ describe('what if, on a canvas', () => {
 
   it('takes up remembered events, of which it leaves out what is none', async () => {
     await bench.send({ type: 'ready', events: [{ fail: 'host-1' }, { explode: 'host-1' }, 'x', { lose: 'many' }] });
-    assert.deepEqual(report().events.map(({ text }) => text), ['fail host-1']);
+    assert.deepEqual(report().events.map(({ text }) => text), ['host-1 fails']);
   });
 
   it('refuses events that are none', async () => {
