@@ -99,7 +99,7 @@ describe('the look of the canvas', () => {
     await bridge.command('strata.whatIfKernelFlaw');
     await panel.getByText('ledger has a flaw in its kernel').waitFor();
     await panel.getByRole('button', { name: 'No longer assume: host-1 fails' }).click();
-    await panel.getByText('host-1 fails', { exact: true }).waitFor({ state: 'detached' });
+    await panel.locator('.whatif-event', { hasText: 'host-1 fails' }).waitFor({ state: 'detached' });
     const { faults } = await accessibilityFaults(await webviewFrame(page), ['region', 'page-has-heading-one']);
     assert.deepEqual(faults, []);
     await panel.getByRole('button', { name: 'Report' }).click();

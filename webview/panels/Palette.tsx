@@ -9,9 +9,9 @@ import { send } from '../state/host';
 import { useApp, type Wanted } from '../state/store';
 import { KindIcon } from './KindIcon';
 import { addNew } from './placing';
-import { kindInShort } from './words';
+import { kindInShort, placesInText } from './words';
 
-const place = (kind: Kind) => KIND_TABLE[kind].parents.map(kindInShort).join(', ');
+const place = (kind: Kind) => placesInText(KIND_TABLE[kind].parents);
 
 /** What a kind is, in the few words that fit on its line. */
 const SHORT: { readonly [K in Kind]: () => string } = {
@@ -23,7 +23,7 @@ const SHORT: { readonly [K in Kind]: () => string } = {
 /** Kinds in which every word of the query occurs: name, title, description or where they go; those whose name begins with it come first, then those it names. */
 export function matching(query: string): readonly Kind[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const textOf = (kind: Kind) => `${kind} ${translated(KIND_TABLE[kind].title)} ${translated(KIND_TABLE[kind].doc)} ${place(kind)}`.toLowerCase();
+  const textOf = (kind: Kind) => `${kind} ${translated(KIND_TABLE[kind].title)} ${translated(KIND_TABLE[kind].doc)} ${KIND_TABLE[kind].parents.join(' ')} ${place(kind)}`.toLowerCase();
   const named = (kind: Kind) => words.every((word) => `${kind} ${translated(KIND_TABLE[kind].title)}`.toLowerCase().includes(word));
   const rank = (kind: Kind) => (kind.startsWith(words[0]) ? 0 : named(kind) ? 1 : 2);
   return PALETTE.filter((kind) => words.every((word) => textOf(kind).includes(word))).sort((a, b) => rank(a) - rank(b));

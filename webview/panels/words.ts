@@ -25,7 +25,10 @@ export const labelInText = (name: string): string => (language() === 'en' ? labe
 /** A kind within a sentence: `virtual machine`. */
 export const kindInText = (kind: Kind): string => translated(KIND_TABLE[kind].title.toLowerCase());
 
-/** Kinds in the shortest words there are, as for a list of what may be inside. */
+/** Kinds that something may be in, in a sentence: `top level, host, virtual machine`. */
+export const placesInText = (kinds: readonly (Kind | 'root')[]): string => kinds.map((kind) => (kind === 'root' ? t('top level') : kindInText(kind))).join(', ');
+
+/** Kinds in the shortest words there are, as beside a name. */
 export function kindInShort(kind: Kind | 'root'): string {
   switch (kind) {
     case 'root': return t('top level');

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
+import { at } from '../../../scripts/lib/project.mjs';
+import { speak } from '../../../src/l10n';
 import { KIND_TABLE, KINDS, propsOf } from '../../../src/model';
 import type { NodeDetails } from '../../../src/protocol';
 import { PALETTE } from '../../../src/scene/contract';
@@ -15,6 +18,7 @@ import { receive } from '../../../webview/state/receive';
 import { getState, setState } from '../../../webview/state/store';
 import { reset, sceneOf, sentOf, settled } from './host';
 
+const GERMAN = JSON.parse(fs.readFileSync(at('l10n/bundle.l10n.de.json'), 'utf8')) as Record<string, string>;
 const NASTY = '"><img src=x onerror=alert(1)><script>alert(2)</script>';
 const details = (node: object, id = 'n'): NodeDetails => ({ id, node: node as NodeDetails['node'], facts: [{ label: NASTY, value: NASTY, detail: NASTY, assumed: true }], findings: [], links: [{ index: 0, from: id, to: NASTY, label: NASTY, link: {} }] });
 
@@ -62,6 +66,30 @@ describe('panels', () => {
     const text = html(createElement(Inspector));
     assert.match(text, /2 nodes selected/);
     assert.equal(text.match(/placeholder="Different values"/g)?.length, 1);
+  });
+
+  it('the inspector of several nodes says of each finding whose it is, and of one node does not', () => {
+    const row = (nodes: readonly string[]) => ({ key: nodes.join(), rule: 'x', title: 'No limit', family: 'model', severity: 'error', message: 'm', nodes, pointer: '', line: 0, witness: [], fixes: [] }) as const;
+    const titles = () => [...html(createElement(Inspector)).matchAll(/<span>(No limit.*?)<\/span><span class="visually-hidden">/g)].map(([, title]) => title!.replace(/<[^>]*>/g, ''));
+    const both = row(['a', 'other', 'b']);
+    const nodes = [{ ...details({ kind: 'vm' }, 'a'), findings: [row(['a']), both] }, { ...details({ kind: 'vm' }, 'b'), findings: [both] }];
+    setState({ selection: ['a', 'b'], details: nodes });
+    assert.deepEqual(titles(), ['No limit: a', 'No limit: a and b']);
+    setState({ selection: ['a'], details: nodes });
+    assert.deepEqual(titles(), ['No limit', 'No limit']);
+  });
+
+  it('what something goes into is said by titles of kinds, in the person\'s language', () => {
+    setState({ selection: ['a'], details: [details({ kind: 'container' }, 'a')] });
+    const said = () => [html(createElement(Inspector)), html(createElement(Palette))].map((text) => /(?:Goes into|Kann stehen in): [^.]*/.exec(text)![0]);
+    assert.ok(said().every((text) => !/\b(vm|cgroup|app|root)\b/.test(text)), said().join('\n'));
+    assert.match(said()[0]!, /^Goes into: container engine/);
+    speak({ language: 'de', texts: GERMAN });
+    try {
+      assert.match(said()[0]!, /^Kann stehen in: Container-Engine/);
+    } finally {
+      speak(undefined);
+    }
   });
 
   it('nothing from a file becomes markup', () => {

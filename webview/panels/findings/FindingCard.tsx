@@ -86,12 +86,12 @@ function Body({ row }: { readonly row: FindingRow }) {
   );
 }
 
-function Title({ row }: { readonly row: FindingRow }) {
-  return <><span className={`severity severity-${row.severity}`}><Glyph name={row.severity} /></span><span>{row.title}</span><span className="visually-hidden">, {translated(row.severity)}</span></>;
+function Title({ row, of }: { readonly row: FindingRow; readonly of?: string }) {
+  return <><span className={`severity severity-${row.severity}`}><Glyph name={row.severity} /></span><span>{row.title}{of && <>: <span className="card-of">{of}</span></>}</span><span className="visually-hidden">, {translated(row.severity)}</span></>;
 }
 
-/** A finding with everything about it on the screen; `folded` shows its headline only until it is opened. */
-export function FindingCard({ row, folded = false }: { readonly row: FindingRow; readonly folded?: boolean }) {
-  if (folded) return <details className={`card card-${row.severity}`}><summary><Title row={row} /></summary><div className="card-body"><Body row={row} /></div></details>;
-  return <article className={`card card-${row.severity}`} aria-label={row.title}><p className="card-title"><Title row={row} /></p><Body row={row} /></article>;
+/** A finding with everything about it on the screen; `folded` shows its headline only until it is opened, `of` says whose it is where several nodes are looked at. */
+export function FindingCard({ row, folded = false, of }: { readonly row: FindingRow; readonly folded?: boolean; readonly of?: string }) {
+  if (folded) return <details className={`card card-${row.severity}`}><summary><Title row={row} of={of} /></summary><div className="card-body"><Body row={row} /></div></details>;
+  return <article className={`card card-${row.severity}`} aria-label={row.title}><p className="card-title"><Title row={row} of={of} /></p><Body row={row} /></article>;
 }

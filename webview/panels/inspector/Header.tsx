@@ -9,7 +9,7 @@ import { useDraft } from '../controls/draft';
 import { useSuggestions } from '../controls/suggestions';
 import { GlyphButton } from '../glyphs';
 import { KindIcon } from '../KindIcon';
-import { kindInShort } from '../words';
+import { placesInText } from '../words';
 
 /** Shown for a node that is in nothing. */
 const topLevel = (): string => t('(top level)');
@@ -77,7 +77,7 @@ function ParentField({ nodes, readOnly }: { readonly nodes: readonly NodeDetails
         {suggestions.filter(({ value }) => !own.has(value)).map(({ value, label }) => <option key={value} value={value} label={label} />)}
       </datalist>
       <p id={`${field}-note`} className="help">
-        {refused ? <span className="wrong" role="alert">{t('Not moved: {0}', refused)}</span> : t('Goes into: {0}.', [...(atTop ? [kindInShort('root')] : []), ...allowed.map(kindInShort)].join(', ') || t('nothing that fits all of them'))}
+        {refused ? <span className="wrong" role="alert">{t('Not moved: {0}', refused)}</span> : t('Goes into: {0}.', placesInText(atTop ? ['root', ...allowed] : allowed) || t('nothing that fits all of them'))}
       </p>
     </div>
   );

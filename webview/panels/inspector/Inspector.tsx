@@ -24,7 +24,7 @@ function NodeInspector({ nodes, selected }: { readonly nodes: readonly NodeDetai
     <div className="inspector" tabIndex={-1} aria-label={t('Inspector')}>
       <Header nodes={nodes} readOnly={readOnly} />
       {selected > nodes.length && <p className="quiet">{t('{0} nodes are selected; properties are shown and changed for the first {1}.', selected, nodes.length)}</p>}
-      <NodeFindings findings={findingsOf(nodes)} />
+      <NodeFindings findings={findingsOf(nodes)} of={nodes.length > 1 ? nodes.map(({ id }) => id) : []} />
       {nodes.length === 1 && <Facts facts={nodes[0].facts} />}
       <Properties nodes={nodes} editing={editingOf(nodes, readOnly)} />
       {nodes.length === 1 && <Links details={nodes[0]} readOnly={readOnly} />}
