@@ -337,7 +337,7 @@ describe('the canvas in a page', function () {
     await mend.first().click();
     await becomes('it has no privilege', ({ nodes }) => nodes.bad.privileged === false);
     await mend.first().waitFor({ state: 'detached' });
-    assert.match((await panel.locator('.whatif-events').textContent()) ?? '', /compromise bad/);
+    assert.match((await panel.locator('.whatif-events').textContent()) ?? '', /bad is taken over by an attacker/);
   });
 
   it('gathers hundreds of links into bands, and shows those of one in full', async () => {
@@ -390,6 +390,24 @@ describe('the canvas in a page', function () {
     await harness.page.keyboard.press('Enter');
     await harness.box('db').waitFor();
     assert.equal(await harness.page.getByRole('navigation', { name: 'What is shown' }).count(), 0);
+  });
+
+  it('leaves the canvas most of a small or zoomed window while a panel is open', async () => {
+    const { page } = harness;
+    const before = page.viewportSize()!;
+    await harness.open(STACK, { panel: 'findings', paletteOpen: true });
+    try {
+      for (const size of [{ width: 642, height: 376 }, { width: 582, height: 236 }, { width: 402, height: 676 }]) {
+        await page.setViewportSize(size);
+        const [stage, side] = [(await page.locator('.stage').boundingBox())!, (await page.locator('.side').boundingBox())!];
+        const beside = size.width > size.height;
+        const [mine, its] = beside ? [stage.width, side.width] : [stage.height, side.height];
+        assert.ok(mine >= its && stage.height >= 150 && stage.width >= 250, `${size.width} x ${size.height}: ${JSON.stringify({ stage, side })}`);
+        assert.ok(Math.abs(side.x + side.width - size.width) < 1 && side.y + side.height <= size.height + 1, JSON.stringify(side));
+      }
+    } finally {
+      await page.setViewportSize(before);
+    }
   });
 
   it('edits a name in place', async () => {
