@@ -1,9 +1,11 @@
 /** React Flow with the boxes near the view; its viewport follows that of the canvas. */
 import { ReactFlow, type Edge, type ReactFlowInstance } from '@xyflow/react';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useApp } from '../state/store';
 import { BoxView } from './BoxNode';
-import { boxesNear, covers, nearBounds, nodesFor, type BoxNode } from './near';
+import { focusCanvas } from './focus';
+import { DETAIL } from './lod';
+import { boxesNear, covers, fewerOf, nearBounds, nodesFor, type BoxNode } from './near';
 import { onFrame, scene, stage } from './stage';
 import { MAX_ZOOM, MIN_ZOOM } from './viewport';
 import type { Bounds } from '../../src/scene/bounds';
@@ -12,58 +14,101 @@ import type { Scene } from '../../src/scene/contract';
 const NODE_TYPES = { box: BoxView };
 const NO_EDGES: Edge[] = [];
 const NONE: BoxNode[] = [];
+
+interface Mounted {
+  /** The part of the scene whose boxes are wanted; undefined far out, where none are. */
+  part: Bounds | undefined;
+  shown: Scene | undefined;
+  held: ReadonlyMap<string, BoxNode>;
+  /** All that are wanted are there, and no others. */
+  whole: boolean;
+  /** The frame in which the next chunk comes or goes; 0 for none. */
+  more: number;
+}
+
 /** What React Flow would tell screen readers is about keys of its own, which do nothing here. */
 const NO_HELP = { 'node.a11yDescription.default': '', 'node.a11yDescription.keyboardDisabled': '', 'edge.a11yDescription.default': '' };
+
+/** Boxes come and go once the zoom has rested this long: while it moves that would be felt, and the picture below has them all. */
+const REST_MS = 120;
+
+/** The keyboard goes to the canvas from a button of a box that leaves; `held` stay. */
+function freeKeyboard(held?: ReadonlyMap<string, BoxNode>): void {
+  const id = document.activeElement?.closest<HTMLElement>('.near .react-flow__node')?.dataset.id;
+  if (id !== undefined && !held?.has(id)) focusCanvas();
+}
 
 /** Chooses boxes again only when the view leaves the part they were chosen for, or the scene is another. */
 function useNearNodes(): BoxNode[] {
   const [nodes, setNodes] = useState<BoxNode[]>(NONE);
-  const state = useRef<{ part: Bounds | undefined; shown: Scene | undefined; held: Map<string, BoxNode>; more: number }>({ part: undefined, shown: undefined, held: new Map(), more: 0 });
+  const state = useRef<Mounted>({ part: undefined, shown: undefined, held: new Map(), whole: true, more: 0 });
   const shown = useApp(({ scene }) => scene);
   useEffect(() => {
     const now = state.current;
     const fill = () => {
-      if (!now.shown || !now.part) return;
-      const { nodes: next, rest } = nodesFor(now.shown, boxesNear(now.shown, now.part), now.held);
+      const { nodes: next, rest } = now.part && now.shown ? nodesFor(now.shown, boxesNear(now.shown, now.part), now.held) : fewerOf(now.held);
+      freeKeyboard(next);
       now.held = next;
-      setNodes([...next.values()]);
+      now.whole = !rest;
       now.more = rest ? requestAnimationFrame(fill) : 0;
+      setNodes(next.size > 0 ? [...next.values()] : NONE);
     };
-    const refresh = () => {
-      const part = nearBounds(stage.view, stage);
-      const current = scene();
-      if (!part) {
-        if (now.part) {
-          cancelAnimationFrame(now.more);
-          Object.assign(now, { part: undefined, shown: undefined, held: new Map(), more: 0 });
-          setNodes(NONE);
-        }
-      } else if (now.shown !== current || !now.part || !covers(now.part, stage.view, stage)) {
-        now.part = part;
-        now.shown = current;
+    const choose = () => {
+      const part = nearBounds(stage.view, stage), current = scene();
+      const covered = part ? now.shown === current && now.part !== undefined && covers(now.part, stage.view, stage) : now.part === undefined;
+      if (covered && (now.whole || now.more > 0)) return;
+      if (!covered) Object.assign(now, { part, shown: current });
+      cancelAnimationFrame(now.more);
+      fill();
+    };
+    let { zoom } = stage.view, resting = 0;
+    const follow = () => {
+      if (stage.view.zoom !== zoom) {
+        zoom = stage.view.zoom;
         cancelAnimationFrame(now.more);
-        fill();
-      }
+        now.more = 0;
+        clearTimeout(resting);
+        resting = window.setTimeout(() => {
+          resting = 0;
+          choose();
+        }, REST_MS);
+      } else if (resting === 0) choose();
     };
-    refresh();
-    return onFrame(refresh);
+    choose();
+    const stop = onFrame(follow);
+    return () => {
+      clearTimeout(resting);
+      stop();
+    };
   }, [shown]);
   return nodes;
 }
 
 export function NearLayer() {
   const nodes = useNearNodes();
+  const layer = useRef<HTMLDivElement>(null);
   const flow = useRef<ReactFlowInstance<BoxNode> | undefined>(undefined);
   const mounted = nodes.length > 0;
+  const follow = useCallback(() => {
+    void flow.current?.setViewport(stage.view);
+    // Boxes that are still mounted far out, as the zoom moves, are not to be pressed there.
+    const far = stage.view.zoom < DETAIL.nearZoom;
+    if (far) freeKeyboard();
+    layer.current?.toggleAttribute('data-far', far);
+  }, []);
+  // React Flow has its viewport a moment after it was mounted.
+  const begin = useCallback((instance: ReactFlowInstance<BoxNode>) => {
+    flow.current = instance;
+    follow();
+  }, [follow]);
   useEffect(() => {
-    const follow = () => void flow.current?.setViewport(stage.view);
     if (!mounted) return undefined;
     follow();
     return onFrame(follow);
-  }, [mounted]);
+  }, [mounted, follow]);
   return (
-    <ReactFlow<BoxNode> className="near" nodes={nodes} edges={NO_EDGES} nodeTypes={NODE_TYPES} defaultViewport={stage.view} minZoom={MIN_ZOOM} maxZoom={MAX_ZOOM}
-      onInit={(instance) => { flow.current = instance; }} panOnDrag={false} panOnScroll={false} zoomOnScroll={false} zoomOnPinch={false} zoomOnDoubleClick={false}
+    <ReactFlow<BoxNode> ref={layer} className="near" nodes={nodes} edges={NO_EDGES} nodeTypes={NODE_TYPES} defaultViewport={stage.view} minZoom={MIN_ZOOM} maxZoom={MAX_ZOOM}
+      onInit={begin} panOnDrag={false} panOnScroll={false} zoomOnScroll={false} zoomOnPinch={false} zoomOnDoubleClick={false}
       preventScrolling={false} nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} selectNodesOnDrag={false}
       elevateNodesOnSelect={false} elevateEdgesOnSelect={false} zIndexMode="manual" disableKeyboardA11y ariaLabelConfig={NO_HELP} deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null}
       panActivationKeyCode={null} zoomActivationKeyCode={null} attributionPosition="bottom-right" />

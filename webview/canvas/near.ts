@@ -17,7 +17,7 @@ export interface BoxData extends Record<string, unknown> {
 
 export type BoxNode = Node<BoxData, 'box'>;
 
-/** Boxes mounted in one go: more would be felt while zooming. */
+/** Boxes mounted or taken away in one go: more would be felt while zooming. */
 export const CHUNK = 60;
 /** Boxes mounted at most. */
 export const MOST = 700;
@@ -44,15 +44,15 @@ export function boxesNear(scene: Scene, { left, top, right, bottom }: Bounds): n
   return found;
 }
 
-const TOUCHABLE = { pointerEvents: 'all' } as const;
+/** React Flow lets the pointer through nodes that it has nothing to do with, and shows them whatever is around; ours have buttons, and go where the layer goes. */
+const STYLE = { pointerEvents: 'all', visibility: 'inherit' } as const;
 
 function nodeOf(scene: Scene, i: number): BoxNode {
   const foldable = scene.folded[i] > 0 || scene.end[i] > i + 1;
   const width = scene.w[i], height = scene.h[i];
   return {
     id: scene.ids[i], type: 'box', position: { x: scene.x[i], y: scene.y[i] }, width, height, measured: { width, height }, handles: [], zIndex: scene.depth[i],
-    // React Flow lets the pointer through nodes that it has nothing to do with; ours have buttons.
-    style: TOUCHABLE, ariaRole: 'group', ariaLabel: nameOf(scene, i), domAttributes: { 'aria-roledescription': kindTitle(scene, i) },
+    style: STYLE, ariaRole: 'group', ariaLabel: nameOf(scene, i), domAttributes: { 'aria-roledescription': kindTitle(scene, i) },
     data: { title: scene.title[i], kind: KINDS[scene.kind[i]], folded: foldable ? scene.folded[i] > 0 : undefined, findings: scene.findings[i] },
   };
 }
@@ -79,4 +79,10 @@ export function nodesFor(scene: Scene, boxes: readonly number[], held: ReadonlyM
     nodes.set(node.id, before && sameNode(before, node) ? before : node);
   }
   return { nodes, rest };
+}
+
+/** The same nodes without the last chunk. */
+export function fewerOf(held: ReadonlyMap<string, BoxNode>): { readonly nodes: ReadonlyMap<string, BoxNode>; readonly rest: boolean } {
+  const nodes = new Map([...held].slice(0, Math.max(0, held.size - CHUNK)));
+  return { nodes, rest: nodes.size > 0 };
 }

@@ -15,9 +15,12 @@ const MOVED = 2;
 
 const onScreen = ({ left, right, top, bottom }: Curve, { size }: Pen) => right >= 0 && bottom >= 0 && left <= size.width && top <= size.height;
 
-function trace(path: Path2D | CanvasRenderingContext2D, { points: [x1, y1, c1x, c1y, c2x, c2y, x2, y2] }: Curve): void {
-  path.moveTo(x1, y1);
-  path.bezierCurveTo(c1x, c1y, c2x, c2y, x2, y2);
+/** Strokes a curve. Each alone: browsers take longer for all in one path, and where many run together it is seen. */
+function stroke(context: CanvasRenderingContext2D, { points: [x1, y1, c1x, c1y, c2x, c2y, x2, y2] }: Curve): void {
+  context.beginPath();
+  context.moveTo(x1, y1);
+  context.bezierCurveTo(c1x, c1y, c2x, c2y, x2, y2);
+  context.stroke();
 }
 
 /** Draws all links and bands that are shown at this zoom but the strong links (by number); true where there were any. */
@@ -25,13 +28,11 @@ export function drawLinks(pen: Pen, strong: ReadonlySet<number>, hovered: Band |
   const { context, scene, view, theme } = pen;
   const bands = bandsOf(scene, view, pen.size);
   const thin = bands.filter(({ plain, links }) => plain && !strong.has(links[0])).map(({ links }) => curveOf(scene, links[0], view));
-  const path = new Path2D();
-  for (const curve of thin) trace(path, curve);
   context.lineWidth = 1;
   context.strokeStyle = theme.link;
   // The more links, the fainter: a bundle still shows where many run together.
   context.globalAlpha = Math.max(0.3, Math.min(1, CROWD / thin.length));
-  context.stroke(path);
+  for (const curve of thin) stroke(context, curve);
   if (view.zoom >= 0.4) for (const curve of thin) arrow(context, curve, 5, theme.link);
   context.globalAlpha = 1;
   drawBands(pen, bands.filter(({ plain }) => !plain), hovered);
@@ -69,29 +70,20 @@ const curveOfBand = ({ scene, view }: Pen, { from, to }: Band): Curve => curveBe
 const COUNTED = 70;
 const long = ({ points: [x1, y1, , , , , x2, y2] }: Curve) => Math.hypot(x2 - x1, y2 - y1) >= COUNTED;
 
-/** Links that are drawn as one: the more, the wider. Those of one width are one path, which browsers draw far faster. */
+/** Links that are drawn as one: the more, the wider. */
 function drawBands(pen: Pen, bands: readonly Band[], hovered: Band | undefined): void {
   const { context, theme } = pen;
-  const paths = new Map<number, Path2D>();
-  for (const band of bands) {
-    const width = Math.round(Math.min(9, 1.5 + Math.log2(band.count)));
-    let path = paths.get(width);
-    if (!path) paths.set(width, path = new Path2D());
-    trace(path, curveOfBand(pen, band));
-  }
   context.strokeStyle = theme.link;
   context.globalAlpha = 0.45;
-  for (const [width, path] of paths) {
-    context.lineWidth = width;
-    context.stroke(path);
+  for (const band of bands) {
+    context.lineWidth = Math.round(Math.min(9, 1.5 + Math.log2(band.count)));
+    stroke(context, curveOfBand(pen, band));
   }
   context.globalAlpha = 1;
   if (hovered && bands.includes(hovered)) {
-    context.beginPath();
-    trace(context, curveOfBand(pen, hovered));
     context.strokeStyle = theme.linkStrong;
     context.lineWidth = 3;
-    context.stroke();
+    stroke(context, curveOfBand(pen, hovered));
   }
   for (const band of bands.slice(0, POINTED)) if (!band.mutual) arrow(context, curveOfBand(pen, band), 7, band === hovered ? theme.linkStrong : theme.link);
 }
@@ -106,13 +98,11 @@ export function drawMoves(pen: Pen, moves: readonly (readonly [from: number, to:
   for (const [from, to] of moves) {
     const curve = curveBetween(placeOf(scene, from, view), placeOf(scene, to, view));
     if (from === to || !onScreen(curve, pen)) continue;
-    context.beginPath();
-    trace(context, curve);
     context.strokeStyle = colour;
     context.lineWidth = 2;
     context.setLineDash([6, 4]);
     context.lineDashOffset = (1 - pulse) * 60;
-    context.stroke();
+    stroke(context, curve);
     context.setLineDash([]);
     context.lineDashOffset = 0;
     arrow(context, curve, 8, colour);
@@ -123,11 +113,9 @@ function drawStrong(pen: Pen, k: number): void {
   const { context, theme, scene } = pen;
   const curve = curveOf(scene, k, pen.view);
   if (!onScreen(curve, pen)) return;
-  context.beginPath();
-  trace(context, curve);
   context.strokeStyle = theme.background;
   context.lineWidth = 5;
-  context.stroke();
+  stroke(context, curve);
   context.strokeStyle = theme.linkStrong;
   context.lineWidth = 2;
   context.stroke();
