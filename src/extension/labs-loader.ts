@@ -5,7 +5,7 @@ import { checkAll, playScenario } from '../whatif';
 import type { App } from './app';
 import { loadBundle } from './bundles';
 import type { Labs } from './labs/contract';
-import { pageUri, showPage } from './pages';
+import { pageUri, settlePage, showPage } from './pages';
 
 export type LoadLabs = () => Promise<Labs>;
 
@@ -20,7 +20,11 @@ export function labsLoader(context: vscode.ExtensionContext, app: () => Pick<App
         read: readTopology, apply: applyOperations, check: (document) => checkAll(document), play: playScenario,
         broken: ({ topology }) => topology.readOnly ?? brokenBy(topology)[0]?.message,
       },
-      pageChanged, showPage, pageUri, log: (message) => app().log.warn(message),
+      pageChanged: (uri) => {
+        pageChanged(uri);
+        settlePage();
+      },
+      showPage, pageUri, log: (message) => app().log.warn(message),
     });
     context.subscriptions.push(labs);
     return labs;

@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import { isTopologyFile } from './names';
 import { escaped } from './escaped';
+import { LOADING_MS, redrawPreviews } from './redraw';
 import { t } from '../l10n';
 
 /** What draws: HTML of a text of a topology, in the colours of the editor. Throws for nothing that stands in a text. */
@@ -23,9 +24,12 @@ interface MarkdownIt {
   readonly renderer: { readonly rules: { fence?: Rule; image?: Rule } };
 }
 
-const MAX_BYTES = 2_000_000, MAX_KEPT = 100, PAUSE_MS = 80;
-/** A preview that is just opening may miss that it should draw again: it is told so many times more, so long after. */
-const MAX_AGAIN = 5, AGAIN_MS = 1000;
+const MAX_BYTES = 2_000_000, PAUSE_MS = 80;
+/** Files of one text that are drawn; more than that are kept, so that several previews do not take them from each other. */
+const MAX_FILES = 100, MAX_KEPT = 400;
+
+/** What is known of a file: its text, or why there is none. */
+type Known = { readonly text: string } | { readonly problem: string };
 
 const framed = (inner: string, kind = ''): string => `<span class="strata-preview${kind}">${inner}</span>`;
 const told = (text: string): string => framed(escaped(text), ' strata-preview-note');
@@ -55,39 +59,52 @@ async function textOf(uri: vscode.Uri): Promise<string> {
 /** The plugin for markdown-it; `load` gives what draws, when the first topology is met. */
 export function previewPlugin(load: () => Promise<PreviewDrawer>): { extendMarkdownIt(md: MarkdownIt): MarkdownIt } & vscode.Disposable {
   let drawer: PreviewDrawer | undefined, failed: string | undefined, loading = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  /** Pictures by text; texts of files, or why there is none, by address. */
-  const pictures = new Map<string, string>(), files = new Map<string, { readonly text: string } | { readonly problem: string } | 'reading'>();
+  let timer: ReturnType<typeof setTimeout> | undefined, settling: ReturnType<typeof setTimeout> | undefined;
+  const pictures = new Map<string, string>(), files = new Map<string, Known | 'reading'>();
+  /** Files that are to be read before the next picture. */
+  const stale = new Map<string, vscode.Uri>();
+  /** How many files each text has asked for: `env` is made for one rendering. */
+  const counts = new WeakMap<object, number>();
   const subscriptions: vscode.Disposable[] = [];
 
-  /** How often something was asked for: previews ask when they draw. */
-  let asked = 0;
-
-  const refresh = (again = MAX_AGAIN) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      const before = asked;
-      void vscode.commands.executeCommand('markdown.preview.refresh');
-      timer = setTimeout(() => { if (asked === before && again > 0) refresh(again - 1); }, AGAIN_MS);
-    }, PAUSE_MS);
+  const read = async (uri: vscode.Uri) => {
+    const known = await textOf(uri).then((text) => ({ text }), (error: unknown) => ({ problem: error instanceof Error ? error.message : String(error) }));
+    files.set(uri.toString(), known);
   };
-  const forget = (uri: vscode.Uri) => { if (files.delete(uri.toString())) refresh(); };
+  const redraw = async () => {
+    const uris = [...stale.values()];
+    stale.clear();
+    await Promise.all(uris.map(read));
+    await redrawPreviews();
+  };
+  /** `opening`: a preview shows that something is not there yet, so it was opened just now. */
+  const refresh = (opening = false) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void redraw(), PAUSE_MS);
+    if (!opening) return;
+    clearTimeout(settling);
+    settling = setTimeout(() => void redraw(), LOADING_MS);
+  };
+  const reread = (uri: vscode.Uri) => {
+    if (!files.has(uri.toString())) return;
+    stale.set(uri.toString(), uri);
+    refresh();
+  };
   const start = () => {
     if (loading) return;
     loading = true;
     const watcher = vscode.workspace.createFileSystemWatcher('**/*.topology.json');
     subscriptions.push(
-      watcher, watcher.onDidChange(forget), watcher.onDidCreate(forget), watcher.onDidDelete(forget),
-      vscode.workspace.onDidChangeTextDocument(({ document: { uri }, contentChanges }) => { if (contentChanges.length > 0) forget(uri); }),
+      watcher, watcher.onDidChange(reread), watcher.onDidCreate(reread), watcher.onDidDelete(reread),
+      vscode.workspace.onDidChangeTextDocument(({ document: { uri }, contentChanges }) => { if (contentChanges.length > 0) reread(uri); }),
       vscode.window.onDidChangeActiveColorTheme(() => {
         pictures.clear();
         refresh();
       }),
     );
-    load().then((made) => { drawer = made; }, (error: unknown) => { failed = String(error); }).finally(() => refresh());
+    load().then((made) => { drawer = made; }, (error: unknown) => { failed = String(error); }).finally(() => refresh(true));
   };
   const ofText = (text: string, name: string): string => {
-    asked++;
     start();
     if (text.length > MAX_BYTES) return told(t('{0} is too long to be drawn here.', name));
     if (!drawer) return told(failed === undefined ? t('Drawing…') : t('The topology cannot be drawn: {0}', failed));
@@ -103,13 +120,16 @@ export function previewPlugin(load: () => Promise<PreviewDrawer>): { extendMarkd
   const ofFile = (path: string, env: unknown): string | undefined => {
     const uri = resolved(path, env);
     if (!uri || !isTopologyFile(uri)) return undefined;
+    const count = (counts.get(env as object) ?? 0) + 1;
+    counts.set(env as object, count);
+    if (count > MAX_FILES) return told(t('{0} is not drawn: only the first {1} files of a text are.', path, MAX_FILES));
     const key = uri.toString(), known = files.get(key);
-    asked++;
     start();
     if (known === undefined) {
-      if (files.size > MAX_KEPT) files.delete(files.keys().next().value!);
+      if (files.size >= MAX_KEPT) files.delete(files.keys().next().value!);
       files.set(key, 'reading');
-      textOf(uri).then((text) => files.set(key, { text }), (error: unknown) => files.set(key, { problem: error instanceof Error ? error.message : String(error) })).finally(() => refresh());
+      stale.set(key, uri);
+      refresh(true);
     }
     if (known === undefined || known === 'reading') return told(t('Reading {0}…', path));
     return 'problem' in known ? told(t('{0} cannot be read: {1}', path, known.problem)) : ofText(known.text, path);
@@ -135,6 +155,7 @@ export function previewPlugin(load: () => Promise<PreviewDrawer>): { extendMarkd
     },
     dispose: () => {
       clearTimeout(timer);
+      clearTimeout(settling);
       for (const each of subscriptions) each.dispose();
     },
   };

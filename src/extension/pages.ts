@@ -1,6 +1,7 @@
 /** Read-only pages that Strata writes: about rules, and what an import left out. */
 import * as vscode from 'vscode';
 import { PAGE_SCHEME } from './names';
+import { LOADING_MS, redrawPreviews } from './redraw';
 import { t } from '../l10n';
 
 /** Reports of imports by number; the oldest go where there are many. */
@@ -8,8 +9,20 @@ const reports = new Map<string, string>();
 const MAX_REPORTS = 20;
 let count = 0;
 
+let shownMs = -Infinity;
+let settling: ReturnType<typeof setTimeout> | undefined;
+
+/** Has the page that was shown last follow a change of its text that came while it was loading. */
+export function settlePage(): void {
+  const restMs = shownMs + LOADING_MS - performance.now();
+  if (restMs <= 0) return;
+  clearTimeout(settling);
+  settling = setTimeout(() => void redrawPreviews(), restMs);
+}
+
 /** Shows a page beside the editor: rendered where VS Code's Markdown preview is there, else as text. */
 export async function showPage(uri: vscode.Uri): Promise<void> {
+  shownMs = performance.now();
   try {
     await vscode.commands.executeCommand('markdown.showPreviewToSide', uri);
   } catch {

@@ -67,8 +67,8 @@ export function createLabs(host: LabHost): Labs & vscode.Disposable {
     await setInLab();
     changed.fire();
     await vscode.commands.executeCommand('vscode.openWith', uri, VIEW_TYPE, { viewColumn: vscode.ViewColumn.One, preview: false });
-    await showPage(open);
     await work.judge(open);
+    await showPage(open);
     return uri.toString();
   };
 

@@ -1,0 +1,10 @@
+/**
+ * Has VS Code's Markdown previews draw again. One whose page is still loading may lose what it is told meanwhile: messages arrive before its
+ * script listens, or the frame with the new page is never shown. So those are told once more when they have loaded.
+ */
+import * as vscode from 'vscode';
+
+/** After this time a page has loaded on all but the slowest machines. */
+export const LOADING_MS = 1500;
+
+export const redrawPreviews = (): Thenable<unknown> => vscode.commands.executeCommand('markdown.preview.refresh');
