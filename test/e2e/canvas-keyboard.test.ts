@@ -24,19 +24,6 @@ describe('the canvas by keyboard alone', () => {
     canvas = await openCanvas(window(), NAME);
   });
 
-  /** Puts the keyboard on a box by searching for it. */
-  const goTo = async (id: string) => {
-    await canvas.focus();
-    await press('Control+f');
-    await canvas.content.getByRole('combobox', { name: 'Search nodes' }).fill(id);
-    await canvas.content.getByRole('option').first().waitFor();
-    await press('Enter');
-    let label: string | null = null;
-    await until(`the keyboard is on ${id}`, async () => (label = await canvas.focused())?.startsWith(`${id},`)).catch((error: Error) => {
-      throw new Error(`${error.message}; it is on: ${label}`);
-    });
-    await canvas.focus();
-  };
   const undo = async () => {
     await canvas.focus();
     await press('Control+z');
@@ -44,7 +31,7 @@ describe('the canvas by keyboard alone', () => {
   };
 
   it('goes from box to box and says where it is', async () => {
-    await goTo('host-1');
+    await canvas.goTo('host-1');
     await press('Control+ArrowDown');
     await until('inside', async () => (await canvas.focused())?.startsWith('kvm,'));
     await press('Control+ArrowUp');
@@ -53,7 +40,7 @@ describe('the canvas by keyboard alone', () => {
   });
 
   it('shows what is known of a box, and takes the card away', async () => {
-    await goTo('vm-db');
+    await canvas.goTo('vm-db');
     await press('i');
     const card = canvas.content.getByRole('tooltip');
     await card.getByText('Memory it can use').waitFor();
@@ -80,7 +67,7 @@ describe('the canvas by keyboard alone', () => {
   });
 
   it('selects with Space and opens the inspector with Enter', async () => {
-    await goTo('vm-db');
+    await canvas.goTo('vm-db');
     await press(' ');
     await canvas.inspects('vm-db');
     await press('Enter');
@@ -88,7 +75,7 @@ describe('the canvas by keyboard alone', () => {
   });
 
   it('adds a node from the palette', async () => {
-    await goTo('docker');
+    await canvas.goTo('docker');
     await press(' ');
     await runPaletteCommand(window().page, 'Strata: Focus Palette');
     const search = canvas.content.getByRole('searchbox', { name: 'Search kinds' });
@@ -104,7 +91,7 @@ describe('the canvas by keyboard alone', () => {
   });
 
   it('moves a box into another', async () => {
-    await goTo('front');
+    await canvas.goTo('front');
     await press('m');
     const offer = canvas.content.getByText(/Place \d+ of \d+/).first();
     await offer.waitFor();
@@ -119,7 +106,7 @@ describe('the canvas by keyboard alone', () => {
   });
 
   it('connects two boxes', async () => {
-    await goTo('agent');
+    await canvas.goTo('agent');
     await press('c');
     // VS Code brings the key back as a command, and the arrows come without it.
     await canvas.content.locator('.mode-bar').waitFor();
@@ -130,20 +117,20 @@ describe('the canvas by keyboard alone', () => {
   });
 
   it('renames and deletes', async () => {
-    await goTo('agent');
+    await canvas.goTo('agent');
     await press('F2');
     await canvas.content.locator('input.rename').fill('scout');
     await press('Enter');
     await until('it has another name', async () => (await text()).includes('scout'));
     await undo();
-    await goTo('agent');
+    await canvas.goTo('agent');
     await press('Delete');
     await until('it is gone', async () => !('agent' in (await parsed()).nodes));
     await undo();
   });
 
   it('folds and unfolds', async () => {
-    await goTo('vm-web');
+    await canvas.goTo('vm-web');
     await press('[');
     await canvas.box('docker').waitFor({ state: 'detached' });
     assert.match((await canvas.focused())!, /folded, 3 boxes inside/);
@@ -152,7 +139,7 @@ describe('the canvas by keyboard alone', () => {
   });
 
   it('shows only one box with a key, and goes up with Escape', async () => {
-    await goTo('docker');
+    await canvas.goTo('docker');
     await press('f');
     const way = canvas.content.getByRole('navigation', { name: 'What is shown' });
     await way.getByText('docker', { exact: true }).waitFor();
@@ -168,7 +155,7 @@ describe('the canvas by keyboard alone', () => {
   });
 
   it('inserts a template without a mouse, as one step', async () => {
-    await goTo('kvm');
+    await canvas.goTo('kvm');
     await press(' ');
     await canvas.inspects('kvm');
     await runPaletteCommand(window().page, 'Strata: Insert Template...');
@@ -180,7 +167,7 @@ describe('the canvas by keyboard alone', () => {
   });
 
   it('leaves Delete and letters to other parts of the window', async () => {
-    await goTo('agent');
+    await canvas.goTo('agent');
     await press(' ');
     await canvas.inspects('agent');
     await window().bridge.command('workbench.view.search.focus');
@@ -199,7 +186,7 @@ describe('the canvas by keyboard alone', () => {
   });
 
   it('leaves keys to text fields', async () => {
-    await goTo('front');
+    await canvas.goTo('front');
     await press(' ');
     await canvas.inspects('front');
     const id = canvas.content.locator('.inspector .id-field');

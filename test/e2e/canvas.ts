@@ -13,6 +13,8 @@ export interface CanvasPage {
   select(id: string, modifiers?: ('Control' | 'Shift')[]): Promise<void>;
   /** Gives the canvas the keyboard. */
   focus(): Promise<void>;
+  /** Puts the keyboard on a box by searching for it. */
+  goTo(id: string): Promise<void>;
   /** The accessible name of the box that the keyboard is on. */
   focused(): Promise<string | null>;
   /** Waits until the inspector shows a node. */
@@ -40,6 +42,12 @@ export async function canvasOf({ page }: Pick<TestWindow, 'page'>, name: string)
   const content = await until(`a canvas of ${name}`, () => contentOf(page, name));
   await content.locator('[data-strata-ready="true"]').waitFor();
   const box = (id: string) => content.locator(`.react-flow__node[data-id="${id}"]`);
+  const focused = () => content.locator('.keyboard [role="treeitem"]').getAttribute('aria-label');
+  const focus = async () => {
+    await content.locator('.keyboard').focus();
+    // VS Code's keybindings apply once it knows.
+    await content.locator('.keyboard[data-keys="canvas"]').waitFor();
+  };
   return {
     content, box,
     select: async (id, modifiers = []) => {
@@ -49,12 +57,19 @@ export async function canvasOf({ page }: Pick<TestWindow, 'page'>, name: string)
       await page.mouse.click(x, y);
       for (const key of modifiers) await page.keyboard.up(key);
     },
-    focus: async () => {
-      await content.locator('.keyboard').focus();
-      // VS Code's keybindings apply once it knows.
-      await content.locator('.keyboard[data-keys="canvas"]').waitFor();
+    focus, focused,
+    goTo: async (id) => {
+      await focus();
+      await page.keyboard.press('Control+f');
+      await content.getByRole('combobox', { name: 'Search nodes' }).fill(id);
+      await content.getByRole('option').first().waitFor();
+      await page.keyboard.press('Enter');
+      let label: string | null = null;
+      await until(`the keyboard is on ${id}`, async () => (label = await focused())?.startsWith(`${id},`)).catch((error: Error) => {
+        throw new Error(`${error.message}; it is on: ${label}`);
+      });
+      await focus();
     },
-    focused: () => content.locator('.keyboard [role="treeitem"]').getAttribute('aria-label'),
     inspects: async (id) => {
       await until(`the inspector shows ${id}`, async () => await content.locator('.inspector .id-field').inputValue({ timeout: 1000 }).catch(() => '') === id);
     },

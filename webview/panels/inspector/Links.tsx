@@ -2,12 +2,19 @@
 import { useState } from 'react';
 import { t } from '../../../src/l10n';
 import type { NodeDetails } from '../../../src/protocol';
-import { edit, reveal } from '../../state/host';
+import { edit, reveal, runCommand } from '../../state/host';
+import { setState } from '../../state/store';
 import { TextControl } from '../controls/TextControl';
 import { GlyphButton } from '../glyphs';
 
 /** Links listed before the rest is left to the canvas. */
 const MOST = 50;
+
+/** The link itself takes the place of its end in the inspector. */
+function open(selectedLink: number): void {
+  setState({ selectedLink });
+  runCommand('focusInspector');
+}
 
 function LinkLine({ id, link, readOnly }: { readonly id: string; readonly link: NodeDetails['links'][number]; readonly readOnly: boolean }) {
   const outgoing = link.from === id;
@@ -17,6 +24,7 @@ function LinkLine({ id, link, readOnly }: { readonly id: string; readonly link: 
       <span className="quiet">{t(outgoing ? 'needs' : 'needed by')}</span>
       <button type="button" className="link-name" onClick={() => void reveal([other])}>{other}</button>
       {link.label && <span className="quiet">{link.label}</span>}
+      <GlyphButton glyph="link" label={t(outgoing ? 'Open the link to {0}' : 'Open the link from {0}', other)} onClick={() => open(link.index)} />
       {!readOnly && <GlyphButton glyph="remove" label={t(outgoing ? 'Remove the link to {0}' : 'Remove the link from {0}', other)} onClick={() => void edit(t('Remove link {0} to {1}', link.from, link.to), [{ op: 'unlink', index: link.index }])} />}
     </li>
   );
