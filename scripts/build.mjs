@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { families } from './lib/families.mjs';
+import { fromPage } from './lib/from-page.mjs';
 import { writeNotices } from './lib/notices.mjs';
 import { at, manifest, root, startedDirectly } from './lib/project.mjs';
 import { pureModules } from './lib/pure-modules.mjs';
@@ -22,6 +23,7 @@ const targets = [
   { name: 'reports', entry: 'src/reports/index.ts', out: 'dist/reports.js', platform: 'browser', format: 'cjs', external: [] },
   { name: 'learn', entry: 'src/learn/index.ts', out: 'dist/learn.js', platform: 'browser', format: 'cjs', external: [], plugins: [pureModules, stripRuleDocs] },
   { name: 'webview', entry: 'webview/main.tsx', out: 'dist/webview/main.js', platform: 'browser', format: 'iife', external: [] },
+  { name: 'webview-flow', entry: 'webview/flow/main.ts', out: 'dist/webview/flow.js', platform: 'browser', format: 'iife', external: [], plugins: [fromPage] },
   { name: 'webview-import', entry: 'webview/import/main.ts', out: 'dist/webview/import.js', platform: 'browser', format: 'iife', external: [] },
   { name: 'webview-learn', entry: 'webview/learn/main.ts', out: 'dist/webview/learn.js', platform: 'browser', format: 'iife', external: [] },
   { name: 'scanner', entry: 'src/extension/node/scanner.ts', out: 'dist/scanner.js', platform: 'node', format: 'cjs', external: [] },

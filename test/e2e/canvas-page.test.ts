@@ -55,6 +55,19 @@ describe('the canvas in a page', function () {
     assert.match(await harness.focused(), /^h0, Host/, 'the focused box is there for screen readers however far out the picture is');
   });
 
+  it('can be looked at and edited where the script with React Flow cannot be read', async () => {
+    await harness.page.route('**/flow.js', (route) => route.abort());
+    await harness.open(STACK, { viewport: { x: 20, y: 20, zoom: 1 } });
+    const { x, y } = (await harness.page.locator('.canvas').boundingBox())!;
+    await harness.page.mouse.click(x + 80, y + 34);
+    await until('the first host is selected', async () => (await harness.selection()).join() === 'one');
+    await harness.page.keyboard.press('Delete');
+    await becomes('it is gone', ({ nodes }) => nodes.one === undefined);
+    assert.equal(await harness.page.locator('.react-flow__node').count(), 0);
+    await harness.page.unroute('**/flow.js');
+    await until('it is told', () => harness.errors.splice(0).some((text) => text.includes('flow.js could not be read')));
+  });
+
   it('moves a box into another by dragging', async () => {
     await harness.open(STACK);
     const target = await harness.place('podman');

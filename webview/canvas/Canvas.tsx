@@ -1,6 +1,5 @@
 /** The canvas: everything in the centre of the editor. Takes the scene and the selection from the store, and sends edits to the host. */
 import { useCallback, useEffect, useRef } from 'react';
-import { ReactFlowProvider } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { onCommand } from '../state/host';
 import { useApp } from '../state/store';
@@ -42,7 +41,7 @@ export function Canvas() {
     <div ref={frame} className="canvas">
       <Underlay frame={frame} onSize={onSize} />
       <Keyboard />
-      <ReactFlowProvider><NearLayer /></ReactFlowProvider>
+      <NearLayer />
       {!empty && <div className="corner" data-own-pointer="">{overview && <Minimap />}<ZoomBar /></div>}
       <Rename />
       <ModeBar />

@@ -1,8 +1,9 @@
 /** React Flow with the boxes near the view; its viewport follows that of the canvas. */
-import { ReactFlow, type Edge, type ReactFlowInstance } from '@xyflow/react';
+import type { Edge, ReactFlowInstance } from '@xyflow/react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useApp } from '../state/store';
 import { BoxView } from './BoxNode';
+import { readFlow, type Flow } from './flow';
 import { focusCanvas } from './focus';
 import { DETAIL } from './lod';
 import { boxesNear, covers, fewerOf, nearBounds, nodesFor, type BoxNode } from './near';
@@ -84,21 +85,21 @@ function useNearNodes(): BoxNode[] {
   return nodes;
 }
 
-export function NearLayer() {
+function Layer({ flow: { ReactFlow } }: { readonly flow: Flow }) {
   const nodes = useNearNodes();
   const layer = useRef<HTMLDivElement>(null);
-  const flow = useRef<ReactFlowInstance<BoxNode> | undefined>(undefined);
+  const instance = useRef<ReactFlowInstance<BoxNode> | undefined>(undefined);
   const mounted = nodes.length > 0;
   const follow = useCallback(() => {
-    void flow.current?.setViewport(stage.view);
+    void instance.current?.setViewport(stage.view);
     // Boxes that are still mounted far out, as the zoom moves, are not to be pressed there.
     const far = stage.view.zoom < DETAIL.nearZoom;
     if (far) freeKeyboard();
     layer.current?.toggleAttribute('data-far', far);
   }, []);
   // React Flow has its viewport a moment after it was mounted.
-  const begin = useCallback((instance: ReactFlowInstance<BoxNode>) => {
-    flow.current = instance;
+  const begin = useCallback((begun: ReactFlowInstance<BoxNode>) => {
+    instance.current = begun;
     follow();
   }, [follow]);
   useEffect(() => {
@@ -113,4 +114,10 @@ export function NearLayer() {
       elevateNodesOnSelect={false} elevateEdgesOnSelect={false} zIndexMode="manual" disableKeyboardA11y ariaLabelConfig={NO_HELP} deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null}
       panActivationKeyCode={null} zoomActivationKeyCode={null} attributionPosition="bottom-right" />
   );
+}
+
+export function NearLayer() {
+  const [flow, setFlow] = useState<Flow>();
+  useEffect(() => void readFlow().then(setFlow), []);
+  return flow && <Layer flow={flow} />;
 }

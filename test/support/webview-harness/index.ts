@@ -2,6 +2,7 @@
 // (undo, keybindings, themes) is tested in VS Code.
 import * as esbuild from 'esbuild';
 import type { Locator, Page } from 'playwright-core';
+import { fromPage } from '../../../scripts/lib/from-page.mjs';
 import { at, root } from '../../../scripts/lib/project.mjs';
 import { openPage } from '../page';
 
@@ -9,8 +10,8 @@ const ADDRESS = 'http://127.0.0.1/';
 
 export interface Harness {
   readonly page: Page;
-  /** Everything that went wrong in the page. */
-  readonly errors: readonly string[];
+  /** Everything that went wrong in the page; a test that wants it takes it out. */
+  readonly errors: string[];
   /** Opens a topology, with what the webview kept from last time. */
   open(topology: object, state?: object): Promise<void>;
   /** The document as it is now. */
@@ -29,14 +30,18 @@ export interface Harness {
 
 /** Bundles the webview and the host of this folder into memory. */
 async function bundle(): Promise<ReadonlyMap<string, string>> {
-  const result = await esbuild.build({
-    entryPoints: { main: at('webview/main.tsx'), host: at('test/support/webview-harness/host.ts') },
-    absWorkingDir: root, outdir: '/', write: false, bundle: true, format: 'iife', platform: 'browser', target: 'es2022', jsx: 'automatic',
+  const results = await Promise.all([
+    bundleOf({ main: at('webview/main.tsx'), host: at('test/support/webview-harness/host.ts') }), bundleOf({ flow: at('webview/flow/main.ts') }, [fromPage]),
+  ]);
+  return new Map(results.flatMap(({ outputFiles }) => outputFiles).map((file) => [file.path.split('/').at(-1)!, file.text]));
+}
+
+const bundleOf = (entryPoints: Record<string, string>, plugins: esbuild.Plugin[] = []) =>
+  esbuild.build({
+    entryPoints, plugins, absWorkingDir: root, outdir: '/', write: false, bundle: true, format: 'iife', platform: 'browser', target: 'es2022', jsx: 'automatic',
     mainFields: ['module', 'main'], conditions: ['production'], loader: { '.ttf': 'dataurl' }, logLevel: 'silent',
     define: { 'process.env.NODE_ENV': '"production"', STRATA_VERSION: '"0.0.0"' },
   });
-  return new Map(result.outputFiles.map((file) => [file.path.split('/').at(-1)!, file.text]));
-}
 
 const html = (start: object) => `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Harness</title><link rel="stylesheet" href="main.css">
 <style>html, body, #root { height: 100%; margin: 0 }</style></head><body class="vscode-dark vscode-reduce-motion"><div id="root" data-file="stack.topology.json"></div>
