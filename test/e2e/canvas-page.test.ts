@@ -76,6 +76,31 @@ describe('the canvas in a page', function () {
     assert.deepEqual(await harness.edits(), ['Move front into podman']);
   });
 
+  it('shows a drag on the same picture, whether that was kept or is drawn anew', async () => {
+    await harness.open(STACK);
+    const from = await head('front'), to = await harness.place('podman');
+    const { page } = harness, { mouse } = page;
+    const picture = () => page.evaluate(() => new Promise<string>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(document.querySelector<HTMLCanvasElement>('.underlay')!.toDataURL())))));
+    await mouse.move(from.x, from.y);
+    const still = await picture();
+    await mouse.down();
+    await mouse.move(from.x + 20, from.y + 20, { steps: 4 });
+    const begun = await picture();
+    await mouse.move(to.x + 30, to.y + to.height - 4, { steps: 8 });
+    await page.locator('.hint .outlook').waitFor();
+    const kept = await picture();
+    // Another theme, of the same colours: everything is drawn.
+    await page.evaluate(() => document.body.classList.add('again'));
+    assert.equal(await picture(), kept);
+    assert.equal(new Set([still, begun, kept]).size, 3);
+    await page.keyboard.press('Escape');
+    await page.locator('.hint').waitFor({ state: 'detached' });
+    await mouse.up();
+    const after = await picture();
+    await page.evaluate(() => document.body.classList.remove('again'));
+    assert.equal(await picture(), after, 'nothing of the drag stays');
+  });
+
   it('says why a box cannot go somewhere, and leaves the document alone', async () => {
     await harness.open(STACK);
     const from = await head('one'), to = await head('two');

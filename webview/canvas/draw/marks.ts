@@ -82,10 +82,9 @@ export function drawPulse(pen: Pen, share: number): void {
   context.globalAlpha = 1;
 }
 
-/** Draws what a drag shows: possible targets, the target under the pointer, what is dragged, a link on its way, the rubber band. */
-export function drawDrag(pen: Pen, { takes, target, ghost, preview, wire, band }: Marks): void {
+/** Draws what a drag shows: the target under the pointer, what is dragged, a link on its way, the rubber band. */
+export function drawDrag(pen: Pen, { target, ghost, preview, wire, band }: Marks): void {
   const { context, scene, view, theme } = pen;
-  if (takes) lightUp(pen, takes, ghost?.boxes ?? []);
   if (target && target.box >= 0 && target.box < scene.count) {
     const colour = target.allowed === undefined ? theme.hover : target.allowed ? theme.valid : theme.invalid;
     frame(pen, placeOf(scene, target.box, view), { colour, width: 3, dash: target.allowed === false ? [6, 4] : undefined });
@@ -152,7 +151,7 @@ function drawGhost(pen: Pen, i: number, { dx, dy }: Ghost): void {
 }
 
 /** Outlines every box on the screen whose kind could take what is dragged. */
-function lightUp(pen: Pen, takes: Uint8Array, dragged: readonly number[]): void {
+export function lightUp(pen: Pen, takes: Uint8Array, dragged: readonly number[]): void {
   const { context, scene, view, size, theme } = pen;
   const path = new Path2D();
   context.strokeStyle = theme.valid;
