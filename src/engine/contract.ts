@@ -93,18 +93,21 @@ export interface Related {
   readonly message: string;
 }
 
-/** What a rule hands in: everything else follows from the rule. */
+/** Something, or how to make it: what is not asked for need not be made. What it looks at then is not noted, so only rules with `reach: 'island'` may look at more than names. */
+export type Late<T> = T | (() => T);
+
+/** What a rule hands in: everything else follows from the rule. Who has something to say of every machine says it late. */
 export interface Draft {
   /** Number of the node it is about; undefined: the document. */
   readonly node: number | undefined;
   /** Property path below the node (`['memory']`), or a whole pointer starting with `/`; the node's key where absent. */
   readonly at?: string | readonly string[];
-  readonly message: string;
+  readonly message: Late<string>;
   /** Replaces the rule's severity (unless the file sets one). */
   readonly severity?: Severity;
   readonly others?: readonly number[];
   readonly related?: readonly { readonly node: number; readonly message: string }[];
-  readonly witness?: readonly string[];
+  readonly witness?: Late<readonly string[]>;
   readonly measured?: number;
   readonly threshold?: number;
   readonly fixes?: () => readonly Fix[];

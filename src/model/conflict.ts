@@ -20,6 +20,9 @@ const MARKERS = { '<': 'ours', '|': 'base', '=': 'theirs', '>': 'end' } as const
 type Marker = (typeof MARKERS)[keyof typeof MARKERS];
 const SIZE = 7;
 
+/** Whether a text may have conflicts: a quick look at what nearly no text has. */
+export const mayConflict = (text: string): boolean => text.includes('<<<<<<<');
+
 /** The marker that a line is; git writes seven characters, and a blank before a name. */
 function markerOf(line: string): Marker | undefined {
   const sign = line[0] as keyof typeof MARKERS;
@@ -38,7 +41,7 @@ interface Line {
 /** The lines of a text with what they belong to; undefined where it has no whole conflict. */
 function read(text: string): readonly Line[] | undefined {
   // A JSON text has no line that begins so: strings hold no line ends.
-  if (!/(^|[\r\n])<{7}[ \r\n]/.test(text)) return undefined;
+  if (!mayConflict(text) || !/(^|[\r\n])<{7}[ \r\n]/.test(text)) return undefined;
   const lines: Line[] = [];
   let part: ConflictSide | undefined, offset = 0, whole = 0;
   for (const line of text.match(/[^\r\n]*(?:\r\n|\n|\r|$)/g) ?? []) {

@@ -1,4 +1,5 @@
 /** Renews a read text after edits: only what was edited is parsed and checked again. */
+import { mayConflict } from './conflict';
 import type { Problem, Topology } from './document';
 import { reread } from './editing/reread';
 import { type Reframed, reframed } from './editing/sections';
@@ -41,7 +42,7 @@ export function inverseOf(text: string, edits: readonly TextEdit[]): TextEdit[] 
 export function editText(old: TopologyText, edits: readonly TextEdit[], text = editedText(old.text, edits)): TopologyText {
   const state = stateOf(old);
   // Markers of a merge make another thing of the whole text.
-  if (text.includes('<<<<<<<')) return readTopology(text);
+  if (mayConflict(text)) return readTopology(text);
   return (state && editParts(old, state, edits, text)) ?? readTopology(text);
 }
 

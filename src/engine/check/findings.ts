@@ -1,7 +1,7 @@
 /** Drafts, notices and problems of the reader become findings; findings get their order. */
 import { DOCUMENT_KEYS, escapeSegment, pointerOf, segmentsOf, SEVERITIES } from '../../model';
 import type { Problem, Severity } from '../../model';
-import type { Draft, Facts, Finding, Fix, Graph, Rule } from '../contract';
+import type { Draft, Facts, Finding, Fix, Graph, Late, Rule } from '../contract';
 import { defineFact } from '../facts';
 import { ruleOfProblem } from './notices';
 import type { NoticeDraft } from './settings';
@@ -19,13 +19,42 @@ export function readerProblem(finding: Finding): Problem | undefined {
 
 /** A finding from what a rule handed in. `forced` is the severity that the settings ask for. */
 export function findingOf(graph: Graph, rule: Rule, draft: Draft, forced: Severity | undefined): Finding {
-  return {
-    rule: rule.id, family: rule.family, severity: forced ?? draft.severity ?? rule.severity, message: draft.message, nodes: idsOfDraft(graph, draft),
-    pointer: pointerOfDraft(graph, draft),
-    related: draft.related?.map(({ node, message }) => ({ node: graph.ids[node]!, message })) ?? NONE,
-    witness: draft.witness ?? NONE, measured: draft.measured, threshold: draft.threshold,
-    fixes: draft.fixes ?? NO_FIXES,
-  };
+  return new RuleFinding(graph, rule, draft, forced ?? draft.severity ?? rule.severity);
+}
+
+/** What a rule found; its words are made when they are first asked for, and kept. */
+class RuleFinding implements Finding {
+  readonly rule: string;
+  readonly family: Finding['family'];
+  readonly nodes: readonly string[];
+  readonly pointer: string;
+  readonly related: Finding['related'];
+  readonly measured: number | undefined;
+  readonly threshold: number | undefined;
+  readonly fixes: Finding['fixes'];
+  #message: Late<string>;
+  #witness: Late<readonly string[]>;
+
+  constructor(graph: Graph, { id, family }: Rule, draft: Draft, readonly severity: Severity) {
+    this.rule = id;
+    this.family = family;
+    this.nodes = idsOfDraft(graph, draft);
+    this.pointer = pointerOfDraft(graph, draft);
+    this.related = draft.related?.map(({ node, message }) => ({ node: graph.ids[node]!, message })) ?? NONE;
+    this.measured = draft.measured;
+    this.threshold = draft.threshold;
+    this.fixes = draft.fixes ?? NO_FIXES;
+    this.#message = draft.message;
+    this.#witness = draft.witness ?? NONE;
+  }
+
+  get message(): string {
+    return typeof this.#message === 'string' ? this.#message : (this.#message = this.#message());
+  }
+
+  get witness(): readonly string[] {
+    return typeof this.#witness === 'function' ? (this.#witness = this.#witness()) : this.#witness;
+  }
 }
 
 function idsOfDraft(graph: Graph, { node, others = NONE }: Draft): readonly string[] {

@@ -8,8 +8,10 @@ import { kindCode } from '../graph';
  * What is accepted for one node then hides nothing of the others. No group is empty; order is kept.
  */
 export function splitBySuppression<T>(graph: Graph, rule: string, items: readonly T[], nodeOf: (item: T) => number): readonly (readonly T[])[] {
+  const { suppressions } = graph.topology;
+  if (suppressions.length === 0) return items.length === 0 ? [] : [items];
   const named = new Set<number | undefined>();
-  for (const suppression of graph.topology.suppressions) {
+  for (const suppression of suppressions) {
     if (suppression?.rule === rule && suppression.node !== undefined) named.add(graph.number.get(suppression.node));
   }
   if (named.size === 0) return items.length === 0 ? [] : [items];

@@ -22,7 +22,7 @@ function said(rule: Rule, facts: Facts): readonly string[] {
     assert.ok(draft.node !== undefined && graph.nodes[draft.node]!.kind !== 'site', `${rule.id} reports something that is on no island`);
     const finding = findingOf(graph, rule, draft, undefined);
     assert.ok(finding.pointer.startsWith('/nodes/'), `${rule.id}: ${finding.pointer}`);
-    found.push({ id: graph.ids[draft.node]!, text: JSON.stringify({ ...finding, fixes: draft.fixes?.().map((it) => it.title) }) });
+    found.push({ id: graph.ids[draft.node]!, text: JSON.stringify({ ...finding, message: finding.message, witness: finding.witness, fixes: draft.fixes?.().map((it) => it.title) }) });
   };
   const uses = usesOf(() => rule.all!({
     graph, facts, options: resolveSettings(graph.topology, {}).options(rule), report,

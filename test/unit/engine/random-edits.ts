@@ -230,8 +230,8 @@ const operation = fc.oneof({ weight: 12, arbitrary: setting }, { weight: 1, arbi
 /** Up to so many edits, each of which may be refused where those before it left nothing to do it on. */
 export const anyEdits = (most: number): fc.Arbitrary<readonly Operation[]> => fc.array(operation, { minLength: 1, maxLength: most });
 
-/** All that a finding says, its fixes made. */
-const said = ({ findings, suppressed }: Checked): unknown => [findings, suppressed].map((list) => list.map((finding) => ({ ...finding, fixes: finding.fixes() })));
+/** All that a finding says, its words and fixes made. */
+const said = ({ findings, suppressed }: Checked): unknown => [findings, suppressed].map((list) => list.map((finding) => ({ ...finding, message: finding.message, witness: finding.witness, fixes: finding.fixes() })));
 
 /** A document beside copies of another one, whose nodes have other names: what is in one has nothing to do with what is in the others. */
 export interface Stack {

@@ -86,8 +86,8 @@ function reportGroup(facts: Facts, group: number, resource: Resource, options: O
   report({
     node: group, others: [...(setter >= 0 && setter !== group ? [setter] : []), ...members.map((it) => it.node)],
     severity: measured > Math.max(error, warn) ? 'error' : 'warning', measured, threshold: warn,
-    message: message(facts, group, resource, said),
-    witness: [
+    message: () => message(facts, group, resource, said),
+    witness: () => [
       ...members.map((it) => `${graph.ids[it.node]!}: ${amount(resource, it.total)}`),
       `${amount(resource, said.sum)} / ${amount(resource, said.capacity)} = ${ratio(measured)}`,
     ],

@@ -80,11 +80,11 @@ function unlimitedOn(facts: Facts, domain: KernelDomain, affected: readonly numb
   const { graph } = facts;
   return {
     others: [...affected.slice(1), domain.node], measured: affected.length, threshold: 0,
-    message: `${count(affected.length, 'container')} on ${kernelName(facts, domain)} may start processes without limit: ${idsOf(graph, affected)}. `
+    message: () => `${count(affected.length, 'container')} on ${kernelName(facts, domain)} may start processes without limit: ${idsOf(graph, affected)}. `
       + `Neither they nor a pod or cgroup above them has a pids limit, and no default of the engine is stated. A fork bomb or a leak of threads in one `
       + `uses up the process numbers of the whole system: ${beside > 0 ? `the other ${count(beside, 'workload')} there, ` : ''}the engine and the shell of whoever wants to mend it start `
       + `nothing any more. Set a pids limit on the containers, their slice, or as default of the engine; ${options.suggest} is enough for most.`,
-    witness: [
+    witness: () => [
       ...linesOf(graph, affected.slice(0, MOST_LINES), domain.node),
       ...(affected.length > MOST_LINES ? [`and ${affected.length - MOST_LINES} more`] : []),
     ],

@@ -3,7 +3,7 @@ import type { NodeOf } from '../../../model';
 import type { Draft, Facts, Fix, Graph, Rule, RuleContext } from '../../contract';
 import { labels } from '../../facts/labels';
 import { pools } from '../../facts/pools';
-import type { Pools } from '../../facts/pools';
+import type { Pool } from '../../facts/pools';
 import { runtimes } from '../../facts/runtimes';
 import { workloads } from '../../facts/workloads';
 import { kindCode } from '../../graph';
@@ -29,13 +29,13 @@ function check(context: Context): void {
   const { role, criticality } = labels(facts);
   const { running } = workloads(facts);
   const { engine: engines } = runtimes(facts);
-  const inPool = pools(facts).of;
+  const isManaged = managing(context);
   const byEngine = new Map<number, number[]>(), unchecked = new Map<number, number[]>();
   for (const i of running) {
     if (graph.kind[i] !== CONTAINER || jobs.has(role[i] ?? '')) continue;
     const node = graph.nodes[i] as NodeOf<'container'>;
     const engine = engines[i]!;
-    if (engine >= 0 && staysDown(graph, i, node) && !isManaged(facts, i, engine, inPool)) push(byEngine, engine, i);
+    if (engine >= 0 && staysDown(graph, i, node) && !isManaged(i, engine)) push(byEngine, engine, i);
     if ((graph.has[i]! & HAS.health) !== 0 && node.health === 'none' && criticality[i]! >= HIGH) push(unchecked, top(graph, i), i);
   }
   const totals = containersOn(facts);
@@ -67,18 +67,33 @@ function staysDown({ parent, kind }: Graph, i: number, { restart, source }: Node
   return restart === undefined ? COMPLETE.has(source?.format ?? '') : restart === 'no';
 }
 
-/** Managers that start again what has stopped, whatever the container itself says. */
-function isManaged(facts: Facts, i: number, engine: number, inPool: Pools['of']): boolean {
-  const { graph, catalog } = facts;
-  const { ids, nodes, parent } = graph;
-  for (let at = i; at >= 0 && at !== engine; at = parent[at]!) {
-    const { source, name } = nodes[at]!;
-    // A unit of systemd (Quadlet, or a service that runs the container) has a restart policy of its own.
-    if (source?.format === 'quadlet' || ids[at]!.endsWith('.service') || name?.endsWith('.service') === true) return true;
-  }
-  const pool = inPool.get(engine);
-  const manager = pool === undefined ? undefined : catalog.platform((graph.nodes[pool.cluster] as NodeOf<'cluster'>).platform);
-  return pool !== undefined && manager?.id !== 'docker-compose';
+/** Tells of a container whether a manager starts it again when it has stopped, whatever the container itself says. */
+function managing({ facts, graph }: Context): (container: number, engine: number) => boolean {
+  const inPool = pools(facts).of;
+  // By what holds containers: most share it with others.
+  const units = new Map<number, boolean>();
+  return (container, engine) => {
+    if (isUnit(graph, container)) return true;
+    const above = graph.parent[container]!;
+    let inUnit = units.get(above);
+    if (inUnit === undefined) units.set(above, (inUnit = isInUnit(graph, above, engine)));
+    return inUnit || isPooled(facts, inPool.get(engine));
+  };
+}
+
+function isInUnit(graph: Graph, from: number, engine: number): boolean {
+  for (let at = from; at >= 0 && at !== engine; at = graph.parent[at]!) if (isUnit(graph, at)) return true;
+  return false;
+}
+
+/** A unit of systemd (Quadlet, or a service that runs the container) has a restart policy of its own. */
+function isUnit({ ids, nodes }: Graph, i: number): boolean {
+  const { source, name } = nodes[i]!;
+  return source?.format === 'quadlet' || ids[i]!.endsWith('.service') || name?.endsWith('.service') === true;
+}
+
+function isPooled({ graph, catalog }: Facts, pool: Pool | undefined): boolean {
+  return pool !== undefined && catalog.platform((graph.nodes[pool.cluster] as NodeOf<'cluster'>).platform)?.id !== 'docker-compose';
 }
 
 /** The engine or cluster that it is in. */
@@ -93,20 +108,24 @@ function reportStopped({ graph, options, report }: Context, engine: number, affe
 }
 
 function stopped(graph: Graph, options: Context['options'], engine: number, affected: readonly number[], all: number, total: number): Omit<Draft, 'node' | 'fixes'> {
+  return {
+    at: ['restart'], others: [...affected.slice(1), engine], measured: affected.length, threshold: 0,
+    message: () => stoppedMessage(graph, options, engine, affected, total),
+    witness: () => [
+      ...affected.slice(0, 20).map((it) => `${graph.ids[it]!}: restart ${(graph.nodes[it] as NodeOf<'container'>).restart ?? `absent in ${(graph.nodes[it] as NodeOf<'container'>).source!.format!}, default no`}`),
+      `${graph.ids[engine]!}: in no cluster that would start them`, ...(all > affected.length ? [`${all - affected.length} more on it, reported apart`] : []),
+    ],
+  };
+}
+
+function stoppedMessage(graph: Graph, options: Context['options'], engine: number, affected: readonly number[], total: number): string {
   const one = affected.length === 1;
   const who = one ? capital(called(graph, affected[0]!)) : affected.length === total ? `All ${total} containers on ${graph.ids[engine]!} (${idsOf(graph, affected)})`
     : `${affected.length} of ${total} containers on ${graph.ids[engine]!} (${idsOf(graph, affected)})`;
   const assumed = affected.filter((it) => (graph.nodes[it] as NodeOf<'container'>).restart === undefined).length;
   const why = assumed === affected.length ? ', as their file names no restart policy and the engine\'s default is no' : assumed > 0 ? `, ${assumed} by the engine's default` : '';
-  return {
-    at: ['restart'], others: [...affected.slice(1), engine], measured: affected.length, threshold: 0,
-    message: `${who} ${one ? 'is' : 'are'} not started again by anything${one ? why.replace('their', 'its') : why}: ${one ? 'it stays' : 'they stay'} down when the process ends, ${afterUpgrade(graph, engine, one)} and after a reboot of the host. `
-      + `Set a restart policy (${'`'}unless-stopped${'`'}, or ${'`'}on-failure${'`'} with at most ${options.maxRetriesAdvice} tries), or run ${one ? 'it' : 'them'} under systemd or an orchestrator.`,
-    witness: [
-      ...affected.slice(0, 20).map((it) => `${graph.ids[it]!}: restart ${(graph.nodes[it] as NodeOf<'container'>).restart ?? `absent in ${(graph.nodes[it] as NodeOf<'container'>).source!.format!}, default no`}`),
-      `${graph.ids[engine]!}: in no cluster that would start them`, ...(all > affected.length ? [`${all - affected.length} more on it, reported apart`] : []),
-    ],
-  };
+  return `${who} ${one ? 'is' : 'are'} not started again by anything${one ? why.replace('their', 'its') : why}: ${one ? 'it stays' : 'they stay'} down when the process ends, ${afterUpgrade(graph, engine, one)} and after a reboot of the host. `
+    + `Set a restart policy (${'`'}unless-stopped${'`'}, or ${'`'}on-failure${'`'} with at most ${options.maxRetriesAdvice} tries), or run ${one ? 'it' : 'them'} under systemd or an orchestrator.`;
 }
 
 function afterUpgrade(graph: Graph, engine: number, one: boolean): string {

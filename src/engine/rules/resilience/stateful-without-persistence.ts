@@ -121,14 +121,18 @@ function reportContainers({ facts, graph, report }: Context, losses: readonly Lo
 }
 
 function lost(graph: Graph, losses: readonly Loss[], nodes: readonly number[]): Omit<Draft, 'node' | 'fixes'> {
+  return {
+    at: ['mounts'], others: nodes.slice(1), measured: losses.length, threshold: 0,
+    message: () => lostMessage(graph, losses, nodes),
+    witness: () => losses.slice(0, 20).map((it) => `${graph.ids[it.node]!}: ${it.path ?? 'role says it keeps data'}; ${it.mount === undefined ? 'no mount' : mountName(it.mount)}`),
+  };
+}
+
+function lostMessage(graph: Graph, losses: readonly Loss[], nodes: readonly number[]): string {
   const first = losses[0]!;
   const who = losses.length === 1 ? capital(called(graph, first.node)) : `${losses.length} containers (${idsOf(graph, nodes)})`;
   const what = first.path === undefined ? 'data by its role' : `data in ${first.path}`;
-  return {
-    at: ['mounts'], others: nodes.slice(1), measured: losses.length, threshold: 0,
-    message: `${who} ${losses.length === 1 ? 'keeps' : 'keep'} ${what}, ${absence(first)}. ${fate(first)} Mount a volume${first.path === undefined ? ' where it writes its data' : ` at ${first.path}`}.`,
-    witness: losses.slice(0, 20).map((it) => `${graph.ids[it.node]!}: ${it.path ?? 'role says it keeps data'}; ${it.mount === undefined ? 'no mount' : mountName(it.mount)}`),
-  };
+  return `${who} ${losses.length === 1 ? 'keeps' : 'keep'} ${what}, ${absence(first)}. ${fate(first)} Mount a volume${first.path === undefined ? ' where it writes its data' : ` at ${first.path}`}.`;
 }
 
 const mountName = ({ type, source, target }: Mount): string => `${type === 'tmpfs' ? 'tmpfs' : source === undefined ? 'anonymous volume' : `volume ${source}`}${target === undefined ? '' : ` at ${target}`}`;
