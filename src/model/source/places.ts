@@ -5,7 +5,7 @@ import { lineStarts, offsetAt, positionAt } from './lines';
 import { type Outline, textStart } from './outline';
 import { escapeSegment, segmentsOf } from './pointer';
 import { skipSpace } from './scan';
-import { type Table, keyAt, keyEnd, keyStart, tableAt, valueEnd, valueStart } from './table';
+import { type Entry, type Table, entryOf, keyAt, keyEnd, keyStart, seekEntry, tableAt, valueEnd, valueStart } from './table';
 
 export type Part = 'value' | 'key' | 'entry';
 
@@ -16,6 +16,8 @@ const KEEP_FROM = 32;
 export interface Tables {
   at(start: number): Table;
   indexOf(table: Table, key: string): number;
+  /** The entry of a key in the container at an offset; what is small needs no table for that. */
+  entry(start: number, key: string): Entry | undefined;
   /** Whether an object has a key twice. */
   hasRepeats(table: Table): boolean;
 }
@@ -43,6 +45,13 @@ export function tablesOf(text: string, outline: Outline, nodeIds: () => readonly
     return mapOf(table).get(key) ?? -1;
   }
 
+  function entry(start: number, key: string): Entry | undefined {
+    const found = text[start] === '[' || kept.has(start) ? 'tooMany' : seekEntry(text, start, key, KEEP_FROM);
+    if (found !== 'tooMany') return found;
+    const table = at(start), index = indexOf(table, key);
+    return index < 0 ? undefined : entryOf(table, index);
+  }
+
   function mapOf(table: Table): ReadonlyMap<string, number> {
     const made = keys.get(table.start);
     if (made) return made;
@@ -54,7 +63,7 @@ export function tablesOf(text: string, outline: Outline, nodeIds: () => readonly
     return index;
   }
   const hasRepeats = (table: Table) => table.isObject && mapOf(table).size < table.count;
-  return { at, indexOf, hasRepeats };
+  return { at, indexOf, entry, hasRepeats };
 }
 
 /** Line starts of a text: made when first asked for, and kept so that an edited text can begin from them. */
@@ -85,15 +94,15 @@ export function placesOf(text: string, outline: Outline, tables: Tables, lines?:
     const segments = segmentsOf(pointer);
     if (segments.length === 0) return part === 'value' ? rootSpan() : { offset: rootSpan().offset, length: Math.min(1, rootSpan().length) };
     // Down the pointer as far as there are entries.
-    let table: Table | undefined, index = -1, depth = 0;
+    let entry: Entry | undefined, depth = 0;
     for (let start = rootSpan().offset; depth < segments.length && isContainer(start); depth++) {
-      const inside = tables.at(start), at = tables.indexOf(inside, segments[depth]!);
-      if (at < 0) break;
-      [table, index] = [inside, at];
-      start = valueStart(inside, at);
+      const found = tables.entry(start, segments[depth]!);
+      if (!found) break;
+      entry = found;
+      start = found.valueStart;
     }
-    if (!table) return { offset: rootSpan().offset, length: Math.min(1, rootSpan().length) };
-    return spanOf(table, index, depth < segments.length ? 'key' : part);
+    if (!entry) return { offset: rootSpan().offset, length: Math.min(1, rootSpan().length) };
+    return spanOf(entry, depth < segments.length ? 'key' : part);
   }
 
   function pointerAt(offset: number): string {
@@ -113,9 +122,9 @@ export function placesOf(text: string, outline: Outline, tables: Tables, lines?:
   return { find, pointerAt, ...positionsOf(text, lines) };
 }
 
-function spanOf(table: Table, index: number, part: Part): Span {
-  const from = part === 'value' || !table.isObject ? valueStart(table, index) : keyStart(table, index);
-  const to = part === 'key' && table.isObject ? keyEnd(table, index) : valueEnd(table, index);
+function spanOf({ isNamed, keyStart, keyEnd, valueStart, valueEnd }: Entry, part: Part): Span {
+  const from = part === 'value' || !isNamed ? valueStart : keyStart;
+  const to = part === 'key' && isNamed ? keyEnd : valueEnd;
   return { offset: from, length: to - from };
 }
 

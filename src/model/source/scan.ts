@@ -10,12 +10,14 @@ export interface Tally {
   tooDeepAt: number;
   /** The text ended before an object or list did. */
   cutOff: boolean;
+  /** The characters of the text, where each is one byte: read several times as fast as from the text. */
+  readonly bytes: Uint8Array | undefined;
 }
 
 /** Levels of nesting that are read. The format itself needs 8; the rest is for `extra`. */
 export const MAX_DEPTH = 100;
 
-export const newTally = (): Tally => ({ colons: 0, depth: 0, tooDeepAt: -1, cutOff: false });
+export const newTally = (bytes?: Uint8Array): Tally => ({ colons: 0, depth: 0, tooDeepAt: -1, cutOff: false, bytes });
 
 const TAB = 9;
 const LF = 10;
@@ -77,7 +79,7 @@ export function skipString(text: string, i: number): number {
 export function skipValue(text: string, i: number, tally: Tally): number {
   const c = text.charCodeAt(i);
   if (c === QUOTE) return skipString(text, i);
-  if (c === OPEN || c === OPEN_LIST) return skipContainer(text, i, tally);
+  if (c === OPEN || c === OPEN_LIST) return tally.bytes ? skipPlainContainer(text, tally.bytes, i, tally) : skipContainer(text, i, tally);
   return skipScalar(text, i);
 }
 
@@ -115,4 +117,47 @@ function skipContainer(text: string, from: number, tally: Tally): number {
   tally.colons += colons;
   tally.cutOff ||= i >= length;
   return Math.min(i + 1, length);
+}
+
+/** The same, from the characters of the text. */
+function skipPlainContainer(text: string, bytes: Uint8Array, from: number, tally: Tally): number {
+  const length = text.length;
+  let depth = 0;
+  let deepest = tally.depth;
+  let colons = 0;
+  let i = from;
+  for (; i < length; i++) {
+    const c = bytes[i]!;
+    if (c <= SPACE) continue;
+    if (c === QUOTE) {
+      for (i++; i < length && bytes[i] !== QUOTE; i++) if (bytes[i] === BACKSLASH) i++;
+    } else if (c === COLON) colons++;
+    else if (c === OPEN || c === OPEN_LIST) {
+      if (++depth > deepest) {
+        deepest = depth;
+        if (depth > MAX_DEPTH && tally.tooDeepAt < 0) tally.tooDeepAt = i;
+      }
+    } else if (c === CLOSE || c === CLOSE_LIST) {
+      if (--depth === 0) break;
+    } else if (c === SLASH) i = Math.max(i, skipComment(text, i) - 1);
+  }
+  tally.depth = deepest;
+  tally.colons += colons;
+  tally.cutOff ||= i >= length;
+  return Math.min(i + 1, length);
+}
+
+let spare: Uint8Array<ArrayBuffer> | undefined;
+/** Longest text whose bytes are kept for those of the next one. */
+const MOST_SPARE = 1 << 22;
+
+/** What `scan` gives with the characters of a text as bytes; with undefined where they are not one byte each. */
+export function withBytes<T>(text: string, scan: (bytes: Uint8Array | undefined) => T): T {
+  const { length } = text;
+  const bytes = spare !== undefined && spare.length >= length ? spare : new Uint8Array(length);
+  spare = undefined;
+  const { read, written } = new TextEncoder().encodeInto(text, bytes.subarray(0, length));
+  const result = scan(read === length && written === length ? bytes : undefined);
+  if (bytes.length <= MOST_SPARE) spare = bytes;
+  return result;
 }

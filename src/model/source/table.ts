@@ -45,16 +45,63 @@ const MOST_SPARE = 1 << 16;
 
 /** The table of the container whose opening bracket is at `start`. */
 export function tableAt(text: string, start: number, tally: Tally = newTally(), skip?: SkipEntry): Table {
-  const isObject = text[start] === '{';
-  const close = isObject ? 125 : 93;
   let spans = spare ?? new Int32Array(128);
   spare = undefined;
   let count = 0;
-  const result = (end: number, whole: boolean): Table => {
-    const found = spans.slice(0, 4 * count);
-    if (spans.length <= MOST_SPARE) spare = spans;
-    return { isObject, start, end: Math.min(end, text.length), count, spans: found, whole };
-  };
+  const { end, whole } = eachEntry(text, start, tally, (key, endOfKey, value, endOfValue) => {
+    if (4 * count === spans.length) spans = grown(spans);
+    const at = 4 * count++;
+    spans[at] = key;
+    spans[at + 1] = endOfKey;
+    spans[at + 2] = value;
+    spans[at + 3] = endOfValue;
+    return true;
+  }, skip);
+  const found = spans.slice(0, 4 * count);
+  if (spans.length <= MOST_SPARE) spare = spans;
+  return { isObject: text[start] === '{', start, end, count, spans: found, whole };
+}
+
+/** One entry by its offsets, as in `Table.spans`. */
+export interface Entry {
+  /** Whether it has a key. */
+  readonly isNamed: boolean;
+  readonly keyStart: number;
+  readonly keyEnd: number;
+  readonly valueStart: number;
+  readonly valueEnd: number;
+}
+
+/** Entry `i` of a table. */
+export const entryOf = (table: Table, i: number): Entry =>
+  ({ isNamed: table.isObject, keyStart: keyStart(table, i), keyEnd: keyEnd(table, i), valueStart: valueStart(table, i), valueEnd: valueEnd(table, i) });
+
+/** The entry of a key in the object whose opening bracket is at `start`, of several the last; `tooMany` where it has more entries than `most`. */
+export function seekEntry(text: string, start: number, key: string, most: number): Entry | 'tooMany' | undefined {
+  let found: Entry | undefined;
+  let count = 0;
+  eachEntry(text, start, newTally(), (from, to, valueStart, valueEnd) => {
+    if (isKey(text, from, to, key)) found = { isNamed: true, keyStart: from, keyEnd: to, valueStart, valueEnd };
+    return ++count <= most;
+  });
+  return count > most ? 'tooMany' : found;
+}
+
+/** Whether a JSON string between two offsets (quotes included) says a key; escapes make it longer. */
+function isKey(text: string, start: number, end: number, key: string): boolean {
+  const longer = end - start - 2 - key.length;
+  if (longer < 0) return false;
+  return longer === 0 ? text.startsWith(key, start + 1) && !key.includes('\\') : unquoted(text, start, end) === key;
+}
+
+/** Told of an entry by its offsets; says whether to go on. */
+type OnEntry = (keyStart: number, keyEnd: number, valueStart: number, valueEnd: number) => boolean;
+
+/** Walks the entries of the container whose opening bracket is at `start`; gives the offset behind it, and whether all was well formed. */
+function eachEntry(text: string, start: number, tally: Tally, on: OnEntry, skip?: SkipEntry): { readonly end: number; readonly whole: boolean } {
+  const isObject = text[start] === '{';
+  const close = isObject ? 125 : 93;
+  const result = (end: number, whole: boolean) => ({ end: Math.min(end, text.length), whole });
   let i = skipSpace(text, start + 1);
   while (i < text.length) {
     if (text.charCodeAt(i) === close) return result(i + 1, true);
@@ -72,13 +119,7 @@ export function tableAt(text: string, start: number, tally: Tally = newTally(), 
     }
     const value = i;
     i = skip ? skip(key, endOfKey, value) : skipValue(text, value, tally);
-    if (i === value) return result(i, false);
-    if (4 * count === spans.length) spans = grown(spans);
-    const at = 4 * count++;
-    spans[at] = key;
-    spans[at + 1] = endOfKey;
-    spans[at + 2] = value;
-    spans[at + 3] = i;
+    if (i === value || !on(key, endOfKey, value, i)) return result(i, false);
     i = skipSpace(text, i);
     const c = text.charCodeAt(i);
     if (c === close) return result(i + 1, true);
