@@ -1,5 +1,6 @@
 /** Which entries of a table edits touch, and what stands there now: only the text of those entries is scanned. */
 import type { TextEdit } from '../operations';
+import { Char } from '../source/chars';
 import { copyShifted } from '../source/lines';
 import { newTally, skipString, skipValue } from '../source/scan';
 import { type Table, keyEnd, keyStart, valueEnd, valueStart } from '../source/table';
@@ -94,10 +95,6 @@ function between(table: Table, oldText: string, text: string, { lo, hi, growth }
   return spans && { from: lo, to: hi, spans, start, end, growth };
 }
 
-const COMMA = 44;
-const QUOTE = 34;
-const COLON = 58;
-const OPEN = 123;
 
 /** Entries from `start` to exactly `end`, where another one is before or behind them; undefined where there is anything else. */
 function entriesBetween(text: string, start: number, end: number, isObject: boolean, oneBefore: boolean, oneBehind: boolean): number[] | undefined {
@@ -107,7 +104,7 @@ function entriesBetween(text: string, start: number, end: number, isObject: bool
   let i = skipBlanks(text, start);
   while (i < end) {
     if (commaWanted) {
-      if (text.charCodeAt(i) !== COMMA) return undefined;
+      if (text.charCodeAt(i) !== Char.Comma) return undefined;
       commaWanted = false;
       commaSeen = true;
       i = skipBlanks(text, i + 1);
@@ -115,17 +112,17 @@ function entriesBetween(text: string, start: number, end: number, isObject: bool
     }
     const key = i;
     if (isObject) {
-      if (text.charCodeAt(i) !== QUOTE) return undefined;
+      if (text.charCodeAt(i) !== Char.Quote) return undefined;
       i = skipString(text, i);
     }
     const endOfKey = i;
     if (isObject) {
       i = skipBlanks(text, i);
-      if (text.charCodeAt(i) !== COLON) return undefined;
+      if (text.charCodeAt(i) !== Char.Colon) return undefined;
       i = skipBlanks(text, i + 1);
     }
     const value = i;
-    if (text.charCodeAt(value) !== OPEN) return undefined;
+    if (text.charCodeAt(value) !== Char.Open) return undefined;
     i = skipValue(text, value, tally);
     if (i > end || tally.cutOff || tally.tooDeepAt >= 0) return undefined;
     spans.push(key, endOfKey, value, i);

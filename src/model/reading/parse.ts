@@ -2,6 +2,7 @@
 import type { Node } from 'jsonc-parser';
 import type { Problem } from '../document';
 import { type Outline, outlineOf, textStart } from '../source/outline';
+import { plainOutline } from '../source/plain';
 import { type Lines, type Tables, placesOf, positionsOf, tablesOf } from '../source/places';
 import { treePlacesOf } from '../source/tree-places';
 import type { Places } from '../text';
@@ -37,6 +38,8 @@ export function parseText(text: string): Parsed {
   if (text.length > MAX_TEXT_LENGTH) {
     return refusal(text, 0, 'too-large', `The file has ${text.length} characters; at most ${MAX_TEXT_LENGTH} are read. Split it into several topologies.`);
   }
+  const plain = plainOutline(text), parsed = plain && tryParse(text);
+  if (parsed) return withOutline(text, plain, parsed.value, [], false);
   const outline = outlineOf(text);
   if (outline.tally.tooDeepAt >= 0) return refusal(text, outline.tally.tooDeepAt, 'too-deep', tooDeepMessage);
   const start = textStart(text);

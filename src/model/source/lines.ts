@@ -1,6 +1,7 @@
 /** Offsets to lines and characters and back. */
 import type { TextEdit } from '../operations';
 import type { Position } from '../text';
+import { grown } from './table';
 
 /** Offsets at which lines begin; `\n`, `\r\n` and a lone `\r` end a line, as in the Language Server Protocol. */
 export function lineStarts(text: string): Int32Array {
@@ -23,12 +24,6 @@ function nextOfAnyKind(text: string, from: number): number {
     if (c === 10 || (c === 13 && text.charCodeAt(i + 1) !== 10)) return i + 1;
   }
   return 0;
-}
-
-function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(array.length * 2);
-  larger.set(array);
-  return larger;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The frame of a topology text: its top-level entries and its node entries, found in one pass. */
-import { type Tally, newTally, skipSpace, skipValue, withBytes } from './scan';
+import { type Tally, newTally, skipSpace, skipValue } from './scan';
 import { type Table, tableAt, unquoted } from './table';
 
 export interface Outline {
@@ -9,6 +9,7 @@ export interface Outline {
   readonly nodes: Table | undefined;
   /** Table of `links`, where it is a well-formed list. Of several `links` the last. */
   readonly links: Table | undefined;
+  /** Of the whole text. */
   readonly tally: Pick<Tally, 'colons' | 'tooDeepAt'>;
 }
 
@@ -17,19 +18,13 @@ export const textStart = (text: string) => (text.charCodeAt(0) === 0xfeff ? 1 : 
 
 /** Scans the text once; works on broken text as far as it is well formed. */
 export function outlineOf(text: string): Outline {
-  return withBytes(text, (bytes) => {
-    const tally = newTally(bytes);
-    return { ...tablesOf(text, tally), tally: { colons: tally.colons, tooDeepAt: tally.tooDeepAt } };
-  });
-}
-
-function tablesOf(text: string, tally: Tally): Omit<Outline, 'tally'> {
+  const tally = newTally();
   const start = skipSpace(text, textStart(text));
   let nodes: Table | undefined;
   let links: Table | undefined;
   if (text[start] !== '{') {
     skipValue(text, start, tally);
-    return { root: undefined, nodes, links };
+    return { root: undefined, nodes, links, tally };
   }
   const root = tableAt(text, start, tally, (keyStart, keyEnd, valueStart) => {
     const key = unquoted(text, keyStart, keyEnd);
@@ -43,13 +38,13 @@ function tablesOf(text: string, tally: Tally): Omit<Outline, 'tally'> {
     nodes = tableAt(text, valueStart, tally);
     return nodes.end;
   });
-  return { root, nodes, links };
+  return { root, nodes, links, tally };
 }
 
 /** The table of a well-formed list; undefined (with the tally as it was) where there is something else. */
 function listAt(text: string, start: number, tally: Tally): Table | undefined {
   if (text[start] !== '[') return undefined;
-  const inside = newTally(tally.bytes);
+  const inside = newTally();
   const table = tableAt(text, start, inside);
   if (!table.whole) return undefined;
   tally.colons += inside.colons;

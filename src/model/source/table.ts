@@ -129,7 +129,8 @@ function eachEntry(text: string, start: number, tally: Tally, on: OnEntry, skip?
   return result(text.length, false);
 }
 
-function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+/** A copy with twice the room. */
+export function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(array.length * 2);
   larger.set(array);
   return larger;
