@@ -91,10 +91,13 @@ const sameParent = (before: Graph, after: Graph, from: Int32Array, was: number, 
 /** For each node its number in an earlier graph, -1 where its id or its properties differ; undefined where most do. */
 function sameNodes(before: Graph, after: Graph): Int32Array | undefined {
   const old = plainTopology(before), now = plainTopology(after);
-  const from = matched(old.nodes.length, now.nodes.length, (was, is) => old.nodes[was] === now.nodes[is] && old.ids[was] === now.ids[is]);
+  const from = matched(old.nodes, now.nodes);
   if (from === undefined) return undefined;
   const numbers = new Int32Array(after.count);
-  for (let index = 0; index < from.length; index++) numbers[after.order[index]!] = from[index]! < 0 ? -1 : before.order[from[index]!]!;
+  for (let index = 0; index < from.length; index++) {
+    const was = from[index]!;
+    numbers[after.order[index]!] = was < 0 || old.ids[was] !== now.ids[index] ? -1 : before.order[was]!;
+  }
   return numbers;
 }
 

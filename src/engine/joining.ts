@@ -65,17 +65,19 @@ export function joinValues<T>({ count, keptRuns, newRuns }: Seams, before: reado
 /** By node the number of another node of its island, or something negative. */
 export function joinNodes({ count, kept, numbers, keptRuns, newRuns }: Seams, before: Int32Array, part: Int32Array): Int32Array {
   const joined = new Int32Array(count);
-  const copy = (values: Int32Array, map: Int32Array, runs: readonly Run[]): void => {
-    for (const { from, to, length } of runs) {
-      for (let k = 0; k < length; k++) {
-        const value = values[from + k]!;
-        joined[to + k] = value < 0 ? value : map[value]!;
-      }
-    }
-  };
-  copy(before, kept, keptRuns);
-  copy(part, numbers, newRuns);
+  copyMapped(keptRuns, before, kept, joined);
+  copyMapped(newRuns, part, numbers, joined);
   return joined;
+}
+
+/** Copies stretches of a column of numbers that `map` makes others of; what is negative stays. */
+export function copyMapped(runs: readonly Run[], values: Int32Array, map: Int32Array, joined: Int32Array): void {
+  for (const { from, to, length } of runs) {
+    for (let k = 0; k < length; k++) {
+      const value = values[from + k]!;
+      joined[to + k] = value < 0 ? value : map[value]!;
+    }
+  }
 }
 
 /** Numbers of nodes, ascending. */

@@ -5,22 +5,24 @@ const MAX_SEARCHES = 64;
 
 /**
  * For each entry of a list its index in an older one, -1 where it is new; undefined where the two differ in too many places.
- * `same` says whether two indices (old, new) are the same entry. Entries that stayed must be in the order that they had.
+ * Entries that stayed must be in the order that they had.
  */
-export function matched(oldLength: number, newLength: number, same: (before: number, now: number) => boolean): Int32Array | undefined {
-  const from = new Int32Array(newLength).fill(-1);
+export function matched(old: readonly unknown[], now: readonly unknown[]): Int32Array | undefined {
+  const from = new Int32Array(now.length);
   let before = 0, searches = 0;
-  for (let now = 0; now < newLength; now++) {
-    if (before < oldLength && same(before, now)) {
-      from[now] = before++;
+  for (let i = 0; i < now.length; i++) {
+    const entry = now[i];
+    if (before < old.length && old[before] === entry) {
+      from[i] = before++;
       continue;
     }
-    if (before === oldLength) continue;
+    from[i] = -1;
+    if (before === old.length) continue;
     if (++searches > MAX_SEARCHES) return undefined;
     let at = before + 1;
-    while (at < oldLength && !same(at, now)) at++;
-    if (at === oldLength) continue;
-    from[now] = at;
+    while (at < old.length && old[at] !== entry) at++;
+    if (at === old.length) continue;
+    from[i] = at;
     before = at + 1;
   }
   return from;

@@ -23,7 +23,7 @@ export interface Regrowth {
 export function regrowth(graph: Graph, topology: Topology): Regrowth | undefined {
   const before = plainTopology(graph);
   if (graph.cyclic.includes(1)) return undefined;
-  const from = matched(before.ids.length, topology.ids.length, (old, now) => before.ids[old] === topology.ids[now]);
+  const from = matched(before.ids, topology.ids);
   if (!from) return undefined;
   const to = new Int32Array(before.ids.length).fill(-1);
   const fresh = new Uint8Array(from.length);
@@ -92,7 +92,7 @@ export type Links = Pick<Graph, 'linkFrom' | 'linkTo' | 'linkIndex'>;
 /** The links by number again; `order` are node numbers by index. Undefined where too many links differ. */
 export function copyLinks({ graph, to }: Pick<Regrowth, 'graph' | 'to'>, topology: Topology, order: Int32Array): Links | undefined {
   const before = plainTopology(graph).links, { links, ids } = topology;
-  const old = before === links ? undefined : matched(before.length, links.length, (was, now) => before[was] === links[now]);
+  const old = before === links ? undefined : matched(before, links);
   if (before !== links && !old) return undefined;
   const sequence = new Int32Array(graph.order.length);
   for (let i = 0; i < sequence.length; i++) sequence[graph.order[i]!] = i;

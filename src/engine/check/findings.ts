@@ -117,11 +117,19 @@ export function inOrder({ findings, ranks }: Ranked): readonly Finding[] {
   return sorted;
 }
 
+/** The rank of a finding about the first node of the file. */
+export const firstRank = ({ severity }: Finding): number => rank(severityRank(severity), { section: NODES, index: 0 });
+
+/** The rank of a finding about a node, by `firstRank` and the node's index in the file. */
+export const rankAt = (first: number, index: number): number => first + Math.min(index, PLACES - 1);
+
+const severityRank = (severity: Severity): number => SEVERITIES.length - 1 - SEVERITIES.indexOf(severity);
+
 /** Ranks findings of one revision; `node` is the number of the finding's first node, where that is known. */
 export function ranking(facts: Facts): (finding: Finding, node?: number) => number {
   let indices: Int32Array | undefined;
   return (finding, node) => {
-    const severity = SEVERITIES.length - 1 - SEVERITIES.indexOf(finding.severity);
+    const severity = severityRank(finding.severity);
     if (!finding.pointer.startsWith('/nodes/') || finding.nodes.length === 0) return rank(severity, placeOf(finding));
     indices ??= fileIndices(facts);
     return rank(severity, { section: NODES, index: indices[node ?? facts.graph.number.get(finding.nodes[0]!)!]! });
@@ -131,7 +139,7 @@ export function ranking(facts: Facts): (finding: Finding, node?: number) => numb
 const rank = (severity: number, { section, index }: Place): number => (severity * SECTIONS + section) * PLACES + Math.min(index, PLACES - 1);
 
 /** Index in `topology.nodes` by node number. */
-const fileIndices = defineFact('fileIndices', ({ graph }): Int32Array => {
+export const fileIndices = defineFact('fileIndices', ({ graph }): Int32Array => {
   const indices = new Int32Array(graph.count);
   for (let index = 0; index < graph.count; index++) indices[graph.order[index]!] = index;
   return indices;

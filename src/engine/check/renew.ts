@@ -127,7 +127,7 @@ export function renewCleanMask(previous: { readonly facts: Facts; readonly clean
     return clean;
   }
   const [old, now] = [before.topology.nodes, graph.topology.nodes];
-  const from = matched(old.length, now.length, (was, is) => old[was] === now[is]);
+  const from = matched(old, now);
   if (from) for (let i = 0; i < from.length; i++) if (from[i]! >= 0) clean[graph.order[i]!] = previous.clean[before.order[from[i]!]!]!;
   return clean;
 }

@@ -6,7 +6,7 @@ import type { Uses } from '../facts';
 import { kindCode } from '../graph';
 import { work } from '../profile';
 import { RULES } from '../rules';
-import { findingOf, ranking } from './findings';
+import { fileIndices, findingOf, firstRank, rankAt, ranking } from './findings';
 import type { Ranked } from './findings';
 import { cleanBit, EACH_RULES } from './renew';
 import type { Renewed } from './renew';
@@ -17,10 +17,11 @@ export interface Kept extends Ranked {
   readonly uses: Uses;
 }
 
-/** Findings, and the numbers of the nodes that they are about. */
+/** Findings, the numbers of the nodes that they are about, and the rank that each would have on the first node of the file. */
 interface Located {
   readonly findings: Finding[];
   readonly nodes: number[];
+  readonly ranks: number[];
 }
 
 /** What a checked revision leaves to the next. */
@@ -40,7 +41,7 @@ export function runRules(renewed: Renewed, settings: Settings, clean: Uint32Arra
   const into: Ranked = { findings: [], ranks: [] };
   const all = new Map<Rule, Kept>();
   const local = new Map<Rule, Located>();
-  const rankOf = ranking(facts);
+  const indices = fileIndices(facts);
   for (const rule of RULES) {
     const severity = settings.severities.get(rule.id);
     if (severity === 'off' || rule.all === undefined) continue;
@@ -48,7 +49,8 @@ export function runRules(renewed: Renewed, settings: Settings, clean: Uint32Arra
       const before = previous?.severities.get(rule.id) === severity ? previous?.local.get(rule) : undefined;
       const located = work(rule.id, () => runLocal(renewed, settings, rule, severity, before));
       local.set(rule, located);
-      for (let i = 0; i < located.findings.length; i++) add(into, located.findings[i]!, rankOf(located.findings[i]!, located.nodes[i]!));
+      const { findings, nodes, ranks } = located;
+      for (let i = 0; i < findings.length; i++) add(into, findings[i]!, rankAt(ranks[i]!, indices[nodes[i]!]!));
       continue;
     }
     const before = previous?.severities.get(rule.id) === severity ? previous?.all.get(rule) : undefined;
@@ -82,7 +84,7 @@ function runAll(facts: Facts, settings: Settings, rule: Rule, severity: Severity
 
 /** Runs a rule on the islands on which something changed, beside what it found on the others before. */
 function runLocal({ facts: whole, afresh }: Renewed, settings: Settings, rule: Rule, severity: Severity | undefined, before: Located | undefined): Located {
-  const found: Located = { findings: [], nodes: [] };
+  const found: Located = { findings: [], nodes: [], ranks: [] };
   const part = before && afresh;
   if (part) {
     if (part.kept === undefined) return before;
@@ -91,12 +93,15 @@ function runLocal({ facts: whole, afresh }: Renewed, settings: Settings, rule: R
       if (node < 0) continue;
       found.findings.push(before.findings[i]!);
       found.nodes.push(node);
+      found.ranks.push(before.ranks[i]!);
     }
   }
   const facts = part ? part.facts : whole;
   const { graph } = facts;
   const report: RuleContext['report'] = (draft) => {
-    found.findings.push(findingOf(graph, rule, draft, severity));
+    const finding = findingOf(graph, rule, draft, severity);
+    found.findings.push(finding);
+    found.ranks.push(firstRank(finding));
     found.nodes.push(part ? part.numbers[draft.node!]! : draft.node!);
   };
   rule.all!({ graph, facts, options: settings.options(rule), report });

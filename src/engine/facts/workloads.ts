@@ -1,6 +1,7 @@
 /** Workloads, and the services they make up. */
 import { defineFact } from '../facts';
 import { kindCode } from '../graph';
+import { copyMapped, joinColumn, mapped } from '../joining';
 import { HAS } from '../presence';
 import type { Graph } from '../contract';
 import type { NodeOf, TopologyNode } from '../../model';
@@ -132,7 +133,27 @@ export const services = defineFact('services', (facts): Services => {
     service.weight = Math.max(service.weight, weight[i]!);
   }
   return { list, of, replica };
-}, ['service', 'minAvailable']);
+}, ['service', 'minAvailable'], (seams, before, part) => {
+  const list: Service[] = [];
+  const joined = { list, of: new Int32Array(seams.count).fill(-1), replica: joinColumn(seams, before.replica, part.replica) };
+  const oldNumbers = new Int32Array(before.list.length), newNumbers = new Int32Array(part.list.length);
+  const take = (service: Service, map: Int32Array, numbers: Int32Array): void => {
+    numbers[service.number] = list.length;
+    const number = list.length, moved = service.nodes.some((node) => map[node] !== node);
+    list.push(number === service.number && !moved ? service : { ...service, number, nodes: moved ? mapped(service.nodes, map) : service.nodes });
+  };
+  let k = 0;
+  for (const service of before.list) {
+    const first = seams.kept[service.nodes[0]!]!;
+    if (first < 0) continue;
+    while (k < part.list.length && seams.numbers[part.list[k]!.nodes[0]!]! < first) take(part.list[k++]!, seams.numbers, newNumbers);
+    take(service, seams.kept, oldNumbers);
+  }
+  while (k < part.list.length) take(part.list[k++]!, seams.numbers, newNumbers);
+  copyMapped(seams.keptRuns, before.of, oldNumbers, joined.of);
+  copyMapped(seams.newRuns, part.of, newNumbers, joined.of);
+  return joined;
+});
 
 function serviceKey(node: TopologyNode): string | undefined {
   return (node as NodeOf<'container'>).service;

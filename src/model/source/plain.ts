@@ -106,12 +106,17 @@ function outlineOfBytes(text: string, bytes: Uint8Array): Outline | undefined {
       table.key = start;
       table.keyEnd = i + 1;
     } else {
-      if (table.value < 0) table.value = start;
-      const key = table === root ? unquoted(text, table.key, table.keyEnd) : '';
-      if (key === 'nodes') nodes = undefined;
-      else if (key === 'links') links = undefined;
-      if ((key === 'nodes' && c === Char.Open) || (key === 'links' && c === Char.OpenList)) table = opened(c === Char.Open, start);
-      else if (c === Char.Open || c === Char.OpenList) {
+      if (table.value < 0) {
+        table.value = start;
+        const key = table === root ? unquoted(text, table.key, table.keyEnd) : '';
+        if (key === 'nodes') nodes = undefined;
+        else if (key === 'links') links = undefined;
+        if ((key === 'nodes' && c === Char.Open) || (key === 'links' && c === Char.OpenList)) {
+          table = opened(c === Char.Open, start);
+          continue;
+        }
+      }
+      if (c === Char.Open || c === Char.OpenList) {
         i = skipInside(bytes, length, start, count);
         if (bytes[i] !== Char.Close && bytes[i] !== Char.CloseList) return undefined;
       }
