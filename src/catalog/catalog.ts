@@ -41,7 +41,8 @@ export function makeCatalog({ asOf, attribution, platforms, lifecycle, advisorie
   const spelled = new Map<string, Platform | undefined>();
   const platform = (name: string | undefined): Platform | undefined => {
     if (name === undefined) return undefined;
-    if (spelled.has(name)) return spelled.get(name);
+    const before = spelled.get(name);
+    if (before !== undefined || spelled.has(name)) return before;
     const known = index.get(key(name));
     if (name.length <= MAX_NAME_LENGTH) keep(spelled, name, known);
     return known;

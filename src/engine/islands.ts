@@ -68,25 +68,21 @@ export function unchangedIslands(before: Graph, islandsBefore: Int32Array, after
   const from = sameNodes(before, after);
   if (from === undefined || before.cyclic.includes(1) || after.cyclic.includes(1)) return undefined;
   const stayed = new Uint8Array(before.count), changed = new Uint8Array(after.count), changedBefore = new Uint8Array(before.count);
-  for (const was of from) if (was >= 0) stayed[was] = 1;
-  for (let i = 0; i < before.count; i++) {
+  for (let i = 0; i < from.length; i++) if (from[i]! >= 0) stayed[from[i]!] = 1;
+  for (let i = 0; i < stayed.length; i++) {
     if (stayed[i] === 1) continue;
     if (before.kind[i] === SITE) return undefined;
     changedBefore[islandsBefore[i]!] = 1;
   }
-  for (let i = 0; i < after.count; i++) {
-    const was = from[i]!;
+  const parentBefore = before.parent, parentAfter = after.parent;
+  for (let i = 0; i < from.length; i++) {
+    const was = from[i]!, above = parentAfter[i]!;
     if (was < 0 && after.kind[i] === SITE) return undefined;
-    if (was < 0 || changedBefore[islandsBefore[was]!] === 1 || !sameParent(before, after, from, was, i)) changed[islandsAfter[i]!] = 1;
+    if (was < 0 || changedBefore[islandsBefore[was]!] === 1 || parentBefore[was] !== (above < 0 ? -1 : from[above])) changed[islandsAfter[i]!] = 1;
   }
-  for (let i = 0; i < after.count; i++) if (changed[islandsAfter[i]!] === 1) from[i] = -1;
+  for (let i = 0; i < from.length; i++) if (changed[islandsAfter[i]!] === 1) from[i] = -1;
   return from;
 }
-
-const sameParent = (before: Graph, after: Graph, from: Int32Array, was: number, i: number): boolean => {
-  const above = after.parent[i]!;
-  return above < 0 ? before.parent[was]! < 0 : before.parent[was] === from[above];
-};
 
 /** For each node its number in an earlier graph, -1 where its id or its properties differ; undefined where most do. */
 function sameNodes(before: Graph, after: Graph): Int32Array | undefined {

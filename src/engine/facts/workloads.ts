@@ -138,9 +138,11 @@ export const services = defineFact('services', (facts): Services => {
   const joined = { list, of: new Int32Array(seams.count).fill(-1), replica: joinColumn(seams, before.replica, part.replica) };
   const oldNumbers = new Int32Array(before.list.length), newNumbers = new Int32Array(part.list.length);
   const take = (service: Service, map: Int32Array, numbers: Int32Array): void => {
-    numbers[service.number] = list.length;
-    const number = list.length, moved = service.nodes.some((node) => map[node] !== node);
-    list.push(number === service.number && !moved ? service : { ...service, number, nodes: moved ? mapped(service.nodes, map) : service.nodes });
+    const number = numbers[service.number] = list.length;
+    // Most are single workloads, and most of those stay where they were: the objects of before are theirs still.
+    const { nodes, name, declared, replicas, minAvailable, saysMinAvailable, weight } = service;
+    if (number === service.number && nodes.length === 1 && map[nodes[0]!] === nodes[0]) list.push(service);
+    else list.push({ number, name, declared, nodes: mapped(nodes, map), replicas, minAvailable, saysMinAvailable, weight });
   };
   let k = 0;
   for (const service of before.list) {

@@ -4,6 +4,7 @@ import { KINDS } from '../../../model';
 import type { NodeOf, Path } from '../../../model';
 import type { Facts } from '../../contract';
 import { defineFact } from '../../facts';
+import { joinAscending } from '../../joining';
 import { imagesInUse } from '../../facts/images';
 import { workloads } from '../../facts/workloads';
 
@@ -35,7 +36,10 @@ type Building = Seen & { readonly lists: (readonly number[])[]; readonly nodes: 
 /** Uses by product, release and declared extension, in the order of their first node. */
 export const productUses = defineFact('productUses', (facts): readonly ProductUse[] => {
   const uses = new Map<string, Building>();
-  collectNodes(facts, uses);
+  for (const { nodes, at, ...seen } of declaredUses(facts)) {
+    const known = building(uses, seen);
+    for (const node of nodes) add(known, node, at);
+  }
   for (const use of imagesInUse(facts)) {
     for (const reference of chain(facts, use.key, use.reference)) {
       for (const { product, name, release } of facts.catalog.imageReleases(reference)) {
@@ -52,7 +56,34 @@ export const productUses = defineFact('productUses', (facts): readonly ProductUs
     get nodes() { return lists.length === 1 ? lists[0]! : ascending(lists.length > 0 ? lists.flat() : nodes); },
     at: (node: number) => (lists.length > 0 ? IMAGE : ats[nodes.indexOf(node)]!),
   }));
-}, ['os', 'platform', 'version', 'runtime', 'runtimeVersion', 'managed']);
+}, []);
+
+/** What nodes say themselves of a product and its release, in the same words and at the same place. */
+interface DeclaredUse extends Seen {
+  readonly nodes: number[];
+  readonly at: Path;
+}
+
+/** Uses that nodes declare, in the order of their first node, and on one node as it declares them. */
+const declaredUses = defineFact('declaredUses', (facts): readonly DeclaredUse[] => {
+  const uses = new Map<string, DeclaredUse>();
+  collectNodes(facts, uses);
+  return [...uses.values()].sort(byFirstNode);
+}, ['os', 'platform', 'version', 'runtime', 'runtimeVersion', 'managed'], (seams, before, part) => {
+  const fresh = new Map(part.map((use) => [keyOf(use), use]));
+  const joined = before.map((use) => {
+    const other = fresh.get(keyOf(use));
+    fresh.delete(keyOf(use));
+    return { ...use, nodes: joinAscending(seams, use.nodes, other?.nodes ?? []) };
+  });
+  for (const use of fresh.values()) joined.push({ ...use, nodes: use.nodes.map((node) => seams.numbers[node]!) });
+  return joined.filter(({ nodes }) => nodes.length > 0).sort(byFirstNode);
+});
+
+const byFirstNode = (a: DeclaredUse, b: DeclaredUse): number => a.nodes[0]! - b.nodes[0]! || (keyOf(a) < keyOf(b) ? -1 : 1);
+
+/** What tells a declared use from others; an engine's comes before that of its runtime. */
+const keyOf = ({ part, product, name, release, extended }: Seen): string => `${part}\n${product}\n${name}\n${release?.version ?? ''}\n${extended}`;
 
 /** A reference and the references below it that the file names. */
 function chain({ graph }: Facts, key: string | undefined, reference: string): readonly string[] {
@@ -84,13 +115,12 @@ function building(uses: Map<string, Building>, use: Seen): Building {
 /** By kind: 1 where its nodes may name a product with dates. */
 const DATED = Uint8Array.from(KINDS, (kind) => (['host', 'vm', 'hypervisor', 'cluster', 'engine'].includes(kind) ? 1 : 0));
 
-function collectNodes(facts: Facts, uses: Map<string, Building>): void {
+function collectNodes(facts: Facts, uses: Map<string, DeclaredUse>): void {
   const { graph } = facts;
   const { copies } = workloads(facts);
   const known: Known = new Map();
   const look: Look = (i, name, version, part, at, extended = false) => {
-    const use = name === undefined ? undefined : lookUp(facts, uses, known, name, version, part, extended);
-    if (use !== undefined) add(use, i, at);
+    if (name !== undefined) lookUp(facts, uses, known, name, version, part, at, extended)?.nodes.push(i);
   };
   /** End of the subtree in which a provider owns host, hypervisor and engine. */
   let managedUntil = 0;
@@ -121,22 +151,31 @@ function lookAtEngine(i: number, engine: NodeOf<'engine'>, look: Look): void {
   if (engine.runtime !== undefined) look(i, engine.runtime, engine.runtimeVersion, 'runtime', RUNTIME_VERSION);
 }
 
-/** What was found by name and version; thousands of nodes have the same. */
-type Known = Map<string, Map<string | undefined, Building | undefined>>;
+/** What was found by part, name and version; thousands of nodes have the same. */
+type Known = Map<ProductUse['part'], Map<string, Map<string | undefined, DeclaredUse | undefined>>>;
 
-function lookUp(facts: Facts, uses: Map<string, Building>, known: Known, name: string, version: string | undefined, part: ProductUse['part'], extended: boolean): Building | undefined {
-  if (extended) return findUse(facts, uses, name, version, part, true);
-  let versions = known.get(name);
-  if (!versions) known.set(name, (versions = new Map()));
+function lookUp(
+  facts: Facts, uses: Map<string, DeclaredUse>, known: Known, name: string, version: string | undefined, part: ProductUse['part'], at: Path, extended: boolean,
+): DeclaredUse | undefined {
+  if (extended) return findUse(facts, uses, name, version, part, at, true);
+  let names = known.get(part);
+  if (!names) known.set(part, (names = new Map()));
+  let versions = names.get(name);
+  if (!versions) names.set(name, (versions = new Map()));
   let use = versions.get(version);
-  if (use === undefined && !versions.has(version)) versions.set(version, (use = findUse(facts, uses, name, version, part, false)));
+  if (use === undefined && !versions.has(version)) versions.set(version, (use = findUse(facts, uses, name, version, part, at, false)));
   return use;
 }
 
-function findUse({ catalog }: Facts, uses: Map<string, Building>, name: string, version: string | undefined, part: ProductUse['part'], extended: boolean): Building | undefined {
+function findUse(
+  { catalog }: Facts, uses: Map<string, DeclaredUse>, name: string, version: string | undefined, part: ProductUse['part'], at: Path, extended: boolean,
+): DeclaredUse | undefined {
   const platform = catalog.platform(name);
   const release = catalog.release(name, version);
   if (release === undefined && platform?.ended === undefined) return undefined;
   const product = platform?.lifecycle ?? platform?.id ?? name;
-  return building(uses, { product, name: catalog.productName(name) ?? platform?.name ?? name, release, ended: platform?.ended, extended, part });
+  const use: DeclaredUse = { product, name: catalog.productName(name) ?? platform?.name ?? name, release, ended: platform?.ended, extended, part, at, nodes: [] };
+  const known = uses.get(keyOf(use));
+  if (!known) uses.set(keyOf(use), use);
+  return known ?? use;
 }
