@@ -28,12 +28,20 @@ export interface WindowOptions {
   builtin?: readonly string[];
   /** User settings beside the quiet ones. */
   settings?: Record<string, unknown>;
+  /** The person's own keybindings. */
+  keybindings?: readonly { readonly key: string; readonly command: string; readonly when?: string }[];
   theme?: keyof typeof themes;
   /** The language of the window, such as `de`, for what follows `vscode.env.language`: manifests and texts of extensions. */
   language?: string;
   viewport?: { width: number; height: number };
   /** A window as people have it, not one for the development of an extension: VS Code restarts an extension host that ended. */
   everyday?: boolean;
+}
+
+function writeKeybindings(data: string, keybindings: NonNullable<WindowOptions['keybindings']>): void {
+  const folder = path.join(data, 'ud', 'User');
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(path.join(folder, 'keybindings.json'), JSON.stringify(keybindings));
 }
 
 /** Built-in extensions as links, with the bridge among them. */
@@ -87,6 +95,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<TestWindo
     const folder = path.join(data, 'ws');
     fs.cpSync(at(options.workspace ?? 'examples'), folder, { recursive: true });
     options.prepare?.(folder);
+    if (options.keybindings) writeKeybindings(data, options.keybindings);
     const portFile = path.join(data, 'bridge-port');
     const editor = withBuiltin(await ensureEditor(), data, options.builtin ?? []);
     const server = await startServer(options.everyday ? { ...editor, builtin: withBridge(editor.builtin, data) } : editor, {
