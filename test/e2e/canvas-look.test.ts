@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { at } from '../../scripts/lib/project.mjs';
-import { accessibilityFaults, answerQuickInput, runPaletteCommand, themes, until, useWindow, webviewFrame } from '../support';
+import { accessibilityFaults, answerQuickInput, runPaletteCommand, spokenFaults, themes, until, useWindow, webviewFrame } from '../support';
 import { openCanvas, type CanvasPage } from './canvas';
 
 const NAME = 'bank-mixed-trust.topology.json';
@@ -115,6 +115,27 @@ describe('the look of the canvas', () => {
     await bridge.command('strata.canvas.focusFindings');
     await bridge.command('workbench.action.focusFirstEditorGroup');
     await bridge.command('workbench.action.closeEditorsInOtherGroups');
+  });
+
+  it('reads well to a screen reader: everything has a name, and nothing long is said twice', async () => {
+    const { page, bridge } = window();
+    const well = async (what: string) => {
+      const { faults, nodes } = await spokenFaults(page);
+      assert.ok(nodes > 200, `${what}: ${nodes} nodes were read`);
+      assert.deepEqual(faults, [], what);
+    };
+    await canvas.content.locator('.findings-list [role="treeitem"]').first().waitFor();
+    await well('findings');
+    await canvas.select('ledger');
+    await bridge.command('strata.canvas.focusInspector');
+    await canvas.inspects('ledger');
+    await well('the inspector');
+    await bridge.command('strata.whatIfFail');
+    await canvas.content.locator('.whatif').getByRole('button', { name: 'ledger fails', exact: true }).waitFor();
+    await well('a what-if');
+    await canvas.content.locator('.whatif').getByRole('button', { name: 'Clear' }).click();
+    await bridge.command('strata.canvas.lensRisk');
+    await bridge.command('strata.canvas.focusFindings');
   });
 
   it('brings a finding\'s node into view when it is clicked', async () => {

@@ -11,7 +11,7 @@
 //   });
 //
 // Wait for states, never for times. After a failed test .shots/failed/ has a screenshot and the server's log.
-export { accessibilityFaults } from './accessibility';
+export { accessibilityFaults, spokenFaults } from './accessibility';
 export { answerQuickInput, lightBulbAction, notifications, runPaletteCommand, workbenchReady } from './workbench';
 export { type Bridge, type BridgeDiagnostic, type BridgeTab } from './bridge';
 export { extensionId, openPage, type TestPage } from './page';

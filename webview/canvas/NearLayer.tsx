@@ -1,6 +1,7 @@
 /** React Flow with the boxes near the view; its viewport follows that of the canvas. */
 import type { Edge, ReactFlowInstance } from '@xyflow/react';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { t } from '../../src/l10n';
 import { useApp } from '../state/store';
 import { BoxView } from './BoxNode';
 import { readFlow, type Flow } from './flow';
@@ -108,7 +109,7 @@ function Layer({ flow: { ReactFlow } }: { readonly flow: Flow }) {
     return onFrame(follow);
   }, [mounted, follow]);
   return (
-    <ReactFlow<BoxNode> ref={layer} className="near" nodes={nodes} edges={NO_EDGES} nodeTypes={NODE_TYPES} defaultViewport={stage.view} minZoom={MIN_ZOOM} maxZoom={MAX_ZOOM}
+    <ReactFlow<BoxNode> ref={layer} className="near" aria-label={t('Boxes')} nodes={nodes} edges={NO_EDGES} nodeTypes={NODE_TYPES} defaultViewport={stage.view} minZoom={MIN_ZOOM} maxZoom={MAX_ZOOM}
       onInit={begin} panOnDrag={false} panOnScroll={false} zoomOnScroll={false} zoomOnPinch={false} zoomOnDoubleClick={false}
       preventScrolling={false} nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} selectNodesOnDrag={false}
       elevateNodesOnSelect={false} elevateEdgesOnSelect={false} zIndexMode="manual" disableKeyboardA11y ariaLabelConfig={NO_HELP} deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null}

@@ -62,9 +62,9 @@ function TreeLine({ line, id, active, top, height, onClick }: LineProps) {
   }
   const { row } = line;
   return (
-    <div {...shared} className="tree-line tree-finding" aria-level={2} title={row.message}>
+    <div {...shared} className="tree-line tree-finding" aria-level={2}>
       <span className={`severity severity-${row.severity}`}><Glyph name={row.severity} /><span className="visually-hidden">{translated(row.severity)}: </span></span>
-      <span className="tree-title">{row.message}</span>
+      <span className="tree-title" title={row.message}>{row.message}</span>
       {row.fixes.length > 0 && <span className="tree-mark" title={t('Has a fix')}><Glyph name="wrench" /></span>}
     </div>
   );

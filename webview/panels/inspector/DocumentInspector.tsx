@@ -95,7 +95,7 @@ export function DocumentInspector() {
   const found = [...SEVERITIES].reverse().filter((severity) => counts[severity] > 0).map((severity) => severityCount(counts[severity], severity));
   const known = [...(found.length > 0 ? found : [t('No findings')]), ...(suppressed > 0 ? [t('{0} suppressed', suppressed)] : [])];
   return (
-    <div className="inspector" tabIndex={-1} aria-label={t('Document')}>
+    <div className="inspector" role="group" tabIndex={-1} aria-label={t('Document')}>
       <div className="inspector-title"><h2>{document?.name ?? fileName}</h2></div>
       <p className="quiet">{known.join(', ')}. {t('Select a box to see its properties.')}</p>
       {document && (

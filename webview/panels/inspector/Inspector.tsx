@@ -21,7 +21,7 @@ export function findingsOf(nodes: readonly NodeDetails[]): FindingRow[] {
 function NodeInspector({ nodes, selected }: { readonly nodes: readonly NodeDetails[]; readonly selected: number }) {
   const readOnly = useApp((state) => state.readOnly !== undefined);
   return (
-    <div className="inspector" tabIndex={-1} aria-label={t('Inspector')}>
+    <div className="inspector" role="group" tabIndex={-1} aria-label={t('Inspector')}>
       <Header nodes={nodes} readOnly={readOnly} />
       {selected > nodes.length && <p className="quiet">{t('{0} nodes are selected; properties are shown and changed for the first {1}.', selected, nodes.length)}</p>}
       <NodeFindings findings={findingsOf(nodes)} of={nodes.length > 1 ? nodes.map(({ id }) => id) : []} />

@@ -34,7 +34,7 @@ export function LinkInspector({ index }: { readonly index: number }) {
   const ends = [held?.from ?? from, held?.to ?? scene.ids[scene.linkTo[row]]];
   const editing = editingOf(index, readOnly);
   return (
-    <div className="inspector" tabIndex={-1} aria-label={t('Link')}>
+    <div className="inspector" role="group" tabIndex={-1} aria-label={t('Link')}>
       <div className="inspector-title">
         <h2>{t('Link')}</h2>
         <GlyphButton glyph="text" label={t('Open in the text')} onClick={() => send({ type: 'openText', pointer: `/links/${index}`, beside: true })} />

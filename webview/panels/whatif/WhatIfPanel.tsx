@@ -29,7 +29,7 @@ function Consequence({ line: { text, nodes, why } }: { readonly line: Line }) {
   return (
     <li>
       {words}
-      <details><summary>{t('Why')}</summary><ol>{why.map((step, k) => <li key={k}>{step}</li>)}</ol></details>
+      <details><summary aria-label={t('Why: {0}', text)}>{t('Why')}</summary><ol>{why.map((step, k) => <li key={k}>{step}</li>)}</ol></details>
     </li>
   );
 }
