@@ -35,6 +35,13 @@ const PATIENCE_MS = 90_000;
 
 const framesOf = (deltas: readonly number[]): Frames => ({ medianMs: median(deltas), p95Ms: quantile(deltas, 0.95) });
 
+/** Frames of several passes, one after the other: of each figure the median, as whatever else runs on the machine hits one of them. */
+async function framesOver(passes: number, pass: () => Promise<number[]>): Promise<Frames> {
+  const found: Frames[] = [];
+  for (let k = 0; k < passes; k++) found.push(framesOf(await pass()));
+  return medianOf(found);
+}
+
 async function openPage(browser: Browser, address: string): Promise<Page> {
   const context = await browser.newContext({ viewport: VIEWPORT, reducedMotion: 'reduce' });
   context.setDefaultTimeout(PATIENCE_MS);
@@ -57,10 +64,10 @@ function medianOf<T extends object>(runs: readonly T[]): T {
   return Object.fromEntries(keys.map((key) => [key, median(runs.map((run) => run[key] as number))])) as T;
 }
 
-async function measureMotions(page: Page): Promise<InBrowser['motions']> {
+async function measureMotions(page: Page, passes: number): Promise<InBrowser['motions']> {
   const found = new Map<Motion, Frames>();
   for (const motion of MOTIONS) {
-    found.set(motion, framesOf(await page.evaluate((which) => window.bench.frames(which), motion)));
+    found.set(motion, await framesOver(passes, () => page.evaluate((which) => window.bench.frames(which), motion)));
   }
   return Object.fromEntries(found) as InBrowser['motions'];
 }
@@ -77,7 +84,7 @@ async function measureEdits(page: Page, each: number): Promise<InBrowser['edits'
 }
 
 /** Opens the text in `runs` fresh pages, and measures movements and edits in the last of them. */
-export async function measureInBrowser(browser: Browser, address: string, text: string, { runs, edits }: { readonly runs: number; readonly edits: number }): Promise<InBrowser> {
+export async function measureInBrowser(browser: Browser, address: string, text: string, { runs, passes, edits }: { readonly runs: number; readonly passes: number; readonly edits: number }): Promise<InBrowser> {
   const openings: Opened[] = [];
   for (let run = 1; ; run++) {
     const page = await openPage(browser, address);
@@ -87,8 +94,8 @@ export async function measureInBrowser(browser: Browser, address: string, text: 
       continue;
     }
     const heapMB = await heapOf(page);
-    const reference = framesOf(await page.evaluate(() => window.bench.reference()));
-    const motions = await measureMotions(page);
+    const reference = await framesOver(passes, () => page.evaluate(() => window.bench.reference()));
+    const motions = await measureMotions(page, passes);
     const result = { opened: medianOf(openings), heapMB, reference, motions, edits: await measureEdits(page, edits) };
     await page.context().close();
     return result;

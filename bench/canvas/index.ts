@@ -27,7 +27,7 @@ export async function measureCanvas(sizes: readonly number[], quick: boolean): P
     for (const nodes of sizes) {
       const text = JSON.stringify(generate(nodes), null, 2);
       const messages = await measureMessages(text);
-      results.push({ nodes, messages, ...await measureInBrowser(browser, served.address, text, { runs: quick ? 2 : 3, edits: quick ? 3 : 5 }) });
+      results.push({ nodes, messages, ...await measureInBrowser(browser, served.address, text, { runs: quick ? 2 : 3, passes: quick ? 1 : 5, edits: quick ? 3 : 5 }) });
     }
     return results;
   } finally {
@@ -44,8 +44,8 @@ const kB = (bytes: number): string => (bytes / 1000).toFixed(bytes < 10_000 ? 1 
 export function canvasTables(results: readonly CanvasResult[]): string {
   const opening = table(['nodes', 'host', 'bundle', 'scene arrived', 'ready', 'interactive ms', 'heap MB', 'scene kB', 'clone ms'],
     results.map(({ nodes, opened, heapMB, messages }) => [String(nodes), ...[opened.hostMs, opened.bundleMs, opened.arrivedMs, opened.readyMs, opened.interactiveMs].map(ms), heapMB.toFixed(1), kB(messages.scene.bytes), ms(messages.scene.cloneMs)]));
-  const frames = table(['nodes', 'pan, all', 'pan, zoom 1', 'zoom', 'drag leaf', 'drag host', 'hover, all', 'bare canvas, all'],
-    results.map(({ nodes, motions, reference }) => [String(nodes), ...[motions.panAll, motions.panNear, motions.zoom, motions.dragLeaf, motions.dragHost, motions.hoverAll, reference].map(frame)]));
+  const frames = table(['nodes', 'pan, all', 'pan, zoom 1', 'zoom', 'zoom, rests', 'drag leaf', 'drag host', 'hover, all', 'bare canvas, all'],
+    results.map(({ nodes, motions, reference }) => [String(nodes), ...[motions.panAll, motions.panNear, motions.zoom, motions.zoomRests, motions.dragLeaf, motions.dragHost, motions.hoverAll, reference].map(frame)]));
   const edits = table(['nodes', ...EDIT_KINDS],
     results.map(({ nodes, edits: times }) => [String(nodes), ...EDIT_KINDS.map((kind) => `${ms(times[kind].hostMs)} + ${ms(times[kind].applyMs)} -> ${ms(times[kind].paintedMs)}`)]));
   const sizes = table(['nodes', ...EDIT_KINDS],

@@ -170,6 +170,15 @@ function zoom(from: Viewport): (step: number) => void {
   return (step) => wheelBy(factor ** thereAndBack(step), width / 2, height / 2);
 }
 
+/** In ten steps to zoom 1, a rest, back, and a rest. */
+function zoomWithRests(from: Viewport): (step: number) => void {
+  const { width, height } = canvasSize();
+  const factor = (1 / Math.min(from.zoom, 0.5)) ** (1 / 10);
+  return (step) => {
+    if (step % 30 < 10) wheelBy(step < 30 ? factor : 1 / factor, width / 2, height / 2);
+  };
+}
+
 function hover(): (step: number) => void {
   const { width, height } = canvasSize();
   let x = width * 0.3, y = height * 0.3;
@@ -186,7 +195,7 @@ async function frames(motion: Motion): Promise<number[]> {
   const near = motion === 'panNear' || motion === 'dragLeaf';
   const from = await view(shown, near ? leaf : undefined);
   const inputs: { readonly [M in Motion]: () => (step: number) => void } = {
-    panAll: pan, panNear: pan, zoom: () => zoom(from), hoverAll: hover,
+    panAll: pan, panNear: pan, zoom: () => zoom(from), zoomRests: () => zoomWithRests(from), hoverAll: hover,
     dragLeaf: () => drag(shown, leaf, from), dragHost: () => drag(shown, topOf(shown, leaf), from),
   };
   const dragsBefore = drags;
