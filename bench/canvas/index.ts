@@ -27,7 +27,7 @@ export async function measureCanvas(sizes: readonly number[], quick: boolean): P
     for (const nodes of sizes) {
       const text = JSON.stringify(generate(nodes), null, 2);
       const messages = await measureMessages(text);
-      results.push({ nodes, messages, ...await measureInBrowser(browser, served.address, text, { runs: quick ? 2 : 3, passes: quick ? 1 : 5, edits: quick ? 3 : 5 }) });
+      results.push({ nodes, messages, ...await measureInBrowser(browser, served.address, text, { runs: quick ? 2 : 3, passes: quick ? 1 : 3, edits: quick ? 3 : 5 }) });
     }
     return results;
   } finally {
