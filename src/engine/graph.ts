@@ -66,11 +66,18 @@ export function patchGraph(graph: Graph, topology: Topology, changed: readonly n
 /** Whether every node of a topology has the parent that it has in a graph of as many nodes. Only names that came or went are looked up. */
 function sameParents(graph: Graph, before: Topology, topology: Topology): boolean {
   if (graph.cyclic.includes(1)) return false;
-  const renamed = new Set<string>();
-  topology.ids.forEach((id, i) => { if (id !== before.ids[i]) renamed.add(id).add(before.ids[i]!); });
-  const indexOf = finder(topology.ids);
   const { order, parent } = graph;
+  const renamed = new Set<string>(), isRenamed = new Uint8Array(graph.count);
   for (let i = 0; i < graph.count; i++) {
+    if (topology.ids[i] === before.ids[i]) continue;
+    renamed.add(topology.ids[i]!).add(before.ids[i]!);
+    isRenamed[order[i]!] = 1;
+  }
+  const indexOf = finder(topology.ids);
+  for (let i = 0; i < graph.count; i++) {
+    const was = parent[order[i]!]!;
+    // A node that is the same object and stands in one of the same name need not be looked at.
+    if (was >= 0 && isRenamed[was] === 0 && topology.nodes[i] === before.nodes[i]) continue;
     const id = topology.nodes[i]!.in;
     if (id === before.nodes[i]!.in && (id === undefined || !renamed.has(id))) continue;
     const above = indexOf(id);

@@ -9,6 +9,10 @@ const MAX_SEARCHES = 64;
  */
 export function matched(old: readonly unknown[], now: readonly unknown[]): Int32Array | undefined {
   const from = new Int32Array(now.length);
+  if (old === now) {
+    for (let i = 0; i < from.length; i++) from[i] = i;
+    return from;
+  }
   let before = 0, searches = 0;
   for (let i = 0; i < now.length; i++) {
     const entry = now[i];
