@@ -1,5 +1,5 @@
 import type { NodeOf } from '../../../model';
-import type { Draft, Facts, Fix, Graph, Rule, RuleContext } from '../../contract';
+import type { Facts, Fix, Graph, Rule, RuleContext } from '../../contract';
 import { kernels } from '../../facts/kernels';
 import type { KernelDomain } from '../../facts/kernels';
 import { limits } from '../../facts/limits';
@@ -73,13 +73,8 @@ function engineDefaults({ graph, catalog }: Facts, products: readonly string[]):
 function reportDomain(facts: Facts, domain: KernelDomain, affected: readonly number[], options: Context['options'], report: Context['report']): void {
   const { graph } = facts;
   const beside = domain.workloads.length + domain.sandboxed.length - affected.length;
-  report({ ...unlimitedOn(facts, domain, affected, beside, options), node: affected[0], fixes: () => limit(graph, affected, options.suggest) });
-}
-
-function unlimitedOn(facts: Facts, domain: KernelDomain, affected: readonly number[], beside: number, options: Context['options']): Omit<Draft, 'node' | 'fixes'> {
-  const { graph } = facts;
-  return {
-    others: [...affected.slice(1), domain.node], measured: affected.length, threshold: 0,
+  report({
+    node: affected[0], others: [...affected, domain.node], measured: affected.length, threshold: 0,
     message: () => `${count(affected.length, 'container')} on ${kernelName(facts, domain)} may start processes without limit: ${idsOf(graph, affected)}. `
       + `Neither they nor a pod or cgroup above them has a pids limit, and no default of the engine is stated. A fork bomb or a leak of threads in one `
       + `uses up the process numbers of the whole system: ${beside > 0 ? `the other ${count(beside, 'workload')} there, ` : ''}the engine and the shell of whoever wants to mend it start `
@@ -88,7 +83,8 @@ function unlimitedOn(facts: Facts, domain: KernelDomain, affected: readonly numb
       ...linesOf(graph, affected.slice(0, MOST_LINES), domain.node),
       ...(affected.length > MOST_LINES ? [`and ${affected.length - MOST_LINES} more`] : []),
     ],
-  };
+    fixes: () => limit(graph, affected, options.suggest),
+  });
 }
 
 /** "a in slice in vm: no pids.max"; containers beside each other have the same end. */

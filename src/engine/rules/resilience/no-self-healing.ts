@@ -1,6 +1,6 @@
 import { PRIORITIES } from '../../../model';
 import type { NodeOf } from '../../../model';
-import type { Draft, Facts, Fix, Graph, Rule, RuleContext } from '../../contract';
+import type { Facts, Fix, Graph, Rule, RuleContext } from '../../contract';
 import { labels } from '../../facts/labels';
 import { pools } from '../../facts/pools';
 import type { Pool } from '../../facts/pools';
@@ -104,18 +104,15 @@ function top(graph: Graph, i: number): number {
 }
 
 function reportStopped({ graph, options, report }: Context, engine: number, affected: readonly number[], all: number, total: number): void {
-  report({ ...stopped(graph, options, engine, affected, all, total), node: affected[0], fixes: () => policies(graph, affected) });
-}
-
-function stopped(graph: Graph, options: Context['options'], engine: number, affected: readonly number[], all: number, total: number): Omit<Draft, 'node' | 'fixes'> {
-  return {
-    at: ['restart'], others: [...affected.slice(1), engine], measured: affected.length, threshold: 0,
+  report({
+    node: affected[0], at: ['restart'], others: [...affected, engine], measured: affected.length, threshold: 0,
     message: () => stoppedMessage(graph, options, engine, affected, total),
     witness: () => [
       ...affected.slice(0, 20).map((it) => `${graph.ids[it]!}: restart ${(graph.nodes[it] as NodeOf<'container'>).restart ?? `absent in ${(graph.nodes[it] as NodeOf<'container'>).source!.format!}, default no`}`),
       `${graph.ids[engine]!}: in no cluster that would start them`, ...(all > affected.length ? [`${all - affected.length} more on it, reported apart`] : []),
     ],
-  };
+    fixes: () => policies(graph, affected),
+  });
 }
 
 function stoppedMessage(graph: Graph, options: Context['options'], engine: number, affected: readonly number[], total: number): string {

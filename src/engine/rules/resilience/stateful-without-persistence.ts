@@ -1,5 +1,5 @@
 import type { Json, NodeOf, Operation } from '../../../model';
-import type { Draft, Facts, Fix, Graph, Rule, RuleContext } from '../../contract';
+import type { Facts, Fix, Graph, Rule, RuleContext } from '../../contract';
 import { services, workloads } from '../../facts/workloads';
 import { kindCode } from '../../graph';
 import { HAS } from '../../presence';
@@ -117,15 +117,12 @@ function lasts(graph: Graph, { type, source }: Mount): boolean {
 
 function reportContainers({ facts, graph, report }: Context, losses: readonly Loss[]): void {
   const nodes = losses.map((it) => it.node);
-  report({ ...lost(graph, losses, nodes), node: nodes[0], fixes: () => fixes(facts, losses) });
-}
-
-function lost(graph: Graph, losses: readonly Loss[], nodes: readonly number[]): Omit<Draft, 'node' | 'fixes'> {
-  return {
-    at: ['mounts'], others: nodes.slice(1), measured: losses.length, threshold: 0,
+  report({
+    node: nodes[0], at: ['mounts'], others: nodes, measured: losses.length, threshold: 0,
     message: () => lostMessage(graph, losses, nodes),
     witness: () => losses.slice(0, 20).map((it) => `${graph.ids[it.node]!}: ${it.path ?? 'role says it keeps data'}; ${it.mount === undefined ? 'no mount' : mountName(it.mount)}`),
-  };
+    fixes: () => fixes(facts, losses),
+  });
 }
 
 function lostMessage(graph: Graph, losses: readonly Loss[], nodes: readonly number[]): string {
