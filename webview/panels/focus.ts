@@ -6,6 +6,6 @@ export function focusWhenThere(selector: string, tries = 60): void {
   requestAnimationFrame(() => requestAnimationFrame(() => {
     const found = [...document.querySelectorAll<HTMLElement>(selector)].find((element) => element.offsetParent !== null);
     if (found) found.focus();
-    else if (tries > 1 && document.activeElement === activeElement) focusWhenThere(selector, tries - 1);
+    else if (tries > 1 && document.hasFocus() && document.activeElement === activeElement) focusWhenThere(selector, tries - 1);
   }));
 }
