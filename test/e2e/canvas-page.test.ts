@@ -61,6 +61,7 @@ describe('the canvas in a page', function () {
     const { x, y } = (await harness.page.locator('.canvas').boundingBox())!;
     await harness.page.mouse.click(x + 80, y + 34);
     await until('the first host is selected', async () => (await harness.selection()).join() === 'one');
+    await harness.page.locator('.keyboard[data-keys="canvas"]').waitFor();
     await harness.page.keyboard.press('Delete');
     await becomes('it is gone', ({ nodes }) => nodes.one === undefined);
     assert.equal(await harness.page.locator('.react-flow__node').count(), 0);
