@@ -183,15 +183,18 @@ describe('the canvas in German', () => {
     await field.press('Escape');
   });
 
-  for (const theme of ['light', 'dark'] as const) {
+  for (const theme of ['high-contrast', 'high-contrast-light', 'light', 'dark'] as const) {
     it(`has no accessibility fault in the ${theme} theme`, async () => {
       await window().theme(theme);
       await canvas.content.locator(`body.vscode-${theme}`).waitFor();
-      await window().bridge.command('strata.canvas.focusInspector');
-      await window().shot(`german-${theme}`);
-      // The page is inside VS Code's, which has the landmarks and headings of level one.
-      const { faults } = await accessibilityFaults(await webviewFrame(window().page), ['region', 'page-has-heading-one']);
-      assert.deepEqual(faults, []);
+      for (const [panel, shows] of [['Findings', '.findings-list'], ['WhatIf', '.whatif'], ['Inspector', '.inspector']] as const) {
+        await window().bridge.command(`strata.canvas.focus${panel}`);
+        await canvas.content.locator(shows).waitFor();
+        await window().shot(`german-${theme}-${panel}`);
+        // The page is inside VS Code's, which has the landmarks and headings of level one.
+        const { faults } = await accessibilityFaults(await webviewFrame(window().page), ['region', 'page-has-heading-one']);
+        assert.deepEqual(faults, [], panel);
+      }
     });
   }
 
