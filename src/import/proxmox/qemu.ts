@@ -30,9 +30,12 @@ export function numbered(guest: Guest, ...names: string[]): readonly Setting[] {
   return found.sort((a, b) => names.indexOf(withoutNumber(a.key)) - names.indexOf(withoutNumber(b.key)) || Number(a.key.replace(/\D+/, '')) - Number(b.key.replace(/\D+/, '')));
 }
 
+/** More than any count or MiB of a machine: as bytes it can still be counted. */
+const MOST = 1e9;
+
 /** A whole number in a setting. */
 export function integerIn(guest: Guest, setting: Setting | undefined, least = 0, value = setting?.value): number | undefined {
-  return setting && integerOf(value, { notes: guest.around.estate.notes, place: setting.place, what: `\`${setting.key}\` of ${quote(guest.vmid)}` }, least);
+  return setting && integerOf(value, { notes: guest.around.estate.notes, place: setting.place, what: `\`${setting.key}\` of ${quote(guest.vmid)}` }, least, MOST);
 }
 
 /** A number in a setting; 0 is none. */

@@ -33,6 +33,8 @@ describe('Proxmox virtual machines', () => {
     const current = (await qemu('memory: current=8192\nballoon: 2048')).web;
     assert.deepEqual([current.memory, current.memoryMin, current.assumed], ['8GiB', '2GiB', ['vcpus']]);
     assert.equal((await qemu('memory: 4096\nballoon: 0')).web.memoryMin, undefined);
+    const huge = await qemu('memory: 9007199254740991');
+    assert.deepEqual([huge.web.memory, huge.note('bad-value').line], [undefined, 2]);
     assert.deepEqual([(await qemu('memory: 2048\nhugepages: 2')).web.reservation, (await qemu('memory: 2048\nhugepages: 2')).web.pageMerging], [{ memory: '2GiB' }, false]);
   });
 
