@@ -379,6 +379,38 @@ describe('the canvas in a page', function () {
     assert.match((await panel.locator('.whatif-events').textContent()) ?? '', /bad is taken over by an attacker/);
   });
 
+  for (const motion of ['no-preference', 'reduce'] as const) {
+    it(`${motion === 'reduce' ? 'moves nothing' : 'shows by a movement that ends'} what becomes of boxes in a what-if, where motion is ${motion}`, async () => {
+      const { page } = harness;
+      await page.emulateMedia({ reducedMotion: motion });
+      try {
+        await harness.open(STACK, { panel: 'whatIf', events: [{ fail: 'docker' }] });
+        await page.locator('.whatif').getByRole('button', { name: 'docker fails', exact: true }).waitFor();
+        // VS Code's own setting is as the system's.
+        await page.evaluate((less) => document.body.classList.toggle('vscode-reduce-motion', less), motion === 'reduce');
+        // Pictures of the canvas, frame by frame, until it changed and thirty are alike: how often did it change?
+        const watched = page.evaluate(() => new Promise<number>((resolve) => {
+          const picture = () => [...document.querySelectorAll('canvas')].map((layer) => layer.toDataURL()).join();
+          let last = picture(), alike = 0, count = 0;
+          const look = () => {
+            const now = picture();
+            if (now === last) alike++;
+            else [last, alike, count] = [now, 0, count + 1];
+            if (count > 0 && alike >= 30) resolve(count);
+            else requestAnimationFrame(look);
+          };
+          requestAnimationFrame(look);
+        }));
+        await page.getByRole('radio', { name: 'What-if' }).check({ force: true });
+        const changes = await watched;
+        if (motion === 'reduce') assert.ok(changes <= 3, `${changes} changes`);
+        else assert.ok(changes > 6, `${changes} changes`);
+      } finally {
+        await page.emulateMedia({ reducedMotion: 'reduce' });
+      }
+    });
+  }
+
   it('gathers hundreds of links into bands, and shows those of one in full', async () => {
     const ends = Array.from({ length: 24 }, (_, c) => c);
     const { nodes } = fleet(3);
