@@ -1,5 +1,6 @@
 /** A picture as shapes: the scene at its own size, with a heading above and the legend below. SVG writes it, PNG paints it. */
-import { KINDS } from '../../model';
+import { translated } from '../../l10n';
+import { KIND_TABLE, KINDS } from '../../model';
 import { boundsOf } from '../../scene/bounds';
 import { CHANGE, CHANGE_DASHES, FLAG, MOST_MOVES, type Scene } from '../../scene/contract';
 import type { Theme } from '../../scene/theme';
@@ -47,7 +48,7 @@ const dim = ({ flags }: Scene, i: number): { readonly opacity?: number } => (fla
 
 /** The rectangle of a box, with its whole name for whoever points at it. */
 function box(scene: Scene, i: number, theme: Theme): Shape {
-  const title = [`${KINDS[scene.kind[i]]} ${scene.title[i]}`, scene.subtitle[i], scene.band[i]].filter(Boolean).join(' · ');
+  const title = [scene.title[i], translated(KIND_TABLE[KINDS[scene.kind[i]]].title), scene.subtitle[i], scene.band[i]].filter(Boolean).join(' · ');
   const dashes = scene.lens === 'changes' ? CHANGE_DASHES[scene.tone[i]] : scene.flags[i] & FLAG.assumed ? [4, 3] : undefined;
   const changed = scene.lens === 'changes' && dashes !== undefined ? theme.tone(scene.lens, scene.tone[i])?.mark : undefined;
   const [on, off] = dashes ?? [];

@@ -1,4 +1,5 @@
 /** Links as thin curves with arrows, and the ways of what moved, as the canvas draws them. */
+import { plural } from '../../l10n';
 import { CHANGE, MOST_MOVES, type Scene } from '../../scene/contract';
 import { curveBetween, type Curve, type Place } from '../../scene/curve';
 import type { Theme } from '../../scene/theme';
@@ -25,7 +26,7 @@ export function links(scene: Scene, theme: Theme): Shape[] {
   const opacity = Math.max(0.3, Math.min(1, CROWD / linkFrom.length));
   const drawn = Array.from(linkFrom, (from, k) => {
     const curve = curveBetween(placeOf(scene, from), placeOf(scene, linkTo[k]));
-    const title = linkCount[k] > 1 ? { title: `${linkCount[k].toLocaleString('en')} links` } : {};
+    const title = linkCount[k] > 1 ? { title: plural(linkCount[k], '{0} link', '{0} links') } : {};
     return group([path(along(curve), { stroke: theme.link, ...title }), arrow(curve, 5, theme.link)], { name: 'link' });
   });
   return [group(drawn, { opacity })];
