@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import { isTopologyFile } from './names';
 import { escaped } from './escaped';
-import { LOADING_MS, redrawPreviews } from './redraw';
+import { LOADING_MS, redrawLater, redrawPreviews } from './redraw';
 import { t } from '../l10n';
 
 /** What draws: HTML of a text of a topology, in the colours of the editor. Throws for nothing that stands in a text. */
@@ -59,7 +59,7 @@ async function textOf(uri: vscode.Uri): Promise<string> {
 /** The plugin for markdown-it; `load` gives what draws, when the first topology is met. */
 export function previewPlugin(load: () => Promise<PreviewDrawer>): { extendMarkdownIt(md: MarkdownIt): MarkdownIt } & vscode.Disposable {
   let drawer: PreviewDrawer | undefined, failed: string | undefined, loading = false;
-  let timer: ReturnType<typeof setTimeout> | undefined, settling: ReturnType<typeof setTimeout> | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const pictures = new Map<string, string>(), files = new Map<string, Known | 'reading'>();
   /** Files that are to be read before the next picture. */
   const stale = new Map<string, vscode.Uri>();
@@ -81,9 +81,7 @@ export function previewPlugin(load: () => Promise<PreviewDrawer>): { extendMarkd
   const refresh = (opening = false) => {
     clearTimeout(timer);
     timer = setTimeout(() => void redraw(), PAUSE_MS);
-    if (!opening) return;
-    clearTimeout(settling);
-    settling = setTimeout(() => void redraw(), LOADING_MS);
+    if (opening) redrawLater(LOADING_MS);
   };
   const reread = (uri: vscode.Uri) => {
     if (!files.has(uri.toString())) return;
@@ -155,7 +153,6 @@ export function previewPlugin(load: () => Promise<PreviewDrawer>): { extendMarkd
     },
     dispose: () => {
       clearTimeout(timer);
-      clearTimeout(settling);
       for (const each of subscriptions) each.dispose();
     },
   };

@@ -1,7 +1,7 @@
 /** Read-only pages that Strata writes: about rules, and what an import left out. */
 import * as vscode from 'vscode';
 import { PAGE_SCHEME } from './names';
-import { LOADING_MS, redrawPreviews } from './redraw';
+import { LOADING_MS, redrawLater } from './redraw';
 import { t } from '../l10n';
 
 /** Reports of imports by number; the oldest go where there are many. */
@@ -10,14 +10,11 @@ const MAX_REPORTS = 20;
 let count = 0;
 
 let shownMs = -Infinity;
-let settling: ReturnType<typeof setTimeout> | undefined;
 
 /** Has the page that was shown last follow a change of its text that came while it was loading. */
 export function settlePage(): void {
   const restMs = shownMs + LOADING_MS - performance.now();
-  if (restMs <= 0) return;
-  clearTimeout(settling);
-  settling = setTimeout(() => void redrawPreviews(), restMs);
+  if (restMs > 0) redrawLater(restMs);
 }
 
 /** Shows a page beside the editor: rendered where VS Code's Markdown preview is there, else as text. */

@@ -7,4 +7,12 @@ import * as vscode from 'vscode';
 /** After this time a page has loaded on all but the slowest machines. */
 export const LOADING_MS = 1500;
 
+let settling: ReturnType<typeof setTimeout> | undefined;
+
 export const redrawPreviews = (): Thenable<unknown> => vscode.commands.executeCommand('markdown.preview.refresh');
+
+/** Has them draw again in so many milliseconds, once, however often that is asked for until then. */
+export function redrawLater(afterMs: number): void {
+  clearTimeout(settling);
+  settling = setTimeout(() => void redrawPreviews(), afterMs);
+}

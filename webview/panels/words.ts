@@ -29,9 +29,8 @@ export const kindInText = (kind: Kind): string => translated(KIND_TABLE[kind].ti
 export const placesInText = (kinds: readonly (Kind | 'root')[]): string => kinds.map((kind) => (kind === 'root' ? t('top level') : kindInText(kind))).join(', ');
 
 /** Kinds in the shortest words there are, as beside a name. */
-export function kindInShort(kind: Kind | 'root'): string {
+export function kindInShort(kind: Kind): string {
   switch (kind) {
-    case 'root': return t('top level');
     case 'vm': return t('VM');
     case 'engine': return t('engine');
     case 'cgroup': return t('cgroup');

@@ -6,6 +6,9 @@ import type { NodeCard, NodeDetails } from '../../protocol';
 import { factRows } from './facts';
 import { rowsOfNode } from './rows';
 
+/** Most nodes that details are made for. */
+export const MAX_DETAILS = 50;
+
 /** Everything the inspector shows of a node; undefined where it does not exist. */
 export function detailsOf(checked: Checked, id: string): NodeDetails | undefined {
   const { graph } = checked.facts;

@@ -8,15 +8,12 @@ import { buildScene, diffScene } from '../../scene';
 import type { Scene, View } from '../../scene/contract';
 import type { Analysis } from './analysis';
 import type { SessionHost } from './contract';
-import { detailsOf } from './details';
+import { detailsOf, MAX_DETAILS } from './details';
 import { makeAhead } from './first-scene';
 import { countsOf, findingRows } from './rows';
 import { summaryOf } from './summary';
 import { rowOfTemplate } from './templates';
 import { assume, type Assumed } from './whatif';
-
-/** Most nodes that details are made for. */
-const MAX_DETAILS = 50;
 
 /** What a person looks at. */
 interface Looking {

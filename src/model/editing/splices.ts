@@ -95,7 +95,6 @@ function between(table: Table, oldText: string, text: string, { lo, hi, growth }
   return spans && { from: lo, to: hi, spans, start, end, growth };
 }
 
-
 /** Entries from `start` to exactly `end`, where another one is before or behind them; undefined where there is anything else. */
 function entriesBetween(text: string, start: number, end: number, isObject: boolean, oneBefore: boolean, oneBehind: boolean): number[] | undefined {
   const spans: number[] = [];

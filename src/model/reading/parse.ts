@@ -43,7 +43,8 @@ export function parseText(text: string): Parsed {
   const outline = outlineOf(text);
   if (outline.tally.tooDeepAt >= 0) return refusal(text, outline.tally.tooDeepAt, 'too-deep', tooDeepMessage);
   const start = textStart(text);
-  const strict = tryParse(start === 0 ? text : text.slice(start));
+  // A plain text that is no JSON was tried.
+  const strict = plain ? undefined : tryParse(start === 0 ? text : text.slice(start));
   if (strict) return withOutline(text, outline, strict.value, [], false);
   const blank = blanked(text, start);
   const commented = blank && tryParse(blank.text);

@@ -1,4 +1,5 @@
 /** Where the entries of one object or list are: four offsets each, in one typed array. */
+import { Char } from './chars';
 import { type Tally, newTally, skipSpace, skipString, skipValue } from './scan';
 
 /** Entries of a container in the order of the text. */
@@ -100,20 +101,20 @@ type OnEntry = (keyStart: number, keyEnd: number, valueStart: number, valueEnd: 
 /** Walks the entries of the container whose opening bracket is at `start`; gives the offset behind it, and whether all was well formed. */
 function eachEntry(text: string, start: number, tally: Tally, on: OnEntry, skip?: SkipEntry): { readonly end: number; readonly whole: boolean } {
   const isObject = text[start] === '{';
-  const close = isObject ? 125 : 93;
+  const close = isObject ? Char.Close : Char.CloseList;
   const result = (end: number, whole: boolean) => ({ end: Math.min(end, text.length), whole });
   let i = skipSpace(text, start + 1);
   while (i < text.length) {
     if (text.charCodeAt(i) === close) return result(i + 1, true);
     const key = i;
     if (isObject) {
-      if (text.charCodeAt(i) !== 34) return result(i, false);
+      if (text.charCodeAt(i) !== Char.Quote) return result(i, false);
       i = skipString(text, i);
     }
     const endOfKey = i;
     if (isObject) {
       i = skipSpace(text, i);
-      if (text.charCodeAt(i) !== 58) return result(i, false);
+      if (text.charCodeAt(i) !== Char.Colon) return result(i, false);
       tally.colons++;
       i = skipSpace(text, i + 1);
     }
@@ -123,7 +124,7 @@ function eachEntry(text: string, start: number, tally: Tally, on: OnEntry, skip?
     i = skipSpace(text, i);
     const c = text.charCodeAt(i);
     if (c === close) return result(i + 1, true);
-    if (c !== 44) return result(i, false);
+    if (c !== Char.Comma) return result(i, false);
     i = skipSpace(text, i + 1);
   }
   return result(text.length, false);

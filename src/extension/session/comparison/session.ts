@@ -4,7 +4,7 @@ import type { NodeDetails, ToHost, ToWebview } from '../../../protocol';
 import { drawComparison, type Side, type UnionView } from '../../../review';
 import { diffScene } from '../../../scene';
 import type { Scene } from '../../../scene/contract';
-import { cardOf, detailsOf } from '../details';
+import { cardOf, detailsOf, MAX_DETAILS } from '../details';
 import { summaryOf } from '../summary';
 import { parseToHost, requestOf } from '../validate';
 import { foundBoxes, nodeBehind } from './boxes';
@@ -12,7 +12,7 @@ import type { Compared, ComparisonHost, ComparisonSession } from './contract';
 import { countsOf, reportOf, rowsOf } from './report';
 import { createSides, type Sides } from './sides';
 
-const MAX_DETAILS = 50, MAX_FOUND = 500;
+const MAX_FOUND = 500;
 const readOnly = (): string => t('Two topologies are compared here. Change them in their own editors; the picture follows.');
 
 type MessageOf<T extends ToHost['type']> = Extract<ToHost, { type: T }>;
